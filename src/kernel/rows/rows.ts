@@ -1,0 +1,217 @@
+/**
+ * The rows that a batch sees: committed rows from the cache or freshly loaded, under the changes of the
+ * batch that is being written, under the changes of this one. *Absent* and *not loaded* are different:
+ * touching a row that nobody loaded throws NotLoaded, and the command waits for the next batch.
+ */
+import { assert } from '#kernel/std/assert.ts'
+import { joinKey, tableKey, type AnyRow, type KeyPart, type RowKey, type Table } from './table.ts'
+
+export class NotLoaded extends Error {
+  override readonly name = 'NotLoaded'
+  readonly key: RowKey
+
+  constructor(key: RowKey) {
+    super(`${key.table.name} ${key.text} is not loaded`)
+    this.key = key
+  }
+}
+
+/** What decide and reads may do. */
+export interface Reader {
+  /** The row, or undefined when it is known to be absent. Throws NotLoaded when it is neither. */
+  get<R extends AnyRow>(table: Table<R>, ...parts: readonly KeyPart[]): R | undefined
+}
+
+/** What apply may do besides: write a row over, and set or clear the instant at which a timer is due. */
+export interface Rows extends Reader {
+  put<R extends AnyRow>(table: Table<R>, row: R): void
+  setDue(kind: string, key: string, dueAtMs: number): void
+  clearDue(kind: string, key: string): void
+}
+
+/** A row, or null where it is known to be absent. */
+type Known = AnyRow | null
+type RowMaps = Map<Table, Map<string, Known>>
+
+function mapOf(maps: RowMaps, table: Table): Map<string, Known> {
+  let map = maps.get(table)
+  if (map === undefined) {
+    map = new Map()
+    maps.set(table, map)
+  }
+  return map
+}
+
+/**
+ * Committed rows in bounded memory, in two generations: when the young one is full it becomes the old
+ * one, and what is used again moves back. It changes only after COMMIT, and is emptied by any doubt.
+ */
+export class RowCache {
+  readonly #rowsMax: number
+  #young: RowMaps = new Map()
+  #old: RowMaps = new Map()
+  #count = 0
+
+  constructor(rowsMax: number) {
+    this.#rowsMax = rowsMax
+  }
+
+  get(table: Table, key: string): Known | undefined {
+    const young = this.#young.get(table)?.get(key)
+    if (young !== undefined) return young
+    const old = this.#old.get(table)?.get(key)
+    if (old !== undefined) this.set(table, key, old)
+    return old
+  }
+
+  set(table: Table, key: string, row: Known): void {
+    const map = mapOf(this.#young, table)
+    if (!map.has(key)) this.#count += 1
+    map.set(key, row)
+    if (this.#count * 2 > this.#rowsMax) {
+      this.#old = this.#young
+      this.#young = new Map()
+      this.#count = 0
+    }
+  }
+
+  clear(): void {
+    this.#young = new Map()
+    this.#old = new Map()
+    this.#count = 0
+  }
+}
+
+export interface RowChange {
+  readonly row: AnyRow
+  /** Whether the row was there before this batch: it decides between insert and update. */
+  readonly existed: boolean
+  /** The entry that touched it last. */
+  readonly index: number
+}
+
+export interface DueChange {
+  readonly kind: string
+  readonly key: string
+  readonly dueAtMs: number | null
+}
+
+/** One batch's view and changes. `before` is the batch that is being written, if there is one. */
+export class BatchRows implements Rows {
+  readonly #cache: RowCache
+  #before: BatchRows | undefined
+  readonly #loaded: RowMaps = new Map()
+  readonly #changes = new Map<Table, Map<string, RowChange>>()
+  readonly #due = new Map<string, DueChange>()
+  #undo: (() => void)[] = []
+  #index = -1
+
+  constructor(cache: RowCache, before?: BatchRows) {
+    this.#cache = cache
+    this.#before = before
+  }
+
+  get<R extends AnyRow>(table: Table<R>, ...parts: readonly KeyPart[]): R | undefined {
+    const known = this.find(table as unknown as Table, joinKey(parts))
+    if (known === undefined) throw new NotLoaded(tableKey(table, ...parts) as unknown as RowKey)
+    return known === null ? undefined : (known as R)
+  }
+
+  /** The row, null where it is absent, undefined where nobody knows. */
+  find(table: Table, key: string): Known | undefined {
+    return (
+      this.#changes.get(table)?.get(key)?.row ??
+      this.#before?.changed(table, key) ??
+      this.#loaded.get(table)?.get(key) ??
+      this.#cache.get(table, key)
+    )
+  }
+
+  changed(table: Table, key: string): AnyRow | undefined {
+    return this.#changes.get(table)?.get(key)?.row ?? this.#before?.changed(table, key)
+  }
+
+  /** A committed row as the store read it; null where it is absent. */
+  load(table: Table, key: string, row: Known): void {
+    mapOf(this.#loaded, table).set(key, row)
+  }
+
+  put<R extends AnyRow>(table: Table<R>, row: R): void {
+    const known = table as unknown as Table
+    const key = table.keyOf(row)
+    const prior = this.find(known, key)
+    if (prior === undefined) {
+      const parts = table.keyColumns.map(({ name }) => row[name] as KeyPart)
+      throw new NotLoaded(tableKey(known, ...parts))
+    }
+    const changes = this.#changes.get(known) ?? new Map<string, RowChange>()
+    this.#changes.set(known, changes)
+    const earlier = changes.get(key)
+    this.#undo.push(() => {
+      if (earlier === undefined) changes.delete(key)
+      else changes.set(key, earlier)
+    })
+    changes.set(key, { row, existed: earlier?.existed ?? prior !== null, index: this.#index })
+  }
+
+  setDue(kind: string, key: string, dueAtMs: number): void {
+    this.#putDue({ kind, key, dueAtMs })
+  }
+
+  clearDue(kind: string, key: string): void {
+    this.#putDue({ kind, key, dueAtMs: null })
+  }
+
+  #putDue(change: DueChange): void {
+    const name = joinKey([change.kind, change.key])
+    const earlier = this.#due.get(name)
+    this.#undo.push(() => {
+      if (earlier === undefined) this.#due.delete(name)
+      else this.#due.set(name, earlier)
+    })
+    this.#due.set(name, change)
+  }
+
+  /** What is put from here on belongs to the entry at this index. */
+  begin(index: number): void {
+    this.#index = index
+  }
+
+  /** The command is accepted: its changes stay. */
+  keep(): void {
+    this.#undo = []
+  }
+
+  /** The command is refused or waits: it leaves no trace. */
+  rollback(): void {
+    for (let i = this.#undo.length - 1; i >= 0; i -= 1) this.#undo[i]?.()
+    this.#undo = []
+  }
+
+  *changes(): Generator<readonly [Table, readonly RowChange[]]> {
+    for (const [table, changes] of this.#changes) {
+      if (changes.size > 0) yield [table, [...changes.values()]]
+    }
+  }
+
+  dueChanges(): readonly DueChange[] {
+    return [...this.#due.values()]
+  }
+
+  /** After COMMIT: what was read and written is now what the cache knows. */
+  commit(): void {
+    assert(this.#undo.length === 0, 'a batch commits between commands')
+    assert(this.#before === undefined, 'batches commit in order')
+    for (const [table, rows] of this.#loaded) {
+      for (const [key, row] of rows) this.#cache.set(table, key, row)
+    }
+    for (const [table, changes] of this.#changes) {
+      for (const [key, { row }] of changes) this.#cache.set(table, key, row)
+    }
+  }
+
+  /** The batch before this one is committed: its rows are in the cache now. */
+  detach(): void {
+    this.#before = undefined
+  }
+}

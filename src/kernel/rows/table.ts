@@ -1,0 +1,111 @@
+/**
+ * Tables that a slice gives the writer: names, keys and column types, from which the store makes its
+ * SQL. Every table has `book` first in its primary key; the writer adds it, slices never see it.
+ *
+ * A `current` table holds one row a key, written over. A `history` table keeps every version with the
+ * index of the last entry that made it, so that a value can be read as of an entry.
+ */
+import type { Json } from '#kernel/std/json.ts'
+
+/** text · int4 number · int8 number (an index or a count) · int8 bigint (fen) · timestamptz as ms. */
+export type ColumnType =
+  | 'text'
+  | 'integer'
+  | 'index'
+  | 'amount'
+  | 'boolean'
+  | 'bytes'
+  | 'instant'
+  | 'json'
+
+interface ValueOf {
+  text: string
+  integer: number
+  index: number
+  amount: bigint
+  boolean: boolean
+  bytes: Uint8Array
+  instant: number
+  json: Json
+}
+
+type Declared = ColumnType | `${ColumnType}?`
+type Value<D extends Declared> = D extends `${infer C extends ColumnType}?`
+  ? ValueOf[C] | null
+  : D extends ColumnType
+    ? ValueOf[D]
+    : never
+
+type Columns = Readonly<Record<string, Declared>>
+type KeyColumns = Readonly<Record<string, 'text' | 'index'>>
+
+export type RowOf<K extends KeyColumns, C extends Columns> = {
+  readonly [N in keyof K]: Value<K[N]>
+} & { readonly [N in keyof C]: Value<C[N]> }
+
+export interface Column {
+  readonly name: string
+  readonly type: ColumnType
+  readonly nullable: boolean
+}
+
+export type KeyPart = string | number
+export type AnyRow = Readonly<Record<string, unknown>>
+
+export interface Table<Row extends AnyRow = AnyRow> {
+  readonly name: string
+  readonly kept: 'current' | 'history'
+  readonly keyColumns: readonly Column[]
+  readonly columns: readonly Column[]
+  /** The key of a row as one string, unique within the table. */
+  readonly keyOf: (row: Row) => string
+}
+
+/** A row of a table, named by its key. Only `tableKey` makes one. */
+export interface RowKey<Row extends AnyRow = AnyRow> {
+  readonly table: Table<Row>
+  readonly parts: readonly KeyPart[]
+  readonly text: string
+}
+
+export type Row<T> = T extends Table<infer R> ? R : never
+
+// U+001F cannot stand in an id, so no two keys are joined to the same text.
+const SEPARATOR = '\u001F'
+
+export function joinKey(parts: readonly KeyPart[]): string {
+  const [first] = parts
+  return parts.length === 1 && typeof first === 'string' ? first : parts.join(SEPARATOR)
+}
+
+function column(name: string, declared: Declared): Column {
+  const nullable = declared.endsWith('?')
+  return { name, type: (nullable ? declared.slice(0, -1) : declared) as ColumnType, nullable }
+}
+
+export function defineTable<const K extends KeyColumns, const C extends Columns>(definition: {
+  readonly name: string
+  readonly kept?: 'current' | 'history'
+  readonly key: K
+  readonly columns: C
+}): Table<RowOf<K, C>> {
+  const keyNames = Object.keys(definition.key)
+  const [only] = keyNames
+  return {
+    name: definition.name,
+    kept: definition.kept ?? 'current',
+    keyColumns: Object.entries(definition.key).map(([name, type]) => column(name, type)),
+    columns: Object.entries(definition.columns).map(([name, type]) => column(name, type)),
+    keyOf:
+      keyNames.length === 1 && only !== undefined
+        ? (row: AnyRow) => String(row[only])
+        : (row: AnyRow) => joinKey(keyNames.map((name) => row[name] as KeyPart)),
+  }
+}
+
+export function tableKey<R extends AnyRow>(
+  table: Table<R>,
+  ...parts: readonly KeyPart[]
+): RowKey<R> {
+  return { table, parts, text: joinKey(parts) }
+}

@@ -1,0 +1,373 @@
+/**
+ * The embedded PostgreSQL: a real server on a folder of its own, started with the hub and stopped
+ * with it. It listens on a Unix socket in a private folder, which is faster than loopback and
+ * closed to other users of the machine; only Windows, where Node has no such sockets, uses TCP.
+ *
+ * One advisory lock, held by one connection for as long as the hub lives, says who owns the
+ * server. A killed hub loses it with its connection, so a server found running without an owner is
+ * a left-over: it is stopped and started anew, with the settings and binaries of this release.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+} from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { StartupProblem } from '#platform/config/startup-problem.ts'
+import { type Binaries, binary, findBinaries } from './embedded-binaries.ts'
+import {
+  DATABASE,
+  initialise,
+  isInitialised,
+  OWNER,
+  readPasswords,
+  writeSettings,
+} from './embedded-folder.ts'
+import {
+  disownStalePid,
+  findPostmaster,
+  isReady,
+  killPostmaster,
+  readPlace,
+  stopPostmaster,
+} from './embedded-process.ts'
+import {
+  canTraverse,
+  letThrough,
+  reachableBinaries,
+  type ServerUser,
+  serverUser,
+  SYSTEM_FOLDER,
+} from './embedded-user.ts'
+
+/** One server, three ways in: the superuser, the owner of the tables, and the application. */
+export type DatabaseUrls = {
+  readonly owner: string
+  readonly migrator: string
+  readonly app: string
+}
+
+export type EmbeddedOptions = {
+  /** The hub's data folder; the server lives in `pg` inside it. */
+  readonly folder: string
+  /** A folder that somebody chose is never silently replaced by another one. */
+  readonly isFolderChosen?: boolean
+  /** Told in one sentence what takes time or is unusual. */
+  readonly onNote?: (sentence: string) => void
+}
+
+export type Embedded = {
+  readonly urls: DatabaseUrls
+  readonly pgFolder: string
+  readonly pid: number
+  /** Settles when the server has ended, for whatever reason. */
+  readonly ended: Promise<void>
+  stop(): Promise<void>
+  /** As a power cut: no shutdown, nothing written out. */
+  kill(): Promise<void>
+}
+
+/** Held by whoever runs the server of a folder. */
+const OWNERSHIP_LOCK = 7_000
+
+const START_TIMEOUT_MS = 120_000
+const STOP_TIMEOUT_MS = 60_000
+/** A killed hub's connection needs a moment to be noticed; a living one never lets go. */
+const OWNERSHIP_TIMEOUT_MS = 4_000
+const POLL_MS = 10
+
+type Place = { readonly socketFolder: string; readonly port: number }
+type Server = {
+  readonly pgFolder: string
+  readonly binaries: Binaries
+  readonly user: ServerUser
+  readonly note: (sentence: string) => void
+}
+
+export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const server = prepare(options)
+  if (!isInitialised(server)) {
+    server.note('Making the database (first start) …')
+    initialise(server)
+  }
+  await stopLeftOver(server)
+  disownStalePid(server.pgFolder)
+  const place = await choosePlace(server)
+  writeSettings(server.pgFolder, place)
+  const child = await launch(server)
+  const urls = urlsOf(server.pgFolder, place)
+  const ownership = await own(urls.owner)
+  if (ownership === undefined) throw alreadyRuns(server.pgFolder)
+  return handle({ server, child, urls, ownership })
+}
+
+/** The way into a server that is already running, for tools that work beside the hub. */
+export function findEmbedded(options: EmbeddedOptions): DatabaseUrls | undefined {
+  const server = prepare(options)
+  const isRunning =
+    isInitialised(server) &&
+    findPostmaster(server.pgFolder) !== undefined &&
+    isReady(server.pgFolder)
+  return isRunning ? urlsOf(server.pgFolder, readPlace(server.pgFolder)) : undefined
+}
+
+function prepare({
+  folder,
+  isFolderChosen = false,
+  onNote = () => undefined,
+}: EmbeddedOptions): Server {
+  const user = serverUser()
+  const binaries = reachableBinaries(user, findBinaries())
+  const chosen = openFolder(resolve(folder))
+  letThrough(user, chosen)
+  if (canTraverse(user, chosen))
+    return { pgFolder: join(chosen, 'pg'), binaries, user, note: onNote }
+  if (isFolderChosen) {
+    throw new StartupProblem(
+      `PostgreSQL does not run as root, and its own user cannot reach ${chosen}: choose a HONGQIAO_DATA folder whose parents everybody may enter, or start as an ordinary user.`,
+    )
+  }
+  const name = createHash('sha256').update(chosen).digest('hex').slice(0, 12)
+  const pgFolder = join(openFolder(join(SYSTEM_FOLDER, name)), 'pg')
+  onNote(
+    `The database is kept in ${pgFolder}, because PostgreSQL's own user cannot reach ${chosen}.`,
+  )
+  return { pgFolder, binaries, user, note: onNote }
+}
+
+function openFolder(folder: string): string {
+  try {
+    mkdirSync(folder, { recursive: true })
+    // Written and removed at once: only a write shows whether the file system lets us.
+    const probe = join(folder, `.probe-${process.pid}`)
+    mkdirSync(probe)
+    rmdirSync(probe)
+    return realpathSync(folder)
+  } catch (cause) {
+    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
+    throw new StartupProblem(
+      `The data folder ${folder} cannot be written to (${why}): make it writable, or set HONGQIAO_DATA to another folder.`,
+      { cause },
+    )
+  }
+}
+
+/** Short, because the path of a socket may not be longer than about a hundred bytes. */
+async function choosePlace({ pgFolder, user }: Server): Promise<Place> {
+  if (process.platform === 'win32') return { socketFolder: '', port: await freePort() }
+  const own = tmpdir()
+  const base = own.length <= 60 && canTraverse(user, own) ? own : '/tmp'
+  const name = createHash('sha256').update(pgFolder).digest('hex').slice(0, 12)
+  const socketFolder = join(base, `hongqiao-${name}`)
+  if (!existsSync(socketFolder)) {
+    mkdirSync(socketFolder, { mode: 0o700 })
+    if (user) chownSync(socketFolder, user.uid, user.gid)
+  }
+  // Anybody may write to the folder for temporary files, so the name could have been taken.
+  const found = lstatSync(socketFolder)
+  if (!found.isDirectory() || found.uid !== (user?.uid ?? process.getuid?.())) {
+    throw new StartupProblem(
+      `${socketFolder} belongs to somebody else: remove it, or set TMPDIR to another folder.`,
+    )
+  }
+  chmodSync(socketFolder, 0o700)
+  return { socketFolder, port: 5432 }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  return new Promise((done, failed) => {
+    probe.once('error', failed)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => done(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
+
+/** A server without an owner was left by a hub that was killed. */
+async function stopLeftOver(server: Server): Promise<void> {
+  const { pgFolder, binaries, user } = server
+  const pid = findPostmaster(pgFolder)
+  if (pid === undefined) return
+  const lock = isReady(pgFolder)
+    ? await own(urlsOf(pgFolder, readPlace(pgFolder)).owner)
+    : undefined
+  if (lock === undefined && findPostmaster(pgFolder) !== undefined) throw alreadyRuns(pgFolder)
+  await lock?.end()
+  server.note(`Stopping the PostgreSQL that an earlier run left behind (process ${pid}) …`)
+  const pgCtl = binary(binaries, 'pg_ctl')
+  const isStopped = await stopPostmaster({ pgCtl, pgFolder, user, timeoutMs: STOP_TIMEOUT_MS })
+  if (!isStopped && findPostmaster(pgFolder) !== undefined) {
+    throw new StartupProblem(
+      `The PostgreSQL that an earlier run left behind (process ${pid}) does not stop: end it and start again.`,
+    )
+  }
+}
+
+function alreadyRuns(pgFolder: string): StartupProblem {
+  return new StartupProblem(
+    `Hongqiao already runs on the data folder ${dirname(pgFolder)}: stop it, or set HONGQIAO_DATA to another folder.`,
+  )
+}
+
+async function launch(server: Server): Promise<ChildProcess> {
+  const { pgFolder, binaries, user } = server
+  const logPath = join(dirname(pgFolder), 'pg.log')
+  if (existsSync(logPath)) renameSync(logPath, `${logPath}.1`)
+  const log = openSync(logPath, 'a', 0o600)
+  try {
+    // Its own session: Ctrl-C in the terminal reaches the hub alone, which stops the server last.
+    const child = spawn(
+      binary(binaries, 'postgres'),
+      ['-D', pgFolder, '-c', 'cluster_name=hongqiao'],
+      {
+        ...user,
+        cwd: '/',
+        detached: true,
+        env: { PATH: process.env['PATH'], LC_ALL: 'C' },
+        stdio: ['ignore', log, log],
+      },
+    )
+    child.unref()
+    await untilReady(child, server, logPath)
+    return child
+  } finally {
+    closeSync(log)
+  }
+}
+
+async function untilReady(
+  child: ChildProcess,
+  { pgFolder, note }: Server,
+  logPath: string,
+): Promise<void> {
+  let failure: Error | undefined
+  child.once('error', (error) => (failure = error))
+  const started = performance.now()
+  let isPatienceAsked = false
+  while (performance.now() - started < START_TIMEOUT_MS) {
+    if (failure !== undefined || child.exitCode !== null || child.signalCode !== null) {
+      if (findPostmaster(pgFolder) !== undefined) throw alreadyRuns(pgFolder)
+      throw new StartupProblem(
+        `PostgreSQL did not start: ${failure?.message ?? lastLine(logPath)} (its log is ${logPath}).`,
+      )
+    }
+    if (isReady(pgFolder) && findPostmaster(pgFolder) === child.pid) return
+    if (!isPatienceAsked && performance.now() - started > 2_000) {
+      isPatienceAsked = true
+      note('PostgreSQL is recovering from a sudden stop …')
+    }
+    await sleep(POLL_MS)
+  }
+  child.kill('SIGQUIT')
+  throw new StartupProblem(
+    `PostgreSQL was not ready after ${START_TIMEOUT_MS / 1_000} s (its log is ${logPath}).`,
+  )
+}
+
+function lastLine(path: string): string {
+  const lines = readFileSync(path, 'utf8').trim().split('\n')
+  return lines.findLast((line) => line.includes('FATAL')) ?? lines.at(-1) ?? ''
+}
+
+/** The connection that owns the server, or undefined if a living hub has it. */
+async function own(ownerUrl: string): Promise<pg.Client | undefined> {
+  const deadline = performance.now() + OWNERSHIP_TIMEOUT_MS
+  do {
+    const client = new pg.Client({
+      connectionString: databaseUrl(ownerUrl, OWNER),
+      application_name: 'owner',
+    })
+    // When the server goes down first, there is nothing left to own.
+    client.on('error', () => undefined)
+    try {
+      await client.connect()
+      const { rows } = await client.query<{ owns: boolean }>(
+        'select pg_try_advisory_lock($1) as owns',
+        [OWNERSHIP_LOCK],
+      )
+      if (rows[0]?.owns === true) return client
+    } catch (error) {
+      if (performance.now() > deadline)
+        throw new Error('own the embedded PostgreSQL', { cause: error })
+    }
+    await client.end()
+    await sleep(POLL_MS * 10)
+  } while (performance.now() < deadline)
+  return undefined
+}
+
+type Running = {
+  readonly server: Server
+  readonly child: ChildProcess
+  readonly urls: DatabaseUrls
+  readonly ownership: pg.Client
+}
+
+function handle({ server, child, urls, ownership }: Running): Embedded {
+  const { pgFolder, binaries, user } = server
+  const pid = child.pid
+  if (pid === undefined) throw new Error('a running server has a process id')
+  const ended = new Promise<void>((done) => {
+    if (child.exitCode !== null || child.signalCode !== null) done()
+    else child.once('exit', () => done())
+  })
+  const release = async (): Promise<void> => {
+    child.ref()
+    await ended
+    await ownership.end()
+  }
+  return {
+    urls,
+    pgFolder,
+    pid,
+    ended,
+    stop: async () => {
+      if (findPostmaster(pgFolder) === pid) {
+        const pgCtl = binary(binaries, 'pg_ctl')
+        await stopPostmaster({ pgCtl, pgFolder, user, timeoutMs: STOP_TIMEOUT_MS })
+      }
+      await release()
+    },
+    kill: async () => {
+      killPostmaster(pid)
+      await release()
+    },
+  }
+}
+
+function urlsOf(pgFolder: string, { socketFolder, port }: Place): DatabaseUrls {
+  const { owner, migrator, app } = readPasswords(pgFolder)
+  const url = (user: string, password: string): string => {
+    const found = new URL(`postgres://${user}:${password}@127.0.0.1:${port}/${DATABASE}`)
+    if (socketFolder !== '') found.searchParams.set('host', socketFolder)
+    return found.href
+  }
+  return {
+    owner: url(OWNER, owner),
+    migrator: url('hub_migrator', migrator),
+    app: url('hub_app', app),
+  }
+}
+
+/** The same way in, to another database of the same server. */
+export function databaseUrl(url: string, name: string): string {
+  const other = new URL(url)
+  other.pathname = `/${name}`
+  return other.href
+}

@@ -1,0 +1,100 @@
+/**
+ * What may be set from outside, each variable with its meaning and default. The table in
+ * docs/configuration.md is made from this schema; a test keeps the two the same.
+ */
+import { join } from 'node:path'
+import { z } from 'zod'
+import { StartupProblem } from './startup-problem.ts'
+
+export const LogLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+const Switch = z.enum(['on', 'off'])
+
+const PostgresUrl = z
+  .string()
+  .refine(
+    (text) => ['postgres:', 'postgresql:'].includes(URL.parse(text)?.protocol ?? ''),
+    'a postgres:// URL is expected',
+  )
+
+export const Environment = z.object({
+  HONGQIAO_PORT: z.coerce
+    .number('a port is expected')
+    .int('a whole number is expected')
+    .min(0)
+    .max(65_535)
+    .default(7_000)
+    .describe('The port of web and API; 0 lets the system choose one.'),
+  HONGQIAO_HOST: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe('The address to listen on. The demonstration listens on this machine only.'),
+  HONGQIAO_DATA: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The folder of the database, keys and files; `.data` in the repository if unset.'),
+  DATABASE_URL: PostgresUrl.optional().describe(
+    'A PostgreSQL 18 server to use in place of the embedded one.',
+  ),
+  HONGQIAO_LOG_LEVEL: LogLevel.default('info').describe('The least level that is logged.'),
+  HONGQIAO_DEMONSTRATION: Switch.default('on').describe(
+    'Sign-in as a made-up person by one click; refused on any address but this machine’s own.',
+  ),
+})
+
+export type Config = {
+  readonly port: number
+  readonly host: string
+  readonly dataFolder: string
+  readonly isDataFolderChosen: boolean
+  readonly databaseUrl: string | undefined
+  readonly logLevel: z.infer<typeof LogLevel>
+  readonly isDemonstration: boolean
+}
+
+const DATA_FOLDER = join(import.meta.dirname, '../../../.data')
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
+
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const config = parse(environment)
+  if (config.isDemonstration && !LOOPBACK.has(config.host)) {
+    throw new StartupProblem(
+      `HONGQIAO_HOST is ${config.host}, but the demonstration listens on this machine only: set HONGQIAO_DEMONSTRATION=off to serve others.`,
+    )
+  }
+  return config
+}
+
+function parse(environment: Readonly<Record<string, string | undefined>>): Config {
+  // An empty variable is how shells and compose files unset one.
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = Environment.safeParse(set)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    const variable = String(issue?.path[0])
+    // The address of a database holds a password, and this sentence may end up in a log.
+    const value = variable === 'DATABASE_URL' ? 'set' : JSON.stringify(set[variable])
+    throw new StartupProblem(`${variable} is ${value}, which does not do: ${issue?.message}.`)
+  }
+  const given = parsed.data
+  return {
+    port: given.HONGQIAO_PORT,
+    host: given.HONGQIAO_HOST,
+    dataFolder: given.HONGQIAO_DATA ?? DATA_FOLDER,
+    isDataFolderChosen: given.HONGQIAO_DATA !== undefined,
+    databaseUrl: given.DATABASE_URL,
+    logLevel: given.HONGQIAO_LOG_LEVEL,
+    isDemonstration: given.HONGQIAO_DEMONSTRATION === 'on',
+  }
+}
+
+/** The table of docs/configuration.md. */
+export function configurationTable(): string {
+  const rows = Object.entries(Environment.shape).map(([name, schema]) => {
+    const parsed = schema.safeParse(undefined)
+    const byDefault = parsed.data === undefined ? '' : `\`${parsed.data}\``
+    return `| \`${name}\` | ${byDefault} | ${schema.description} |`
+  })
+  return ['| variable | default | meaning |', '| --- | --- | --- |', ...rows].join('\n')
+}

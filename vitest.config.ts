@@ -1,0 +1,42 @@
+/** Three nets: pure tests in milliseconds, tests on a real PostgreSQL, and tests of the tools. */
+import { defineConfig } from 'vitest/config'
+
+const never = ['**/node_modules/**', '**/.cache/**', '**/.data/**', 'test/e2e/**']
+const onPostgres = '**/*.pg.test.ts'
+const ofTools = 'tools/**/*.test.ts'
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'pure',
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts'],
+          exclude: [...never, onPostgres],
+          // Pure tests share nothing, so they need no walls between files.
+          isolate: false,
+        },
+      },
+      {
+        test: {
+          name: 'pg',
+          include: [onPostgres],
+          exclude: never,
+          globalSetup: ['test/pg/server.ts'],
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'tools',
+          include: [ofTools],
+          exclude: never,
+          maxWorkers: 1,
+          testTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})

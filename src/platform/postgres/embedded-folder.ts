@@ -19,6 +19,7 @@ import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
 import { type Binaries, binary, majorOf } from './embedded-binaries.ts'
+import { isAlive } from './embedded-process.ts'
 import type { ServerUser } from './embedded-user.ts'
 
 /** Written last into a finished folder: proof that it is whole, and the only copy of its secrets. */
@@ -112,7 +113,7 @@ function clearAbandonedDrafts(pgFolder: string): void {
   const prefix = `${basename(pgFolder)}.init-`
   for (const name of readdirSync(parent).filter((entry) => entry.startsWith(prefix))) {
     const maker = Number(name.slice(prefix.length))
-    if (maker === process.pid || !existsSync(`/proc/${maker}`)) {
+    if (maker === process.pid || !isAlive(maker)) {
       rmSync(join(parent, name), { recursive: true, force: true })
     }
   }

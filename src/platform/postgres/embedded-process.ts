@@ -122,7 +122,7 @@ function commandLine(pid: number): string {
   return `${listed.stdout.trim()} `
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true

@@ -21,6 +21,7 @@ import {
   realpathSync,
   renameSync,
   rmdirSync,
+  rmSync,
 } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -112,7 +113,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const urls = urlsOf(server.pgFolder, place)
   const ownership = await own(urls.owner)
   if (ownership === undefined) throw alreadyRuns(server.pgFolder)
-  return handle({ server, child, urls, ownership })
+  return handle({ server, child, urls, ownership, place })
 }
 
 /** The way into a server that is already running, for tools that work beside the hub. */
@@ -317,9 +318,10 @@ type Running = {
   readonly child: ChildProcess
   readonly urls: DatabaseUrls
   readonly ownership: pg.Client
+  readonly place: Place
 }
 
-function handle({ server, child, urls, ownership }: Running): Embedded {
+function handle({ server, child, urls, ownership, place }: Running): Embedded {
   const { pgFolder, binaries, user } = server
   const pid = child.pid
   if (pid === undefined) throw new Error('a running server has a process id')
@@ -330,6 +332,7 @@ function handle({ server, child, urls, ownership }: Running): Embedded {
   const release = async (): Promise<void> => {
     child.ref()
     await ended
+    if (place.socketFolder !== '') rmSync(place.socketFolder, { recursive: true, force: true })
     await ownership.end()
   }
   return {

@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+/** `hongqiao <command>`: each command is a file of its own, loaded when it is called for. */
+import { StartupProblem } from '#platform/config/startup-problem.ts'
+
+/** Answers with the exit code. */
+type Run = (args: readonly string[]) => Promise<number>
+type Command = { readonly purpose: string; readonly load: () => Promise<{ readonly run: Run }> }
+
+const commands = new Map<string, Command>([
+  ['start', { purpose: 'run the hub until Ctrl-C', load: () => import('./start.ts') }],
+  ['migrate', { purpose: 'bring the database up to date', load: () => import('./migrate.ts') }],
+])
+
+async function main([name = 'help', ...args]: readonly string[]): Promise<number> {
+  if (name === 'help' || name === '--help') {
+    process.stdout.write(usage())
+    return 0
+  }
+  const command = commands.get(name)
+  if (!command) {
+    process.stderr.write(`hongqiao has no command "${name}".\n${usage()}`)
+    return 2
+  }
+  const { run } = await command.load()
+  return run(args)
+}
+
+function usage(): string {
+  const listed = [...commands, ['help', { purpose: 'show this list' }] as const]
+  const lines = listed.map(([name, { purpose }]) => `  ${name.padEnd(10)}${purpose}`)
+  return `Usage: hongqiao <command>\n\n${lines.join('\n')}\n`
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  if (!(error instanceof StartupProblem)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 1
+}

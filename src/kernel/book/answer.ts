@@ -6,8 +6,8 @@ export interface ProvenEntry {
   readonly index: number
   /** The exact canonical text whose UTF-8 bytes were hashed into the tree. */
   readonly leaf: string
-  /** Standard base64 of the hashes of its inclusion path, from the leaf up. */
-  readonly path: readonly string[]
+  /** Its inclusion path as the lines of a tlog-proof: each hash in base64 with a line feed, leaf first. */
+  readonly path: string
   /** The disclosures that the caller may see, each as in SD-JWT: base64url of JCS([salt, name, value]). */
   readonly disclosures: readonly string[]
 }

@@ -1,0 +1,215 @@
+/** The SQL of one batch: everything besides the fence, in one statement and one round trip. */
+import type { Column, Table } from '#kernel/rows/table.ts'
+import type { RowChange } from '#kernel/rows/rows.ts'
+import { partyNumber } from '#kernel/book/seal.ts'
+import type { Transfer } from '#kernel/money/transfer.ts'
+import { concatBytes } from '#kernel/std/bytes.ts'
+import type { BatchWrite } from '#platform/book/store.ts'
+import { addInserts, addUpdates, Statement } from './book-sql.ts'
+
+type ColumnValues = readonly [Column['type'], readonly unknown[]]
+
+function insert(
+  statement: Statement,
+  book: string,
+  into: { readonly table: string; readonly select?: string },
+  columns: Readonly<Record<string, ColumnValues>>,
+): void {
+  const names = Object.keys(columns)
+  const [first] = Object.values(columns)
+  if (first === undefined || first[1].length === 0) return
+  const arrays = Object.values(columns).map(([type, values]) => statement.array(type, values))
+  const select = into.select ?? names.map((name) => `u.${name}`).join(', ')
+  statement.add(
+    `insert into ${into.table} (book, ${names.join(', ')})
+     select ${statement.parameter(book)}::text, ${select}
+     from unnest(${arrays.join(', ')}) u(${names.join(', ')})`,
+  )
+}
+
+function addEntries(statement: Statement, book: string, { entries }: BatchWrite): void {
+  insert(statement, book, { table: 'entry' }, {
+    idx: ['index', entries.map(({ index }) => index)],
+    at: ['instant', entries.map(({ atMs }) => atMs)],
+    type: ['text', entries.map(({ type }) => type)],
+    leaf_hash: ['bytes', entries.map(({ leafHash }) => leafHash)],
+    leaf: ['bytes', entries.map(({ leaf }) => leaf)],
+  })
+}
+
+/** The flat columns of a transfer; those that an operation does not have are null. */
+export function transferColumns(transfer: Transfer): {
+  readonly debit: string | null
+  readonly credit: string | null
+  readonly amountMinor: bigint | null
+  readonly hold: string | null
+} {
+  return {
+    debit: 'debit' in transfer ? transfer.debit : transfer.op === 'open' ? transfer.account : null,
+    credit: 'credit' in transfer ? transfer.credit : null,
+    amountMinor: 'amountMinor' in transfer ? transfer.amountMinor : null,
+    hold: 'hold' in transfer ? transfer.hold : null,
+  }
+}
+
+function addTransfers(statement: Statement, book: string, { transfers }: BatchWrite): void {
+  const flat = transfers.map(({ transfer }) => transferColumns(transfer))
+  insert(statement, book, { table: 'transfer' }, {
+    idx: ['index', transfers.map(({ index }) => index)],
+    n: ['integer', transfers.map(({ n }) => n)],
+    op: ['text', transfers.map(({ transfer }) => transfer.op)],
+    debit: ['text', flat.map(({ debit }) => debit)],
+    credit: ['text', flat.map(({ credit }) => credit)],
+    amount_minor: ['amount', flat.map(({ amountMinor }) => amountMinor)],
+    hold: ['text', flat.map(({ hold }) => hold)],
+  })
+}
+
+function addRows(
+  statement: Statement,
+  book: string,
+  since: number,
+  [table, changes]: readonly [Table, readonly RowChange[]],
+): void {
+  // Running numbers are kept with the entries that they count.
+  if (table === (partyNumber as unknown as Table)) return
+  if (table.kept === 'history') {
+    addInserts(statement, book, table, changes, since)
+    return
+  }
+  const added = changes.filter(({ existed }) => !existed)
+  const changed = changes.filter(({ existed }) => existed).map(({ row }) => row)
+  if (added.length > 0) addInserts(statement, book, table, added, since)
+  if (changed.length > 0) addUpdates(statement, book, table, changed)
+}
+
+function addPartyEntries(statement: Statement, book: string, { partyEntries }: BatchWrite): void {
+  insert(
+    statement,
+    book,
+    {
+      table: 'party_entries',
+      select: 'u.party, u.first_number, u.indexes::int8[], u.salts',
+    },
+    {
+      party: ['text', partyEntries.map(({ party }) => party)],
+      first_number: ['index', partyEntries.map(({ firstNumber }) => firstNumber)],
+      indexes: ['text', partyEntries.map(({ indexes }) => `{${indexes.join(',')}}`)],
+      salts: ['bytes', partyEntries.map(({ salts }) => concatBytes(...salts))],
+    },
+  )
+}
+
+function addCells(statement: Statement, book: string, { cells }: BatchWrite): void {
+  if (cells.length === 0) return
+  const arrays = [
+    statement.array('text', cells.map(({ indicator }) => indicator)),
+    statement.array('text', cells.map(({ area }) => area)),
+    statement.array('text', cells.map(({ period }) => period)),
+    statement.array('amount', cells.map(({ amount }) => amount)),
+  ]
+  // The change is added where the row lies, so a cell need not be read to be folded.
+  statement.add(
+    `insert into cell (book, indicator, area, period, amount)
+     select ${statement.parameter(book)}::text, * from unnest(${arrays.join(', ')})
+     on conflict (book, indicator, area, period)
+     do update set amount = cell.amount + excluded.amount`,
+  )
+}
+
+function addDue(statement: Statement, book: string, { due }: BatchWrite): void {
+  if (due.length === 0) return
+  const set = due.filter(({ dueAtMs }) => dueAtMs !== null)
+  const cleared = due.filter(({ dueAtMs }) => dueAtMs === null)
+  if (set.length > 0) {
+    const arrays = [
+      statement.array('instant', set.map(({ dueAtMs }) => dueAtMs)),
+      statement.array('text', set.map(({ kind }) => kind)),
+      statement.array('text', set.map(({ key }) => key)),
+    ]
+    statement.add(
+      `insert into due (book, due_at, kind, key)
+       select ${statement.parameter(book)}::text, * from unnest(${arrays.join(', ')})
+       on conflict (book, kind, key) do update set due_at = excluded.due_at`,
+    )
+  }
+  if (cleared.length > 0) {
+    const arrays = [
+      statement.array('text', cleared.map(({ kind }) => kind)),
+      statement.array('text', cleared.map(({ key }) => key)),
+    ]
+    statement.add(
+      `delete from due d using unnest(${arrays.join(', ')}) u(kind, key)
+       where d.book = ${statement.parameter(book)}::text and d.kind = u.kind and d.key = u.key`,
+    )
+  }
+}
+
+function addReactions(statement: Statement, book: string, write: BatchWrite): void {
+  const { cursors, caused, parked } = write
+  if (cursors.length > 0) {
+    const arrays = [
+      statement.array('text', cursors.map(({ reaction }) => reaction)),
+      statement.array('index', cursors.map(({ index }) => index)),
+      statement.array('integer', cursors.map(({ ordinal }) => ordinal)),
+    ]
+    statement.add(
+      `insert into reaction_cursor (book, reaction, idx, ordinal)
+       select ${statement.parameter(book)}::text, * from unnest(${arrays.join(', ')})
+       on conflict (book, reaction) do update set idx = excluded.idx, ordinal = excluded.ordinal`,
+    )
+  }
+  insert(statement, book, { table: 'caused' }, {
+    cause_book: ['text', caused.map(({ cause }) => cause.book)],
+    cause_idx: ['index', caused.map(({ cause }) => cause.index)],
+    reaction: ['text', caused.map(({ cause }) => cause.reaction)],
+    ordinal: ['integer', caused.map(({ cause }) => cause.ordinal)],
+    idx: ['index', caused.map(({ index }) => index)],
+  })
+  insert(
+    statement,
+    book,
+    { table: 'parked', select: 'u.name, u.refusal, u.command::jsonb, u.at' },
+    {
+      name: ['text', parked.map(({ name }) => name)],
+      refusal: ['text', parked.map(({ refusal }) => refusal)],
+      command: ['json', parked.map(({ command }) => command)],
+      at: ['instant', parked.map(({ atMs }) => atMs)],
+    },
+  )
+}
+
+function addProofs(statement: Statement, book: string, write: BatchWrite): void {
+  const { tiles, boxes, idempotency } = write
+  insert(statement, book, { table: 'tile' }, {
+    level: ['integer', tiles.map(({ level }) => level)],
+    n: ['index', tiles.map(({ index }) => index)],
+    hashes: ['bytes', tiles.map(({ bytes }) => bytes)],
+  })
+  insert(statement, book, { table: 'disclosure' }, {
+    idx: ['index', boxes.map(({ index }) => index)],
+    field: ['text', boxes.map(({ field }) => field)],
+    subject: ['text', boxes.map(({ subject }) => subject)],
+    box: ['bytes', boxes.map(({ box }) => box)],
+  })
+  insert(statement, book, { table: 'idempotency_key' }, {
+    key: ['bytes', idempotency.map(({ key }) => key)],
+    command_mac: ['bytes', idempotency.map(({ commandMac }) => commandMac)],
+    idx: ['index', idempotency.map(({ index }) => index)],
+    entries: ['integer', idempotency.map(({ entries }) => entries)],
+    at: ['instant', idempotency.map(({ atMs }) => atMs)],
+  })
+}
+
+export function batchStatement(book: string, write: BatchWrite): Statement {
+  const statement = new Statement()
+  addEntries(statement, book, write)
+  addTransfers(statement, book, write)
+  for (const changed of write.rows) addRows(statement, book, write.sizeBefore, changed)
+  addPartyEntries(statement, book, write)
+  addCells(statement, book, write)
+  addDue(statement, book, write)
+  addReactions(statement, book, write)
+  addProofs(statement, book, write)
+  return statement
+}

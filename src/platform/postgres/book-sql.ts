@@ -1,0 +1,186 @@
+/** SQL made from table descriptors, once at start. Names come from code, values only as parameters. */
+import { assert } from '#kernel/std/assert.ts'
+import type { AnyRow, Column, Table } from '#kernel/rows/table.ts'
+import { arrayType, encodeArray } from './binary-array.ts'
+
+const NAME = /^[a-z][a-z0-9_]{0,62}$/
+
+export function sqlName(name: string): string {
+  const snake = name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  assert(NAME.test(snake), `${name} is a plain SQL name`)
+  return snake
+}
+
+/** How a column is read, so that its text needs no time zone or escape to be understood. */
+function readExpression({ name, type }: Column): string {
+  const column = `t.${sqlName(name)}`
+  if (type === 'instant') return `(extract(epoch from ${column}) * 1000)::int8`
+  return type === 'bytes' ? `encode(${column}, 'hex')` : column
+}
+
+function parseValue({ type }: Column, text: string | null): unknown {
+  if (text === null) return null
+  switch (type) {
+    case 'integer':
+    case 'index':
+    case 'instant':
+      return Number(text)
+    case 'amount':
+      return BigInt(text)
+    case 'boolean':
+      return text === 't'
+    case 'bytes':
+      return Uint8Array.from(Buffer.from(text, 'hex'))
+    case 'json':
+      return JSON.parse(text) as unknown
+    default:
+      return text
+  }
+}
+
+export interface TableSql {
+  readonly table: Table
+  /** $1 = book, then one array for each key column. */
+  readonly select: string
+  rowOf(values: readonly (string | null)[]): AnyRow
+  keyArrays(keys: readonly (readonly (string | number)[])[]): Buffer[]
+}
+
+/** Rows of a current table by key, or the newest version of a history table. */
+export function tableSql(table: Table): TableSql {
+  const name = sqlName(table.name)
+  const all = [...table.keyColumns, ...table.columns]
+  const arrays = table.keyColumns.map(({ type }, i) => `$${i + 2}::${arrayType(type)}`).join(', ')
+  const names = table.keyColumns.map((column) => sqlName(column.name))
+  const match = names.map((key) => `t.${key} = k.${key}`).join(' and ')
+  const columns = all.map(readExpression).join(', ')
+  const keys = `unnest(${arrays}) k(${names.join(', ')})`
+  const select =
+    table.kept === 'current'
+      ? `select ${columns} from ${keys} join ${name} t on t.book = $1 and ${match}`
+      : `select ${columns} from ${keys} cross join lateral (select * from ${name} t
+           where t.book = $1 and ${match} order by t.entry desc limit 1) t`
+  return {
+    table,
+    select,
+    rowOf: (values) =>
+      Object.fromEntries(
+        all.map((column, i) => [column.name, parseValue(column, values[i] ?? null)]),
+      ),
+    keyArrays: (wanted) =>
+      table.keyColumns.map(({ type }, i) =>
+        encodeArray(
+          type,
+          wanted.map((parts) => parts[i]),
+        ),
+      ),
+  }
+}
+
+/** The statement of one batch, put together from parts; parameters are numbered as they come. */
+export class Statement {
+  readonly values: unknown[] = []
+  readonly #parts: string[] = []
+  readonly #counted: { readonly name: string; readonly rows: number }[] = []
+
+  parameter(value: unknown): string {
+    this.values.push(value)
+    return `$${this.values.length}`
+  }
+
+  array(column: Column['type'], values: readonly unknown[]): string {
+    return `${this.parameter(encodeArray(column, values))}::${arrayType(column)}`
+  }
+
+  /** An insert: it writes every row or fails. */
+  add(sql: string): void {
+    this.#parts.push(`p${this.#parts.length} as (${sql})`)
+  }
+
+  /** An update: if it touches any other number of rows, what the writer believed is wrong. */
+  addCounted(sql: string, rows: number): void {
+    const name = `p${this.#parts.length}`
+    this.#parts.push(`${name} as (${sql} returning 1)`)
+    this.#counted.push({ name, rows })
+  }
+
+  get isEmpty(): boolean {
+    return this.#parts.length === 0
+  }
+
+  text(): string {
+    const counts = this.#counted.map(({ name }) => `(select count(*)::int4 from ${name})`)
+    return `with ${this.#parts.join(',\n')}\nselect ${['0', ...counts].join(', ')}`
+  }
+
+  /** What the statement answers when every update touched the rows that it was meant to. */
+  expected(): readonly string[] {
+    return ['0', ...this.#counted.map(({ rows }) => String(rows))]
+  }
+}
+
+interface RowVersion {
+  readonly row: AnyRow
+  /** The entry that made this version; only history tables keep it. */
+  readonly index: number
+}
+
+function unnest(statement: Statement, columns: readonly Column[], rows: readonly AnyRow[]): string {
+  const arrays = columns.map(({ name, type }) =>
+    statement.array(
+      type,
+      rows.map((row) => row[name]),
+    ),
+  )
+  return `unnest(${arrays.join(', ')}) u(${columns.map(({ name }) => sqlName(name)).join(', ')})`
+}
+
+/** Casts what went over as text into the column's own type. */
+function valueOf({ name, type }: Column): string {
+  return type === 'json' ? `u.${sqlName(name)}::jsonb` : `u.${sqlName(name)}`
+}
+
+export function addInserts(
+  statement: Statement,
+  book: string,
+  table: Table,
+  versions: readonly RowVersion[],
+  since: number,
+): void {
+  const own = [...table.keyColumns, ...table.columns]
+  const kept: readonly Column[] =
+    table.kept === 'history' ? [...own, { name: 'entry', type: 'index', nullable: false }] : own
+  const rows = versions.map(({ row, index }) => ({ ...row, entry: index }))
+  const from = unnest(
+    statement,
+    kept,
+    table.kept === 'history' ? rows : versions.map(({ row }) => row),
+  )
+  const names = kept.map(({ name }) => sqlName(name)).join(', ')
+  const values = kept.map(valueOf).join(', ')
+  const [sinceName, sinceValue] =
+    table.kept === 'history' ? [', since', `, ${statement.parameter(since)}::int8`] : ['', '']
+  statement.add(
+    `insert into ${sqlName(table.name)} (book, ${names}${sinceName})
+     select ${statement.parameter(book)}::text, ${values}${sinceValue} from ${from}`,
+  )
+}
+
+export function addUpdates(
+  statement: Statement,
+  book: string,
+  table: Table,
+  rows: readonly AnyRow[],
+): void {
+  if (table.columns.length === 0) return
+  const from = unnest(statement, [...table.keyColumns, ...table.columns], rows)
+  const set = table.columns
+    .map((column) => `${sqlName(column.name)} = ${valueOf(column)}`)
+    .join(', ')
+  const match = table.keyColumns.map(({ name }) => `t.${sqlName(name)} = u.${sqlName(name)}`)
+  statement.addCounted(
+    `update ${sqlName(table.name)} t set ${set} from ${from}
+     where t.book = ${statement.parameter(book)}::text and ${match.join(' and ')}`,
+    rows.length,
+  )
+}

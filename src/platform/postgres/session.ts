@@ -1,0 +1,108 @@
+/**
+ * One connection of a writer, as a port: tests put one in between that loses messages. Everything comes
+ * back as text, because the descriptors know each column's type.
+ */
+import pg from 'pg'
+import { createClient } from './pool.ts'
+
+export interface Query {
+  readonly text: string
+  readonly values?: readonly unknown[]
+  /** Named statements are planned once for the connection. */
+  readonly name?: string
+}
+
+export interface QueryResult {
+  /** The tag of the (last) command: `COMMIT`, `UPDATE`, … */
+  readonly command: string
+  readonly rowCount: number
+  readonly rows: readonly (readonly (string | null)[])[]
+}
+
+export interface Session {
+  /** The backend's process id, by which a successor can end it. */
+  readonly backend: number
+  query(query: Query): Promise<QueryResult>
+  close(): Promise<void>
+}
+
+export interface SessionSource {
+  open(): Promise<Session>
+}
+
+const asText = { getTypeParser: () => (value: string) => value }
+
+/**
+ * A writer reads and changes a handful of rows by their keys in tables of any size. Plans are made once,
+ * when tables may be near empty, so the plans that would be wrong later are forbidden from the start.
+ */
+const PLANS = [
+  'set enable_seqscan = off',
+  'set enable_hashjoin = off',
+  'set enable_mergejoin = off',
+  'set enable_bitmapscan = off',
+  'set plan_cache_mode = force_generic_plan',
+  'set jit = off',
+].join('; ')
+
+export interface SessionTimeouts {
+  readonly statementMs: number
+  readonly lockMs: number
+  readonly idleInTransactionMs: number
+}
+
+function tagOf(result: pg.QueryArrayResult | pg.QueryArrayResult[]): QueryResult {
+  const last = Array.isArray(result) ? result.at(-1) : result
+  if (last === undefined) throw new Error('a query has a result')
+  return {
+    command: last.command,
+    rowCount: Array.isArray(result)
+      ? result.reduce((sum, one) => sum + (one.rowCount ?? 0), 0)
+      : (last.rowCount ?? 0),
+    rows: last.rows,
+  }
+}
+
+/** Real connections. A connection that breaks while idle shows at its next query. */
+export function postgresSessions(
+  url: string,
+  name: string,
+  timeouts: SessionTimeouts,
+): SessionSource {
+  return {
+    async open() {
+      const client = createClient(url, name)
+      let broken: Error | undefined
+      client.on('error', (error) => {
+        broken = error
+      })
+      await client.connect()
+      const limits = [
+        `set statement_timeout = ${timeouts.statementMs}`,
+        `set lock_timeout = ${timeouts.lockMs}`,
+        `set idle_in_transaction_session_timeout = ${timeouts.idleInTransactionMs}`,
+      ].join('; ')
+      await client.query(`${limits}; ${PLANS}`)
+      const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+      return {
+        backend: rows[0]?.pid ?? 0,
+        async query({ text, values, name: statement }) {
+          if (broken !== undefined) throw broken
+          const config = { text, rowMode: 'array' as const, types: asText }
+          const result =
+            values === undefined
+              ? await client.query({ ...config })
+              : await client.query({
+                  ...config,
+                  values: [...values],
+                  ...(statement === undefined ? {} : { name: statement }),
+                })
+          return tagOf(result as pg.QueryArrayResult)
+        },
+        async close() {
+          await client.end()
+        },
+      }
+    },
+  }
+}

@@ -24,15 +24,14 @@ function install() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
   process.stderr.write('Installing packages (first run, or they have changed) …\n')
   const started = Date.now()
-  const npm = spawnSync(
-    'npm',
-    ['ci', '--include=optional', '--include=dev', '--no-audit', '--no-fund', '--loglevel=http'],
-    {
-      cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      shell: process.platform === 'win32',
-    },
-  )
+  // Not "npm ci": it gives up when a registry lacks the packages of some other platform, which
+  // are optional here. The lock file still decides every version and its integrity.
+  const args = ['install', '--no-save', '--include=optional', '--include=dev', '--loglevel=http']
+  const npm = spawnSync('npm', args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  })
   if (npm.error)
     throw new Refusal(`npm cannot be run (${npm.error.message}): install npm and start again.`)
   if (npm.status !== 0) {
@@ -68,7 +67,7 @@ function findNode() {
   // A machine for which npm has no such package may still have a new enough Node of its own.
   if (Number.parseInt(process.versions.node, 10) >= 26) return process.execPath
   throw new Refusal(
-    `There is no Node 26 for ${platform} among the packages (optional packages may be switched off): run "npm ci --include=optional", or install Node 26.`,
+    `There is no Node 26 for ${platform} among the packages (optional packages may be switched off): run "npm install --no-save --include=optional", or install Node 26.`,
   )
 }
 

@@ -50,7 +50,7 @@ function packageRoot(name: string, platform: string): string {
     return resolve(dirname(entry), '..')
   } catch (cause) {
     throw new StartupProblem(
-      `There is no embedded PostgreSQL for ${platform} in node_modules: run "npm ci", or set DATABASE_URL to a PostgreSQL 18 server.`,
+      `There is no embedded PostgreSQL for ${platform} in node_modules: run "npm install", or set DATABASE_URL to a PostgreSQL 18 server.`,
       { cause },
     )
   }

@@ -58,7 +58,7 @@ export interface Table<Row extends AnyRow = AnyRow> {
   readonly keyColumns: readonly Column[]
   readonly columns: readonly Column[]
   /** The key of a row as one string, unique within the table. */
-  readonly keyOf: (row: Row) => string
+  keyOf(row: Row): string
 }
 
 /** A row of a table, named by its key. Only `tableKey` makes one. */

@@ -1,0 +1,183 @@
+/**
+ * The only door of the observatory: claims, that is figures that somebody published, as they were printed.
+ * A claim keeps the digits, the scale word and the hedge of its source; nobody's sentences are kept.
+ */
+import * as z from 'zod/mini'
+import { exponentOfScale, readPrintedNumber, senseOfHedge } from '#kernel/figures/printed.ts'
+
+/** A line of an import file is far shorter; a longer one is not a claim. */
+export const CLAIM_LINE_CHARS_MAX = 4_096
+export const CLAIMS_BULK_MAX = 500
+export const NOTES_MAX = 8
+export const VINTAGE_MAX = 99
+
+/** Short text without control characters, which also keeps U+001F out of keys. */
+const text = (charsMax: number) =>
+  z
+    .string()
+    .check(
+      z.minLength(1),
+      z.maxLength(charsMax),
+      z.regex(/^[^\p{Cc}\p{Cs}]+$/u, 'Expected text without control characters.'),
+      z.regex(/^\S(?:[^]*\S)?$/, 'Expected no space at either end.'),
+    )
+
+export const IndicatorId = z.string().check(z.regex(/^[a-z][a-z0-9-]{1,47}$/))
+export const AreaId = z.string().check(z.regex(/^[A-Z][A-Z0-9-]{1,23}$/))
+export const ClaimId = z.string().check(z.regex(/^clm_[A-Za-z0-9_-]{22}$/))
+
+const MONTH = '(?:0[1-9]|1[0-2])'
+const MOMENT = `(?:19|20|21)\\d{2}(?:-(?:H[12]|Q[1-4]|${MONTH}(?:-(?:0[1-9]|[12]\\d|3[01]))?))?`
+
+/** Both ends are of one length, so their order is the order of their texts. */
+function isForward(code: string): boolean {
+  const [from = '', to] = code.split('..')
+  return to === undefined || (from.length === to.length && from < to)
+}
+
+const span = (moment: string) =>
+  z
+    .string()
+    .check(
+      z.regex(new RegExp(`^${moment}(?:\\.\\.${moment})?$`)),
+      z.refine(isForward, 'Expected the earlier end first, both ends alike.'),
+    )
+
+/**
+ * `2024`, `2023-H1`, `2024-Q3`, `2025-03`, `2025-03-24`; both ends included: `2021..2023`. For a stock it
+ * is the time at whose end it stood so; for a change, the time at which it had come about.
+ */
+export const Period = span(MOMENT)
+
+const DAY = `(?:19|20|21)\\d{2}-${MONTH}-(?:0[1-9]|[12]\\d|3[01])`
+/** The day of publication, or `from..to` where all that is known is that it was one of these days. */
+export const PublicationDate = span(DAY)
+
+export const KINDS = [
+  'level',
+  'count',
+  'cumulative',
+  'density',
+  'share',
+  'threshold',
+  'rank',
+  'change_abs',
+  'change_pct',
+  'change_multiple',
+  'avg_growth',
+  'increment_avg',
+  'multiple_of_base',
+  'multiple_of_peer',
+] as const
+export const Kind = z.enum(KINDS)
+export type Kind = z.infer<typeof Kind>
+
+export const UNITS = ['CNY', 'USD', 'km2', 'CNY/km2', 'count', 'ratio', 'times', 'rank'] as const
+export const Unit = z.enum(UNITS)
+export type Unit = z.infer<typeof Unit>
+
+/** Price basis, where the source states it. Growth rates of two bases are two figures. */
+export const Basis = z.enum(['nominal', 'real'])
+
+/** What a reader must know before using the figure; the words stand in the messages. */
+export const NOTES = [
+  'period_not_stated',
+  'basis_not_stated',
+  'scope_doubtful',
+  'definition_doubtful',
+  'stock_or_flow_unclear',
+  'scale_doubtful',
+  'read_in_translation',
+] as const
+export const Note = z.enum(NOTES)
+export type Note = z.infer<typeof Note>
+
+/** What a change, a share, a multiple or a rank refers to. */
+const Base = z
+  .strictObject({
+    indicator: z.optional(IndicatorId),
+    area: z.optional(AreaId),
+    period: z.optional(Period),
+  })
+  .check(z.refine((base) => Object.keys(base).length > 0, 'Expected an indicator, area or period.'))
+export type Base = z.infer<typeof Base>
+
+const Source = z.strictObject({
+  /** One id for all claims of one publication, e.g. `china-daily-2025-03-24`. */
+  id: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{2,63}$/)),
+  /** What kind of publication it is and how to find it; never its sentences. */
+  reference: text(200),
+  /** Where in it the figure is printed. */
+  locator: text(80),
+})
+
+export const Claim = z.strictObject({
+  indicator: IndicatorId,
+  area: AreaId,
+  period: Period,
+  kind: Kind,
+  /** The printed digits or number word, commas and trailing zeros included. */
+  value: z.string().check(
+    z.maxLength(32),
+    z.refine((value) => readPrintedNumber(value) !== undefined, 'Expected a number as printed.'),
+  ),
+  /** The printed multiplier: `trillion`, `percent`, `%`, `万亿`. */
+  scale: z.optional(
+    z.string().check(
+      z.maxLength(20),
+      z.refine((word) => exponentOfScale(word) !== undefined, 'Expected a known scale word.'),
+    ),
+  ),
+  unit: Unit,
+  /** The printed hedge: `nearly`, `more than`, `约`. */
+  hedge: z.optional(
+    z.string().check(
+      z.maxLength(20),
+      z.refine((word) => senseOfHedge(word) !== undefined, 'Expected a known hedge.'),
+    ),
+  ),
+  source: Source,
+  publisher: text(120),
+  date: PublicationDate,
+  base: z.optional(Base),
+  basis: z.optional(Basis),
+  notes: z.optional(
+    z.array(Note).check(
+      z.minLength(1),
+      z.maxLength(NOTES_MAX),
+      z.refine((notes) => new Set(notes).size === notes.length, 'Expected each note once.'),
+    ),
+  ),
+  /** True where nobody has yet compared the figure with its source. */
+  unconfirmed: z.optional(z.literal(true)),
+  /** A correction of what was read at the same place is the next vintage; the first is 1. */
+  vintage: z.optional(z.int().check(z.gte(2), z.lte(VINTAGE_MAX))),
+})
+export type Claim = z.infer<typeof Claim>
+
+export const PUBLISH_CLAIM = 'publish-claim'
+export type PublishClaim = { readonly type: typeof PUBLISH_CLAIM; readonly claim: Claim }
+
+export const CLAIM_PUBLISHED = 'observatory.claim-published'
+
+/** In order of precedence. */
+export const REFUSALS = [
+  'claim_differs',
+  'unknown_indicator',
+  'unknown_area',
+  'unit_does_not_fit',
+  'base_missing',
+  'published_in_future',
+  'vintage_skipped',
+] as const
+export type ClaimRefusal = (typeof REFUSALS)[number]
+
+/** A claim as it is read back, with the entry that recorded it. */
+export const ClaimView = z.strictObject({
+  id: ClaimId,
+  book: z.string(),
+  entry: z.int(),
+  recordedAt: z.string(),
+  claim: Claim,
+})
+export type ClaimView = z.infer<typeof ClaimView>

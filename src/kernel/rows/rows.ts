@@ -119,12 +119,11 @@ export class BatchRows implements Rows {
 
   /** The row, null where it is absent, undefined where nobody knows. */
   find(table: Table, key: string): Known | undefined {
-    return (
-      this.#changes.get(table)?.get(key)?.row ??
-      this.#before?.changed(table, key) ??
-      this.#loaded.get(table)?.get(key) ??
-      this.#cache.get(table, key)
-    )
+    const changed = this.changed(table, key)
+    if (changed !== undefined) return changed
+    const loaded = this.#loaded.get(table)?.get(key)
+    // A loaded null is an answer: the row is absent.
+    return loaded === undefined ? this.#cache.get(table, key) : loaded
   }
 
   changed(table: Table, key: string): AnyRow | undefined {
@@ -192,6 +191,11 @@ export class BatchRows implements Rows {
     for (const [table, changes] of this.#changes) {
       if (changes.size > 0) yield [table, [...changes.values()]]
     }
+  }
+
+  /** Whether this batch has set or cleared what was due. */
+  hasDueChange(kind: string, key: string): boolean {
+    return this.#due.has(joinKey([kind, key]))
   }
 
   dueChanges(): readonly DueChange[] {

@@ -1,0 +1,26 @@
+/** Every page that the server can render, by name. A slice adds its pages here, one line each. */
+import type { ComponentProps } from 'react'
+import { AboutPage } from '#web/pages/AboutPage.tsx'
+import { BookPage } from '#web/pages/BookPage.tsx'
+import { BooksPage } from '#web/pages/BooksPage.tsx'
+import { CheckpointPage } from '#web/pages/CheckpointPage.tsx'
+import { EntryPage } from '#web/pages/EntryPage.tsx'
+import { HomePage } from '#web/pages/HomePage.tsx'
+import { ProblemPage } from '#web/pages/ProblemPage.tsx'
+import { VerifyPage } from '#web/pages/VerifyPage.tsx'
+
+export const pages = {
+  home: HomePage,
+  books: BooksPage,
+  book: BookPage,
+  entry: EntryPage,
+  checkpoint: CheckpointPage,
+  verify: VerifyPage,
+  about: AboutPage,
+  problem: ProblemPage,
+} as const
+
+/** What each page is given: `PageViews['entry']`. */
+export type PageViews = {
+  readonly [Name in keyof typeof pages]: ComponentProps<(typeof pages)[Name]>
+}

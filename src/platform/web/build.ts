@@ -1,0 +1,127 @@
+/**
+ * Builds the web: styles and islands for the browser, the pages as one bundle for Node (which strips
+ * types but does not read JSX). Nothing is built while the sources are those of the last build.
+ */
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { basename, join, relative } from 'node:path'
+import type { InlineConfig } from 'vite'
+
+const SOURCES = ['src/web', 'src/apps/web', 'src/services', 'src/kernel'] as const
+const APP = 'src/apps/web'
+
+export type WebPlace = {
+  /** The repository. */
+  readonly rootDir: string
+  /** Where builds are kept; `<rootDir>/.cache/web` unless told otherwise. */
+  readonly outDir: string
+}
+
+export type WebBuild = { readonly stamp: string; readonly isFresh: boolean }
+
+/** Builds only if a source changed; `isFresh` says whether it did. */
+export async function buildWebIfStale(place: WebPlace): Promise<WebBuild> {
+  const stamp = await stampOf(place.rootDir)
+  const stampFile = join(place.outDir, 'stamp')
+  const last = await readFile(stampFile, 'utf8').catch(() => '')
+  if (last === stamp) return { stamp, isFresh: false }
+  // Built beside the old one and moved at the end, so that a build cut short leaves no half.
+  const nextDir = `${place.outDir}.next`
+  await rm(nextDir, { recursive: true, force: true })
+  await mkdir(nextDir, { recursive: true })
+  await buildInto(place.rootDir, nextDir)
+  await writeFile(join(nextDir, 'stamp'), stamp)
+  await rm(place.outDir, { recursive: true, force: true })
+  await rename(nextDir, place.outDir)
+  return { stamp, isFresh: true }
+}
+
+/** One hash over the names and bytes of everything that the build reads. */
+export async function stampOf(rootDir: string): Promise<string> {
+  const files = ['package-lock.json', 'src/platform/web/build.ts']
+  for (const source of SOURCES) files.push(...(await filesUnder(rootDir, source)))
+  const hash = createHash('sha256')
+  for (const file of files.toSorted()) {
+    const body = await readFile(join(rootDir, file))
+    hash.update(`${file}\n${body.length}\n`).update(body)
+  }
+  return hash.digest('hex')
+}
+
+async function filesUnder(rootDir: string, folder: string): Promise<readonly string[]> {
+  const found = await readdir(join(rootDir, folder), {
+    recursive: true,
+    withFileTypes: true,
+  }).catch(() => [])
+  return found
+    .filter((file) => file.isFile() && !/\.test\.tsx?$/.test(file.name))
+    .map((file) => relative(rootDir, join(file.parentPath, file.name)))
+}
+
+async function buildInto(rootDir: string, outDir: string): Promise<void> {
+  // Loaded only when there is something to build: it costs a second start nothing.
+  const { build } = await import('vite')
+  const islands = (await readdir(join(rootDir, APP, 'islands'))).filter((name) =>
+    name.endsWith('.ts'),
+  )
+  await build(clientConfig(rootDir, outDir, islands))
+  await build(serverConfig(rootDir, outDir))
+}
+
+function sharedConfig(rootDir: string): InlineConfig {
+  return {
+    root: rootDir,
+    configFile: false,
+    envDir: false,
+    logLevel: 'warn',
+    mode: 'production',
+    oxc: { jsx: { runtime: 'automatic', importSource: 'react' } },
+  }
+}
+
+function clientConfig(rootDir: string, outDir: string, islands: readonly string[]): InlineConfig {
+  const input: Record<string, string> = {
+    styles: join(rootDir, APP, 'styles.css'),
+    sw: join(rootDir, APP, 'sw.ts'),
+  }
+  for (const island of islands) {
+    input[basename(island, '.ts')] = join(rootDir, APP, 'islands', island)
+  }
+  return {
+    ...sharedConfig(rootDir),
+    publicDir: join(rootDir, APP, 'public'),
+    build: {
+      outDir: join(outDir, 'client'),
+      emptyOutDir: true,
+      manifest: 'manifest.json',
+      modulePreload: { polyfill: false },
+      // The first browsers with light-dark() and Ed25519 in WebCrypto or a fallback for it.
+      target: ['chrome123', 'firefox125', 'safari17.5'],
+      assetsInlineLimit: 0,
+      rolldownOptions: {
+        input,
+        output: {
+          // A service worker keeps its address for ever: browsers look for updates there.
+          entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+        },
+      },
+    },
+  }
+}
+
+function serverConfig(rootDir: string, outDir: string): InlineConfig {
+  return {
+    ...sharedConfig(rootDir),
+    publicDir: false,
+    // React is bundled, because only then is its production half chosen at build time.
+    ssr: { noExternal: true },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      ssr: join(rootDir, APP, 'entry-server.tsx'),
+      outDir: join(outDir, 'server'),
+      emptyOutDir: true,
+      minify: false,
+      rolldownOptions: { output: { entryFileNames: 'pages.js' } },
+    },
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * Keeps the state of the books on a page at their newest checkpoint. The stream sends events named
+ * `checkpoint`, each a JSON object with the fields of `BookState` that change.
+ */
+import { createElement } from 'react'
+import { Arch } from '#web/kit/Arch.tsx'
+import { formatCount, shortHash } from '#web/kit/format.ts'
+import type { Language, Words } from '#web/kit/language.ts'
+import { toHtml } from '#web/kit/to-html.ts'
+import { BookPanel } from '#web/pages/BookPanel.tsx'
+import { homeMessages } from '#web/pages/home-messages.ts'
+import type { BookState } from '#web/pages/views.ts'
+
+export type CheckpointNews = {
+  readonly book: string
+  readonly size: number
+  readonly rootHex: string
+  readonly at: string
+  readonly cosigners: readonly Words[]
+}
+
+/** One event of the stream, or null where it is not of the agreed form. */
+export function parseNews(text: string): CheckpointNews | null {
+  const value = parseJson(text)
+  const state = parseState(value)
+  if (state === null || !isRecord(value) || typeof value['book'] !== 'string') return null
+  return { book: value['book'], ...state }
+}
+
+/** The books as the server wrote them into the page. */
+export function parseBooks(value: unknown): readonly BookState[] {
+  if (!Array.isArray(value)) return []
+  return value.flatMap((item: unknown) => {
+    const state = parseState(item)
+    if (state === null || !isRecord(item)) return []
+    const { id, name, origin } = item
+    if (typeof id !== 'string' || typeof origin !== 'string' || !isWords(name)) return []
+    return [{ id, name, origin, ...state }]
+  })
+}
+
+function parseState(value: unknown): Omit<CheckpointNews, 'book'> | null {
+  if (!isRecord(value)) return null
+  const { size, rootHex, at, cosigners = [] } = value
+  if (typeof at !== 'string' || typeof rootHex !== 'string') return null
+  if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) return null
+  if (!/^[0-9a-f]{64}$/.test(rootHex)) return null
+  if (!Array.isArray(cosigners) || !cosigners.every(isWords)) return null
+  return { size, rootHex, at, cosigners }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}
+
+function isWords(value: unknown): value is Words {
+  return isRecord(value) && typeof value['en'] === 'string' && typeof value['zh'] === 'string'
+}
+
+/** A book only grows: what arrives late or twice is not news. */
+export function applyNews(books: readonly BookState[], news: CheckpointNews): readonly BookState[] {
+  return books.map((book) =>
+    book.id === news.book && book.size <= news.size
+      ? {
+          ...book,
+          size: news.size,
+          rootHex: news.rootHex,
+          at: news.at,
+          cosigners: news.cosigners,
+        }
+      : book,
+  )
+}
+
+/** Draws the books again where the page shows them; only what changed is touched. */
+export function showBooks(page: Document, books: readonly BookState[], language: Language): void {
+  const total = books.reduce((sum, { size }) => sum + size, 0)
+  for (const place of page.querySelectorAll('[data-live-total]')) put(place, formatCount(total))
+  for (const book of books) showBook(page, book, language)
+}
+
+function showBook(page: Document, book: BookState, language: Language): void {
+  const id = CSS.escape(book.id)
+  const at = (name: string) => page.querySelector(`[data-live-${name}="${id}"]`)
+  draw(at('book'), toHtml(createElement(BookPanel, { book, language })))
+  put(at('size'), formatCount(book.size))
+  const state = book.cosigners.length > 0 ? 'closed' : 'open'
+  const arches = (['broad', 'slim'] as const).map((shape) =>
+    createElement(Arch, { key: shape, rootHex: book.rootHex, shape, state }),
+  )
+  draw(at('arch'), toHtml(arches))
+  put(at('root')?.querySelector('.hash') ?? null, shortHash(book.rootHex))
+  const t = homeMessages[language]
+  put(at('computed'), t.computedFrom({ size: formatCount(book.size), book: book.name[language] }))
+}
+
+function put(place: Element | null, text: string): void {
+  if (place !== null && place.textContent !== text) place.textContent = text
+}
+
+const drawn = new WeakMap<Element, string>()
+
+/** The markup is written by `toHtml`, which escapes every text in it. */
+function draw(place: Element | null, html: string): void {
+  if (place === null || drawn.get(place) === html) return
+  const isFirst = !drawn.has(place)
+  drawn.set(place, html)
+  if (place.innerHTML === html) return
+  place.innerHTML = html
+  if (!isFirst) place.classList.add('fresh')
+}

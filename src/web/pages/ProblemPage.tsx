@@ -1,0 +1,75 @@
+/** What cannot be shown, why in one sentence, and what can be done instead. */
+import { formatCount } from '#web/kit/format.ts'
+import { catalogue, type Words } from '#web/kit/language.ts'
+import { Link } from '#web/kit/Link.tsx'
+import { useLanguage, useMessages } from '#web/kit/page-context.ts'
+import { Page } from '#web/kit/Page.tsx'
+import { Head } from '#web/kit/Section.tsx'
+import { booksPath, homePath, verifyPath } from './paths.ts'
+
+export type ProblemView =
+  | { readonly kind: 'not_found' }
+  /** The code is stable; the sentence says why, and what would be accepted. */
+  | { readonly kind: 'refused'; readonly code: string; readonly why: Words }
+  | { readonly kind: 'unavailable'; readonly retryAfterSeconds: number }
+
+const messages = catalogue(
+  {
+    not_found: 'There is nothing at this address',
+    notFoundWhy: 'The address may have been mistyped. What was once recorded is never removed.',
+    refused: 'This was refused',
+    unavailable: 'We cannot answer right now',
+    unavailableWhy: ({ seconds }: { seconds: string }) =>
+      `What you sent may or may not have been recorded: look before you send it again. Try again in ${seconds} seconds.`,
+    offline: 'Receipts can be checked without us:',
+    verify: 'Check a receipt',
+    home: 'To the first page',
+    books: 'To the books',
+    code: 'Code',
+  },
+  {
+    not_found: '此地址没有内容',
+    notFoundWhy: '地址可能有误。凡已记录的，从不删除。',
+    refused: '此请求被拒绝',
+    unavailable: '暂时无法答复',
+    unavailableWhy: ({ seconds }) =>
+      `您所发送的可能已记录，也可能没有：重发之前请先查看。请 ${seconds} 秒后再试。`,
+    offline: '没有我们也能验证回执：',
+    verify: '验证回执',
+    home: '到首页',
+    books: '到账簿',
+    code: '代码',
+  },
+)
+
+export function ProblemPage(view: ProblemView) {
+  const language = useLanguage()
+  const t = useMessages(messages)
+  const title = t[view.kind]
+  return (
+    <Page title={title} place={null} isError>
+      <Head title={title}>
+        {view.kind === 'not_found' && <p className="lead soft">{t.notFoundWhy}</p>}
+        {view.kind === 'refused' && <p className="lead soft">{view.why[language]}</p>}
+        {view.kind === 'unavailable' && (
+          <p className="lead soft">
+            {t.unavailableWhy({ seconds: formatCount(view.retryAfterSeconds) })}
+          </p>
+        )}
+        {view.kind === 'refused' && (
+          <p className="fine">
+            {t.code} <code>{view.code}</code>
+          </p>
+        )}
+      </Head>
+      <p className="row">
+        <Link href={homePath}>{t.home}</Link>
+        <Link href={booksPath}>{t.books}</Link>
+        <span>
+          {view.kind === 'unavailable' && `${t.offline} `}
+          <Link href={verifyPath}>{t.verify}</Link>
+        </span>
+      </p>
+    </Page>
+  )
+}

@@ -1,0 +1,73 @@
+/** The words of the pages of books and checkpoints. */
+import { catalogue } from '#web/kit/language.ts'
+
+export const bookMessages = catalogue(
+  {
+    booksLead:
+      'A book is an append-only log: what is once written stays, in its order, and every state of it is signed.',
+    state: 'State',
+    stateNote: 'The newest signed checkpoint of each book.',
+    latestNote: 'Of all books together, newest first.',
+    bookOf: ({ name }: { name: string }) => `The book of ${name}`,
+    newestCheckpoint: 'Newest checkpoint',
+    checkpointNote:
+      'One signature over the size and the root stands for all entries up to here: none can be changed, moved or left out without another root.',
+    checkpointText: 'The signed text, and how to check it',
+    entriesNote: ({ size }: { size: string }) =>
+      `${size} in all, newest first. Each page of an entry has its receipt.`,
+    checkpointOf: ({ size }: { size: string }) => `Checkpoint ${size}`,
+    checkpointLead: ({ size, name }: { size: string; name: string }) =>
+      `What the book of ${name} has signed for its first ${size} entries.`,
+    bands: 'The bands of this root',
+    bandsNote:
+      'Left what the book computed, right what was signed by others. Equal bands are a hint; the check is the proof.',
+    text: 'The signed text',
+    textNote: 'Exactly these bytes: origin, number of entries, root, then the signatures.',
+    raw: 'As a file',
+    signatures: 'Who signed',
+    signer: 'Name',
+    kind: 'As',
+    keyId: 'Key',
+    time: 'Time',
+    asLog: 'the book itself',
+    asWitness: 'witness',
+    noTime: 'not stated',
+    how: 'Check it with a tool that is not ours',
+    howNote: 'The formats are public: signed note, tlog-checkpoint, tlog-tiles (c2sp.org).',
+    how1: 'Fetch the checkpoint and keep it:',
+    how2: 'Verify its signature with this key, for example by note.Open of golang.org/x/mod/sumdb/note:',
+    how3: 'Fetch it again later and ask the tiles for the consistency proof between the two. A book that was rewritten cannot give one.',
+  },
+  {
+    booksLead: '账簿是只能追加的日志：一经写入即保留原序，每一个状态都有签名。',
+    state: '现状',
+    stateNote: '每本账簿最新的签名检查点。',
+    latestNote: '各账簿合并，最新在前。',
+    bookOf: ({ name }) => `${name}账簿`,
+    newestCheckpoint: '最新检查点',
+    checkpointNote:
+      '对条目数与根的一个签名，代表到此为止的全部条目：改动、移动或漏掉任何一条，根就不同。',
+    checkpointText: '签名原文与核验方法',
+    entriesNote: ({ size }) => `共 ${size} 条，最新在前。每条的页面都有回执。`,
+    checkpointOf: ({ size }) => `检查点 ${size}`,
+    checkpointLead: ({ size, name }) => `${name}账簿为其前 ${size} 条条目所签。`,
+    bands: '此根的虹纹',
+    bandsNote: '左为账簿所算，右为他方所签。虹纹相同只是提示，核验才是证明。',
+    text: '签名原文',
+    textNote: '正是这些字节：来源标识、条目数、根，然后是签名。',
+    raw: '下载文件',
+    signatures: '签名者',
+    signer: '名称',
+    kind: '身份',
+    keyId: '密钥',
+    time: '时间',
+    asLog: '账簿自身',
+    asWitness: '见证方',
+    noTime: '未载明',
+    how: '用不是我们的工具来核验',
+    howNote: '格式均为公开规范：signed note、tlog-checkpoint、tlog-tiles（c2sp.org）。',
+    how1: '取得检查点并保存：',
+    how2: '用此密钥验证签名，例如用 golang.org/x/mod/sumdb/note 的 note.Open：',
+    how3: '过后再取一次，并由瓦片取得两者之间的一致性证明。被改写过的账簿给不出这个证明。',
+  },
+)

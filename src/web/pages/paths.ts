@@ -1,0 +1,23 @@
+/** Where the pages of the log live, without the language prefix. */
+
+export const homePath = '/'
+export const booksPath = '/log'
+export const verifyPath = '/verify'
+export const aboutPath = '/about'
+
+export function bookPath(book: string): string {
+  return `${booksPath}/${encodeURIComponent(book)}`
+}
+
+export function entryPath(book: string, index: number): string {
+  return `${bookPath(book)}/${index}`
+}
+
+export function checkpointPath(book: string): string {
+  return `${bookPath(book)}/checkpoint`
+}
+
+/** The file that a receipt card saves and /verify reads. */
+export function receiptPath(book: string, index: number): string {
+  return `/v1/books/${encodeURIComponent(book)}/entries/${index}/receipt`
+}

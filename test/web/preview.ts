@@ -1,0 +1,80 @@
+/**
+ * Serves every page with invented views, in both languages, to look at: `node test/web/preview.ts`.
+ * With a folder as argument the pages are also photographed there, wide and narrow, light and dark.
+ */
+import { mkdir } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import { join } from 'node:path'
+import { chromium } from '@playwright/test'
+import type { PageViews } from '#apps/web/pages.tsx'
+import { CONTENT_SECURITY_POLICY, openWeb } from '#platform/web/web.ts'
+import { localPath, splitPath } from '#web/kit/language.ts'
+import type { PageSetting } from '#web/kit/page-context.ts'
+import { checkpoint, samples } from './samples.ts'
+
+type Setting = Omit<PageSetting, 'places'>
+
+export async function servePreview(port: number): Promise<Server> {
+  const web = await openWeb<PageViews, Setting>({ rootDir: process.cwd() })
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://localhost')
+    const file = web.files.get(url.pathname)
+    if (file !== undefined) {
+      response.writeHead(200, { 'content-type': file.contentType })
+      response.end(file.body)
+      return
+    }
+    const { language, path } = splitPath(url.pathname)
+    const sample =
+      samples.find(({ file: name }) => `/${name}` === path) ??
+      samples.find((one) => one.path === path)
+    if (sample === undefined) {
+      response.writeHead(404).end()
+      return
+    }
+    const setting = { language, path: sample.path, demonstration: true, checkpoint }
+    response.writeHead(200, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': CONTENT_SECURITY_POLICY,
+    })
+    response.end(web.renderPage(sample.name, sample.view, setting))
+  })
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  return server
+}
+
+const WIDTHS = { wide: 1280, narrow: 390 } as const
+
+async function photograph(port: number, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium' })
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const [size, width] of Object.entries(WIDTHS)) {
+      const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } })
+      const page = await context.newPage()
+      for (const language of ['en', 'zh'] as const) {
+        for (const { file } of samples) {
+          await page.goto(`http://127.0.0.1:${port}${localPath(language, `/${file}`)}`)
+          await page.screenshot({
+            path: join(folder, `${file}.${language}.${size}.${colorScheme}.png`),
+            fullPage: true,
+          })
+        }
+      }
+      await context.close()
+    }
+  }
+  await browser.close()
+}
+
+if (import.meta.main) {
+  const port = 7171
+  const server = await servePreview(port)
+  const folder = process.argv[2]
+  if (folder === undefined) {
+    process.stdout.write(`http://127.0.0.1:${port}/home and /zh/home\n`)
+  } else {
+    await photograph(port, folder)
+    server.close()
+  }
+}

@@ -1,0 +1,264 @@
+/** Invented views for the preview and the tests of the pages; the product never sees them. */
+import { createHash } from 'node:crypto'
+import type { PageViews } from '#apps/web/pages.tsx'
+import type { FootCheckpoint } from '#web/kit/page-context.ts'
+import type { BookState, EntryLine, FigureLine } from '#web/pages/views.ts'
+
+export const hex = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+const shanghai: BookState = {
+  id: 'sh',
+  name: { en: 'Shanghai', zh: '上海' },
+  origin: 'sh.hub.example/book/1',
+  size: 1284,
+  rootHex: '590cf2e72e60b479db399574c027502e9a14251b33bf09ef3ae53449b3dde03c',
+  at: '2026-11-20T06:32:07.120Z',
+  cosigners: [],
+}
+const jiangsu: BookState = {
+  ...shanghai,
+  id: 'js',
+  name: { en: 'Jiangsu', zh: '江苏' },
+  origin: 'js.hub.example/book/1',
+  size: 31,
+  rootHex: hex('js'),
+  cosigners: [
+    { en: 'Shanghai', zh: '上海' },
+    { en: 'the Chamber of Commerce', zh: '商会' },
+  ],
+}
+const zhejiang: BookState = {
+  ...shanghai,
+  id: 'zj',
+  name: { en: 'Zhejiang', zh: '浙江' },
+  origin: 'zj.hub.example/book/1',
+  size: 0,
+  rootHex: hex(''),
+}
+
+export const books = [shanghai, jiangsu, zhejiang] as const
+
+const latest: readonly EntryLine[] = Array.from({ length: 8 }, (_, back) => ({
+  book: back % 3 === 1 ? jiangsu : shanghai,
+  index: 1283 - back,
+  at: `2026-11-20T06:3${2 - Math.floor(back / 4)}:0${9 - back}.000Z`,
+  act: { en: 'Claim recorded', zh: '发布值已记录' },
+  subject:
+    back % 2 === 0
+      ? { en: 'GDP of the hub, 2024', zh: '枢纽地区生产总值，2024年' }
+      : { en: 'Share of technology service firms, 2024', zh: '科技服务企业占比，2024年' },
+  level: back < 3 ? { kind: 'recorded' } : { kind: 'witnessed', cosigners: 2 },
+}))
+
+const source = {
+  name: { en: 'A daily paper', zh: '某日报' },
+  day: '2025-03-24',
+  href: 'https://example.com/report',
+}
+
+const figures: readonly FigureLine[] = [
+  {
+    id: 'gdp-2024',
+    title: { en: 'GDP of the hub, 2024', zh: '枢纽地区生产总值，2024年' },
+    value: { en: '3.2', zh: '3.2' },
+    unit: { en: 'trillion yuan', zh: '万亿元' },
+    state: 'quoted',
+    source,
+    note: { en: 'as printed: 3.15 to 3.25', zh: '按印刷位数：3.15 至 3.25' },
+    href: '/figures/hub.gdp',
+    entryHref: '/log/sh/61',
+  },
+  {
+    id: 'density',
+    title: { en: 'Output per square kilometre, 2024', zh: '经济密度，2024年' },
+    value: { en: '450', zh: '4.5' },
+    unit: { en: 'million yuan per km²', zh: '亿元/平方公里' },
+    state: 'closed',
+    source,
+    note: {
+      en: 'checked: agrees with 3.2 tn ÷ 7,000 km², at the edge',
+      zh: '已核：与 3.2 万亿 ÷ 7,000 平方公里相符，在边缘',
+    },
+    href: '/figures/hub.density',
+    entryHref: '/log/sh/62',
+  },
+  {
+    id: 'missions',
+    title: {
+      en: 'Missions of the 2021 plan completed, to March 2024',
+      zh: '2021年方案任务完成数，至2024年3月',
+    },
+    value: { en: '100', zh: '100' },
+    unit: { en: 'of 104', zh: '/ 104 项' },
+    state: 'broken',
+    source,
+    note: { en: 'contradicted: 104 reported a year earlier', zh: '有矛盾：一年前曾报 104 项' },
+    href: '/figures/plan.missions',
+    entryHref: '/log/sh/63',
+  },
+  {
+    id: 'share',
+    title: { en: 'Share of technology service firms, 2024', zh: '科技服务企业占比，2024年' },
+    value: { en: '21.4', zh: '21.4' },
+    unit: { en: '%', zh: '%' },
+    state: 'quoted',
+    source,
+    note: { en: 'one source; nothing to check it with', zh: '仅一个来源，无可比对' },
+    href: '/figures/firms.tech',
+    entryHref: '/log/sh/64',
+  },
+]
+
+const note = `sh.hub.example/book/1\n1284\nWQzy5y5gtHnbOZV0wCdQLpoUJRszvwnvOuU0SbPd4Dw=\n\n— sh.hub.example/book/1 Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n`
+
+const leaf = {
+  actor: 'pty_4Zr1k7',
+  at: '2026-11-20T06:32:07.120Z',
+  body: {
+    area: 'HUB',
+    indicator: 'hub.gdp',
+    period: '2024',
+    printed: '3.2',
+    scale: 'trillion',
+    unit: 'CNY',
+  },
+  book: 'sh.hub.example/book/1',
+  type: 'claim_recorded',
+  v: 1,
+}
+
+export const checkpoint: FootCheckpoint = {
+  bookName: shanghai.name,
+  size: shanghai.size,
+  rootHex: shanghai.rootHex,
+  at: shanghai.at,
+  cosigners: [],
+  href: '/log/sh/checkpoint',
+}
+
+export const policy = `log sh.hub.example/book/1+1f2e3d4c+AZ0bq9m8Yb0b9XkF2p1u0V4s3X6w5y7z8A9B0C1D2E3F\nquorum none\n`
+
+export type Sample = { readonly file: string; readonly path: string } & {
+  [Name in keyof PageViews]: { readonly name: Name; readonly view: PageViews[Name] }
+}[keyof PageViews]
+
+export const samples: readonly Sample[] = [
+  {
+    file: 'home',
+    path: '/',
+    name: 'home',
+    view: {
+      figures,
+      figuresCount: 68,
+      figuresHref: '/figures',
+      books,
+      latest,
+      liveHref: '/v1/live',
+    },
+  },
+  { file: 'books', path: '/log', name: 'books', view: { books, latest, liveHref: '/v1/live' } },
+  {
+    file: 'book',
+    path: '/log/sh',
+    name: 'book',
+    view: {
+      book: shanghai,
+      entries: latest.filter((line) => line.book.id === 'sh'),
+      pager: { newestHref: '/log/sh', olderHref: '/log/sh?before=1276' },
+    },
+  },
+  {
+    file: 'book-empty',
+    path: '/log/zj',
+    name: 'book',
+    view: { book: zhejiang, entries: [], pager: {} },
+  },
+  {
+    file: 'entry',
+    path: '/log/sh/61',
+    name: 'entry',
+    view: {
+      book: shanghai,
+      index: 61,
+      at: '2026-11-20T06:32:07.120Z',
+      act: { en: 'Claim recorded', zh: '发布值已记录' },
+      summary: {
+        en: 'A daily paper printed on 24 March 2025: GDP of the hub in 2024, 3.2 trillion yuan.',
+        zh: '某日报 2025年3月24日刊载：2024年枢纽地区生产总值 3.2 万亿元。',
+      },
+      facts: [
+        {
+          term: { en: 'As printed', zh: '原文' },
+          value: { en: '3.2 trillion yuan', zh: '3.2 万亿元' },
+        },
+        {
+          term: { en: 'Area', zh: '地区' },
+          value: { en: 'the hub, 14 units', zh: '枢纽，14 个单元' },
+        },
+      ],
+      leafText: JSON.stringify(leaf, null, 2),
+      leafBytes: 411,
+      leafHashHex: hex('leaf'),
+      level: { kind: 'recorded' },
+      receiptHref: '/v1/books/sh/entries/61/receipt',
+      transfers: [
+        {
+          id: 't1',
+          debit: 'bank/deposit',
+          credit: 'contract/con_7Q2K41',
+          amountMinor: 150000n,
+          phase: { en: 'posted', zh: '已入账' },
+        },
+      ],
+      measures: [{ indicator: 'claims.recorded', area: 'HUB', period: '2026-11', amount: '+1' }],
+      parties: ['pty_4Zr1k7'],
+      disclosed: [],
+      proof: {
+        size: 1284,
+        rootHex: shanghai.rootHex,
+        siblingsHex: Array.from({ length: 11 }, (_, step) => hex(`sibling ${step}`)),
+      },
+      previousHref: '/log/sh/60',
+      nextHref: '/log/sh/62',
+    },
+  },
+  {
+    file: 'checkpoint',
+    path: '/log/sh/checkpoint',
+    name: 'checkpoint',
+    view: {
+      book: shanghai,
+      note,
+      signatures: [{ name: 'sh.hub.example/book/1', keyIdHex: '03dde0ae', kind: 'log' }],
+      rawHref: 'http://localhost:7000/book/sh/checkpoint',
+      verifierKey: policy.split('\n')[0]?.replace('log ', '') ?? '',
+    },
+  },
+  {
+    file: 'verify',
+    path: '/verify',
+    name: 'verify',
+    view: { policies: books.map(({ id, name, origin }) => ({ id, name, origin, policy })) },
+  },
+  { file: 'about', path: '/about', name: 'about', view: {} },
+  { file: 'not-found', path: '/nowhere', name: 'problem', view: { kind: 'not_found' } },
+  {
+    file: 'refused',
+    path: '/figures',
+    name: 'problem',
+    view: {
+      kind: 'refused',
+      code: 'cursor_malformed',
+      why: {
+        en: 'The place in the list is not one that this list has. Start from the newest.',
+        zh: '列表中没有这个位置。请从最新处开始。',
+      },
+    },
+  },
+  {
+    file: 'unavailable',
+    path: '/',
+    name: 'problem',
+    view: { kind: 'unavailable', retryAfterSeconds: 5 },
+  },
+]

@@ -75,6 +75,10 @@ export function parseJson(text: string): Result<Json, 'not_json' | 'too_long'> {
   }
 }
 
+export function isJsonArray(value: Json): value is readonly Json[] {
+  return Array.isArray(value)
+}
+
 export function isJsonObject(value: Json): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

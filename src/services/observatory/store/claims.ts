@@ -1,0 +1,209 @@
+/**
+ * Claims read back for pages and machine clients. Lists follow the facts (indicator, area, period), so
+ * that what several sources say about one fact stands side by side, and are turned over by cursor.
+ */
+import type pg from 'pg'
+import * as z from 'zod/mini'
+import { formatInstant } from '#kernel/time/clock.ts'
+import { Claim, ClaimId, type ClaimView } from '../contract.ts'
+import { listAreas } from '../domain/areas.ts'
+import { listIndicators } from '../domain/indicators.ts'
+
+/** Short names of the books that this server shows. */
+export type BookNames = readonly string[]
+
+export interface ClaimFilter {
+  readonly indicator?: string | undefined
+  readonly area?: string | undefined
+  readonly period?: string | undefined
+  readonly publisher?: string | undefined
+  readonly source?: string | undefined
+  /** Words of a person: found in names of indicators and areas, in publishers and references. */
+  readonly q?: string | undefined
+}
+
+export interface ClaimPage {
+  readonly items: readonly ClaimView[]
+  /** The cursor of the next page; absent on the last one. */
+  readonly next?: string
+}
+
+// int8 comes as bigint from the hub's pool; an index of an entry is far below 2^53.
+const ClaimRow = z.object({
+  id: ClaimId,
+  book: z.string(),
+  entry: z.bigint(),
+  recorded_at: z.int(),
+  claim: Claim,
+})
+
+const COLUMNS = 'id, book, entry, recorded_at, claim'
+const ORDER = 'indicator, area, period, id, book'
+
+/** A place in the order of lists, as it stands in a cursor. */
+const Place = z.tuple([z.string(), z.string(), z.string(), z.string(), z.string()])
+
+export async function listClaims(
+  pool: pg.Pool,
+  books: BookNames,
+  filter: ClaimFilter,
+  { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
+): Promise<ClaimPage | 'unknown_cursor'> {
+  const place = cursor === undefined ? undefined : placeOf(cursor)
+  if (place === null) return 'unknown_cursor'
+  const where = conditions(books, filter)
+  if (place !== undefined) {
+    const values = place.map((part) => where.parameter(part)).join(', ')
+    where.clauses.push(`(${ORDER}) > (${values})`)
+  }
+  const wanted = where.parameter(limit + 1)
+  const { rows } = await pool.query<unknown[]>(
+    `select ${COLUMNS} from claim where ${where.clauses.join(' and ')} order by ${ORDER} limit ${wanted}`,
+    where.values,
+  )
+  const items = rows.slice(0, limit).map(viewOf)
+  const last = items.at(-1)
+  return rows.length <= limit || last === undefined ? { items } : { items, next: cursorOf(last) }
+}
+
+export async function countClaims(
+  pool: pg.Pool,
+  books: BookNames,
+  filter: ClaimFilter = {},
+): Promise<number> {
+  const where = conditions(books, filter)
+  const { rows } = await pool.query<{ count: bigint }>(
+    `select count(*) from claim where ${where.clauses.join(' and ')}`,
+    where.values,
+  )
+  return Number(rows[0]?.count ?? 0n)
+}
+
+/** A claim that two books have recorded has one id; the first of the named books is shown. */
+export async function findClaim(
+  pool: pg.Pool,
+  books: BookNames,
+  id: string,
+): Promise<ClaimView | undefined> {
+  const { rows } = await pool.query<unknown[]>(
+    `select ${COLUMNS} from claim where book = any($1::text[]) and id = $2
+       order by array_position($1::text[], book) limit 1`,
+    [books, id],
+  )
+  const [row] = rows
+  return row === undefined ? undefined : viewOf(row)
+}
+
+/** Beyond this many, a fact has become a list of its own. */
+const FACT_CLAIMS_MAX = 50
+
+/** What is said about an indicator of an area, over all periods. */
+export async function listSeries(
+  pool: pg.Pool,
+  books: BookNames,
+  { indicator, area }: { readonly indicator: string; readonly area: string },
+): Promise<readonly ClaimView[]> {
+  const { rows } = await pool.query<unknown[]>(
+    `select ${COLUMNS} from claim where book = any($1::text[]) and indicator = $2 and area = $3
+       order by period desc, id, book limit $4`,
+    [books, indicator, area, FACT_CLAIMS_MAX],
+  )
+  return rows.map(viewOf)
+}
+
+export interface Headline {
+  readonly indicator: string
+  readonly area: string
+  readonly kind: Claim['kind']
+}
+
+/** For each headline the claim of the latest period; of several the one that was published last. */
+export async function listHeadlines(
+  pool: pg.Pool,
+  books: BookNames,
+  headlines: readonly Headline[],
+): Promise<readonly ClaimView[]> {
+  const { rows } = await pool.query<unknown[]>(
+    `select ${COLUMNS} from unnest($2::text[], $3::text[], $4::text[])
+         with ordinality as wanted (indicator, area, kind, place)
+       cross join lateral (
+         select ${COLUMNS} from claim c
+         where c.book = any($1::text[]) and c.indicator = wanted.indicator
+           and c.area = wanted.area and c.claim ->> 'kind' = wanted.kind
+         order by c.period desc, c.claim ->> 'date' desc, c.id limit 1
+       ) latest
+       order by wanted.place`,
+    [
+      books,
+      headlines.map(({ indicator }) => indicator),
+      headlines.map(({ area }) => area),
+      headlines.map(({ kind }) => kind),
+    ],
+  )
+  return rows.map(viewOf)
+}
+
+export async function listPublishers(pool: pg.Pool, books: BookNames): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ publisher: string }>(
+    'select distinct publisher from claim where book = any($1::text[]) order by publisher limit 200',
+    [books],
+  )
+  return rows.map(({ publisher }) => publisher)
+}
+
+function viewOf(row: unknown): ClaimView {
+  const { id, book, entry, recorded_at: recordedAtMs, claim } = ClaimRow.parse(row)
+  return { id, book, entry: Number(entry), recordedAt: formatInstant(recordedAtMs), claim }
+}
+
+interface Conditions {
+  readonly clauses: string[]
+  readonly values: unknown[]
+  parameter(value: unknown): string
+}
+
+function conditions(books: BookNames, filter: ClaimFilter): Conditions {
+  const values: unknown[] = []
+  const parameter = (value: unknown) => `$${values.push(value)}`
+  const clauses = [`book = any(${parameter(books)}::text[])`]
+  for (const name of ['indicator', 'area', 'period', 'publisher', 'source'] as const) {
+    const value = filter[name]
+    if (value !== undefined) clauses.push(`${name} = ${parameter(value)}`)
+  }
+  if (filter.q !== undefined) {
+    const indicators = parameter(idsNamed(filter.q, listIndicators()))
+    const areas = parameter(idsNamed(filter.q, listAreas()))
+    const words = parameter(`%${filter.q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`)
+    clauses.push(
+      `(indicator = any(${indicators}::text[]) or area = any(${areas}::text[])
+         or publisher ilike ${words} or claim -> 'source' ->> 'reference' ilike ${words})`,
+    )
+  }
+  return { clauses, values, parameter }
+}
+
+type Named = readonly (readonly [string, { readonly en: string; readonly zh: string }])[]
+
+/** Names stand in the catalogue, not in rows: what a person types is looked up there. */
+function idsNamed(q: string, named: Named): readonly string[] {
+  const words = q.toLowerCase()
+  return named
+    .filter(([id, { en, zh }]) =>
+      [id.toLowerCase(), en.toLowerCase(), zh].some((name) => name.includes(words)),
+    )
+    .map(([id]) => id)
+}
+
+function cursorOf({ id, book, claim }: ClaimView): string {
+  const place: z.infer<typeof Place> = [claim.indicator, claim.area, claim.period, id, book]
+  return Buffer.from(JSON.stringify(place)).toString('base64url')
+}
+
+function placeOf(cursor: string): z.infer<typeof Place> | null {
+  try {
+    return Place.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
+  } catch {
+    // Whatever is wrong with a cursor, the answer is the same: it is not one of ours.
+    return null
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * Files that are whole or absent, whatever happens while they are written: a temporary file is synced,
+ * then renamed, then its folder is synced. Only after that may anything rest on the file.
+ */
+import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs'
+import { type FileHandle, open, rename } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/** Windows cannot sync a folder; its file system journals names by itself. */
+const syncsFolders = process.platform !== 'win32'
+
+export function writeDurablySync(path: string, bytes: Uint8Array, mode: number): void {
+  const temporary = `${path}.new`
+  const file = openSync(temporary, 'w', mode)
+  try {
+    writeFileSync(file, bytes)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+  renameSync(temporary, path)
+  syncFolderSync(dirname(path))
+}
+
+export async function writeDurably(path: string, bytes: Uint8Array, mode: number): Promise<void> {
+  const temporary = `${path}.new`
+  await withFile(temporary, 'w', mode, async (file) => {
+    await file.writeFile(bytes)
+    await file.sync()
+  })
+  await rename(temporary, path)
+  if (syncsFolders) await withFile(dirname(path), 'r', 0, (folder) => folder.sync())
+}
+
+function syncFolderSync(path: string): void {
+  if (!syncsFolders) return
+  const folder = openSync(path, 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
+}
+
+async function withFile(
+  path: string,
+  flags: string,
+  mode: number,
+  act: (file: FileHandle) => Promise<void>,
+): Promise<void> {
+  const file = await open(path, flags, mode)
+  try {
+    await act(file)
+  } finally {
+    await file.close()
+  }
+}

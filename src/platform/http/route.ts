@@ -23,7 +23,7 @@ export type NoFields = Readonly<Record<string, never>>
 /** A refusal or problem of a slice, as a sentence in both languages. Its type is its key. */
 export interface ProblemText extends Words {
   /** 409 (the default): the state of the book forbids it. 422: what was sent cannot be right. */
-  readonly status?: 404 | 409 | 422
+  readonly status?: 403 | 404 | 409 | 422
 }
 export type ProblemTexts<T extends string = string> = Readonly<Record<T, ProblemText>>
 
@@ -40,6 +40,8 @@ export interface Call<P, A extends Access = Access> {
 
 export interface ReadCall<P, Q, A extends Access = Access> extends Call<P, A> {
   readonly query: Q
+  /** Whether the caller has the route's `beyond` permission. */
+  readonly seesBeyond: boolean
 }
 
 export interface BodyCall<P, B, A extends Access = Access> extends Call<P, A> {
@@ -79,6 +81,8 @@ export interface ReadRoute<
 > extends Described<P, A> {
   readonly kind: 'read'
   readonly path: `/${string}`
+  /** What a public route shows more of to whoever has this permission. */
+  readonly beyond?: Permission
   /** A strict object; values arrive as text. */
   readonly query?: $ZodType<Q>
   readonly response: $ZodType<R>

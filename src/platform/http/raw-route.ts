@@ -1,0 +1,22 @@
+/**
+ * Routes that are not JSON from a schema: the log's files, health, metrics, event streams. They belong to
+ * this room alone; slices have the kinds of route.ts. They pass the same gate and stand in the same
+ * OpenAPI document.
+ */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Access } from './route.ts'
+
+export interface RawRoute {
+  readonly kind: 'raw'
+  readonly path: `/${string}`
+  readonly summary: string
+  readonly access: Access
+  readonly mediaType: string
+  /** Probes are not counted against anybody's rate: a hub that is busy must still say so. */
+  readonly isProbe?: boolean
+  handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> | FastifyReply
+}
+
+export function rawRoute(route: Omit<RawRoute, 'kind'>): RawRoute {
+  return { kind: 'raw', ...route }
+}

@@ -1,0 +1,124 @@
+/** What Prometheus reads. Every label has a bounded set of values: books, known refusals, route patterns. */
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { BookState } from '#kernel/book/answer.ts'
+import type { BookPort } from '#platform/book/port.ts'
+
+export interface HttpObservation {
+  readonly method: string
+  /** The pattern of the route, never the address that was asked for. */
+  readonly route: string
+  readonly status: number
+  readonly seconds: number
+}
+
+export interface Metrics {
+  observeHttp(observation: HttpObservation): void
+  /** The text exposition format. */
+  text(): Promise<string>
+  readonly contentType: string
+  /** Stops listening to the books. */
+  close(): void
+}
+
+const BATCH_BUCKETS = [1, 4, 16, 64, 128, 256, 512, 1024]
+const SECONDS_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+/** A refusal that no route declares is counted, but under one name, so that labels stay few. */
+const OTHER = 'other'
+
+export function createMetrics(
+  books: readonly BookPort[],
+  refusalTypes: ReadonlySet<string>,
+): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const http = new Histogram({
+    name: 'hongqiao_http_request_duration_seconds',
+    help: 'Time from the first byte of a request to the end of its answer.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: SECONDS_BUCKETS,
+    registers: [registry],
+  })
+  describeStates(registry, books)
+  const stop = countBatches(registry, books, refusalTypes)
+  return {
+    observeHttp: ({ method, route, status, seconds }) =>
+      http.observe({ method, route, status: `${Math.floor(status / 100)}xx` }, seconds),
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+    close: stop,
+  }
+}
+
+/** Gauges that are read from the books when Prometheus asks. */
+function describeStates(registry: Registry, books: readonly BookPort[]): void {
+  const gauges = [
+    ['hongqiao_book_queue_length', 'Commands that wait for a batch.', ({ queued }) => queued],
+    ['hongqiao_book_size', 'Entries in the log of the book.', ({ size }) => size],
+    [
+      'hongqiao_book_writing',
+      '1 while it is written here.',
+      ({ phase }) => Number(phase === 'writing'),
+    ],
+  ] as const satisfies readonly (readonly [string, string, (state: BookState) => number])[]
+  for (const [name, help, valueOf] of gauges) {
+    const gauge = new Gauge({
+      name,
+      help,
+      labelNames: ['book'],
+      collect() {
+        for (const book of books) this.set({ book: book.name }, valueOf(book.state()))
+      },
+      registers: [],
+    })
+    registry.registerMetric(gauge)
+  }
+}
+
+function countBatches(
+  registry: Registry,
+  books: readonly BookPort[],
+  refusalTypes: ReadonlySet<string>,
+): () => void {
+  const registers = [registry]
+  const batch = new Histogram({
+    name: 'hongqiao_book_batch_commands',
+    help: 'Commands in a batch.',
+    labelNames: ['book'],
+    buckets: BATCH_BUCKETS,
+    registers,
+  })
+  const commit = new Histogram({
+    name: 'hongqiao_book_commit_duration_seconds',
+    help: 'Time that the transaction of a batch took.',
+    labelNames: ['book'],
+    buckets: SECONDS_BUCKETS,
+    registers,
+  })
+  const entries = new Counter({
+    name: 'hongqiao_book_entries_total',
+    help: 'Entries recorded since the start.',
+    labelNames: ['book'],
+    registers,
+  })
+  const refusals = new Counter({
+    name: 'hongqiao_book_refusals_total',
+    help: 'Refused commands since the start, by type.',
+    labelNames: ['book', 'refusal'],
+    registers,
+  })
+  const stops = books.map((port) =>
+    port.onBatch((measured) => {
+      const book = port.name
+      batch.observe({ book }, measured.commands)
+      commit.observe({ book }, measured.commitMs / 1000)
+      entries.inc({ book }, measured.entries)
+      for (const [type, count] of Object.entries(measured.refusals)) {
+        refusals.inc({ book, refusal: refusalTypes.has(type) ? type : OTHER }, count)
+      }
+    }),
+  )
+  return () => {
+    for (const stop of stops) stop()
+  }
+}

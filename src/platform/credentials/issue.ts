@@ -11,8 +11,8 @@ export interface KeyOrder {
   readonly roles: readonly Role[]
   readonly label: string
   /** A new party unless the key is another one of a party that is known. */
-  readonly party?: PartyId
-  readonly expiresAtMs?: number
+  readonly party?: PartyId | undefined
+  readonly expiresAtMs?: number | undefined
 }
 
 export interface IssuedKey {

@@ -15,7 +15,7 @@ const REFUSAL_STATUS = 409
 const UNNAMED: HttpProblemText = {
   status: REFUSAL_STATUS,
   en: 'The book refused this act.',
-  zh: '账册未接受该事项。',
+  zh: '账簿未接受该事项。',
 }
 
 export const CommandAnswer = z

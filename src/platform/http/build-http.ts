@@ -51,7 +51,7 @@ export interface HttpParts {
   readonly log: LogReader
   /** The event types whose leaves anybody may read. */
   readonly publicTypes: ReadonlySet<string>
-  readonly routes: readonly Route[]
+  readonly routes: readonly (Route | RawRoute)[]
   readonly authenticator: Authenticator
   /** By name: what must work before the hub is ready, besides the books. */
   readonly checks: Readonly<Record<string, Check>>
@@ -95,15 +95,15 @@ export async function buildHttp(parts: HttpParts): Promise<FastifyInstance> {
     onFailure,
   })
   const streams = createEventStreams(books, config.eventStreams ?? EVENT_STREAM_LIMITS)
-  const json = jsonRoutes(parts)
-  const metrics = createMetrics([...books.values()], refusalTypesOf(json))
+  const given = jsonRoutes(parts)
+  const metrics = createMetrics([...books.values()], refusalTypesOf(given))
   const raw = [
     ...tlogRoutes(books, parts.log),
     policyRoute(books),
     streams.route,
     ...healthRoutes({ checks: parts.checks, books, metrics }),
   ]
-  const all = [...json, ...raw]
+  const all = [...given, ...raw]
   observeRequests(app, logger, metrics)
   const known = collectMethods(app)
   addRoutes(app, [...all, documentRoute(all, config.version)], {
@@ -185,8 +185,8 @@ function addCommonHooks(app: FastifyInstance, { isLoopbackOnly }: HttpConfig): v
   })
 }
 
-/** All JSON routes, those of this room included, and the problems that they may answer with. */
-function jsonRoutes({ books, log, publicTypes, routes }: HttpParts): readonly Route[] {
+/** The slices' routes and this room's own JSON, with the problems that they may answer with. */
+function jsonRoutes({ books, log, publicTypes, routes }: HttpParts): readonly (Route | RawRoute)[] {
   const all = [...bookRoutes(books), ...entryRoutes(log, publicTypes), ...routes]
   const texts = new Map<string, HttpProblemText>(Object.entries(PROBLEMS))
   for (const route of all) {
@@ -304,7 +304,7 @@ function refuseOtherMethods(
   }
 }
 
-function refusalTypesOf(routes: readonly Route[]): ReadonlySet<string> {
+function refusalTypesOf(routes: readonly (Route | RawRoute)[]): ReadonlySet<string> {
   return new Set(
     routes.flatMap((route) => ('refusals' in route ? Object.keys(route.refusals) : [])),
   )

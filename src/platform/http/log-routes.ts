@@ -39,7 +39,7 @@ const ENTRY_PROBLEMS = {
   entry_not_found: {
     status: 404,
     en: 'The book has no entry at this index yet.',
-    zh: '账册在此序号尚无条目。',
+    zh: '账簿在此序号尚无条目。',
   },
   entry_not_public: {
     status: 403,

@@ -46,7 +46,7 @@ export const PROBLEMS = {
   book_not_found: {
     status: 404,
     en: 'No book of this name is here.',
-    zh: '此处没有这个名称的账册。',
+    zh: '此处没有这个名称的账簿。',
   },
   method_not_allowed: {
     status: 405,
@@ -89,12 +89,12 @@ export const PROBLEMS = {
   queue_full: {
     status: 503,
     en: 'The book is busy. Nothing was recorded; ask again.',
-    zh: '账册繁忙,未作任何记录,请稍后重试。',
+    zh: '账簿繁忙,未作任何记录,请稍后重试。',
   },
   not_writing: {
     status: 503,
     en: 'The book is not being written now. Nothing was recorded; ask again.',
-    zh: '账册当前未在写入,未作任何记录,请稍后重试。',
+    zh: '账簿当前未在写入,未作任何记录,请稍后重试。',
   },
   outcome_unknown: {
     status: 503,

@@ -1,7 +1,7 @@
 /**
- * Routes that are not JSON from a schema: the log's files, health, metrics, event streams. They belong to
- * this room alone; slices have the kinds of route.ts. They pass the same gate and stand in the same
- * OpenAPI document.
+ * Reads that are not JSON from a schema: the log's files, exports, health, metrics, event streams. They
+ * write their own answer, but pass the same gate and stand in the same OpenAPI document; what can be one
+ * of the kinds of route.ts is one of those.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Access } from './route.ts'

@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { z } from 'zod'
 import { contentId } from '#kernel/identity/content-id.ts'
 import { canonicalText } from '#kernel/std/canonical-json.ts'
-import { pageFields } from '#platform/http/fields.ts'
+import { BookName, pageFields } from '#platform/http/fields.ts'
 import { bulkRoute, commandRoute, found, problem, readRoute } from '#platform/http/route.ts'
 import type { Books, ProblemTexts, Route } from '#platform/http/route.ts'
 import { AreaId, CLAIMS_BULK_MAX, Claim, ClaimId, ClaimView, IndicatorId } from '../contract.ts'
@@ -25,6 +25,7 @@ const problems: ProblemTexts = {
 }
 
 const filters = {
+  book: BookName,
   indicator: IndicatorId,
   area: AreaId,
   period: Period,
@@ -43,8 +44,9 @@ export function observatoryRoutes(pool: pg.Pool): readonly Route[] {
       problems,
       query: ClaimQuery,
       response: z.strictObject({ items: z.array(ClaimView), next: z.string().optional() }),
-      async read({ query: { cursor, limit, ...filter }, books }) {
-        const page = await listClaims(pool, namesOf(books), filter, { cursor, limit })
+      async read({ query: { cursor, limit, book, ...filter }, books }) {
+        const names = namesOf(books).filter((name) => book === undefined || name === book)
+        const page = await listClaims(pool, names, filter, { cursor, limit })
         return page === 'unknown_cursor'
           ? problem(page)
           : found({ ...page, items: [...page.items] }, 'brief')

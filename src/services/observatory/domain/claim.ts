@@ -104,7 +104,7 @@ function refusal(type: ClaimRefusal, params: JsonObject): Decision {
 }
 
 /** The claim as plain JSON, without members that are there but undefined. */
-function jsonOf({ base, source, ...rest }: Claim): JsonObject {
+export function jsonOf({ base, source, ...rest }: Claim): JsonObject {
   return {
     ...defined(rest),
     source: { ...source },
@@ -156,21 +156,32 @@ function missingBase(kind: Kind, base: Base): readonly string[] | undefined {
   return wanted
 }
 
+interface Standing {
+  readonly id: string
+  readonly index: number
+  readonly atMs: number
+  readonly claim: JsonObject
+}
+
+export function rowOf({ id, index, atMs, claim }: Standing): ClaimRow {
+  return {
+    id,
+    entry: index,
+    recordedAt: atMs,
+    indicator: textIn(claim, 'indicator'),
+    area: textIn(claim, 'area'),
+    period: textIn(claim, 'period'),
+    publisher: textIn(claim, 'publisher'),
+    source: textIn(objectIn(claim, 'source'), 'id'),
+    claim,
+  }
+}
+
 export const claimPublished: EventHandler = {
   v: 1,
   apply(rows: Rows, { body, index, atMs }: Recorded) {
     const claim = objectIn(body, 'claim')
-    rows.put(claimTable, {
-      id: textIn(body, 'id'),
-      entry: index,
-      recordedAt: atMs,
-      indicator: textIn(claim, 'indicator'),
-      area: textIn(claim, 'area'),
-      period: textIn(claim, 'period'),
-      publisher: textIn(claim, 'publisher'),
-      source: textIn(objectIn(claim, 'source'), 'id'),
-      claim,
-    })
+    rows.put(claimTable, rowOf({ id: textIn(body, 'id'), index, atMs, claim }))
   },
   measures({ body }: Event, atMs: number) {
     const area = textIn(objectIn(body, 'claim'), 'area')

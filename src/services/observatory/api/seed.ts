@@ -1,0 +1,58 @@
+/** The claims that come with the program, recorded at the first start like anybody else's, with receipts. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Answer } from '#kernel/book/answer.ts'
+import { unreachable } from '#kernel/std/assert.ts'
+import type { Principal } from '#kernel/identity/principal.ts'
+import type { BookPort } from '#platform/book/port.ts'
+import { CLAIMS_BULK_MAX } from '../contract.ts'
+import { readClaimLines } from './claim-lines.ts'
+import { commandOf, keyOf } from './routes.ts'
+
+export const HUB_CLAIMS_FILE = join(import.meta.dirname, '../../../../data/claims/hub.jsonl')
+
+export interface Seeded {
+  readonly recorded: number
+  /** Already in the book: a seed may be sown at every start. */
+  readonly repeated: number
+}
+
+export async function seedClaims(
+  book: BookPort,
+  principal: Principal,
+  file: string = HUB_CLAIMS_FILE,
+): Promise<Seeded> {
+  const lines = readClaimLines(await readFile(file))
+  if (!lines.ok) {
+    const [first] = lines.error
+    throw new Error(`${file}, line ${first?.line}: ${first?.fault}`)
+  }
+  let recorded = 0
+  for (let start = 0; start < lines.value.length; start += CLAIMS_BULK_MAX) {
+    const page = lines.value.slice(start, start + CLAIMS_BULK_MAX)
+    const requests = page.map(({ claim }) => {
+      return { command: commandOf(claim), principal, key: keyOf(claim) }
+    })
+    const answers = await book.submit(requests)
+    for (const [place, answer] of answers.entries()) {
+      if (isNew(answer, `${file}, line ${page[place]?.line}`)) recorded += 1
+    }
+  }
+  return { recorded, repeated: lines.value.length - recorded }
+}
+
+/** A shipped claim that is not recorded is a defect of the release, or of the book. */
+function isNew(answer: Answer, where: string): boolean {
+  switch (answer.kind) {
+    case 'recorded':
+      return !answer.repeated
+    case 'refused':
+      throw new Error(`${where} is refused: ${answer.refusal.type}`)
+    case 'unavailable':
+      throw new Error(`${where} was not recorded: ${answer.reason}`)
+    case 'failed':
+      throw new Error(`${where} made the book fail`)
+    default:
+      return unreachable(answer)
+  }
+}

@@ -1,8 +1,9 @@
 /**
- * One rule for Ed25519 everywhere: what OpenSSL and WebCrypto accept, which is RFC 8032 §5.1.7 without
- * the cofactor, S below the group order, and R compared as bytes. Verifiers that differ at the edges would
- * let a log publish a checkpoint that is valid in one of them only. The portable verifier below keeps to
- * that rule; servers and browsers pass their native one, which has the same type.
+ * One rule for Ed25519 everywhere: RFC 8032 §5.1.7 without the cofactor, S below the group order, R compared
+ * as bytes, and neither the key nor R of small order. That is what WebCrypto and OpenSSL 3.5 accept; older
+ * OpenSSL takes points of small order too, and most libraries take more. Verifiers that differ at the edges
+ * would let a log publish a checkpoint that is valid in one of them only, so the kernel asks for sound keys
+ * and commitments itself, and on what remains they all agree.
  */
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { sha512 } from '@noble/hashes/sha2.js'
@@ -21,21 +22,30 @@ export const SIGNATURE_BYTES = 64
 
 const { Point } = ed25519
 const { ORDER } = Point.Fn
+const NEUTRAL = Point.ZERO.toBytes()
 
 type CurvePoint = ReturnType<typeof Point.fromBytes>
 
-/** The portable verifier, for runtimes without a native one. About a millisecond. */
+/** The portable verifier, for runtimes without a native one. A few milliseconds. */
 export function verifyPortably({ publicKey, message, signature }: Signed): boolean {
   if (publicKey.length !== PUBLIC_KEY_BYTES || signature.length !== SIGNATURE_BYTES) return false
   const commitment = signature.subarray(0, 32)
   const response = littleEndian(signature.subarray(32))
   if (response >= ORDER) return false
-  // Native verifiers read a public key leniently; policies refuse the odd ones when they are loaded.
+  // Native verifiers read points leniently; policies refuse odd keys when they are loaded.
   const key = pointFrom(publicKey, true)
-  if (key === null) return false
+  if (key === null || key.isSmallOrder()) return false
   const challenge = littleEndian(sha512(concatBytes(commitment, publicKey, message))) % ORDER
   const expected = Point.BASE.multiplyUnsafe(response).subtract(key.multiplyUnsafe(challenge))
-  return equalBytes(expected.toBytes(), commitment)
+  return !expected.isSmallOrder() && equalBytes(expected.toBytes(), commitment)
+}
+
+/**
+ * Whether a signature's R is other than the neutral point, the one small-order point that a sound key can
+ * sign with. Only its owner can make such a signature, and verifiers part over it.
+ */
+export function isSoundSignature(signature: Uint8Array): boolean {
+  return signature.length === SIGNATURE_BYTES && !equalBytes(signature.subarray(0, 32), NEUTRAL)
 }
 
 /**

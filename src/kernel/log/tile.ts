@@ -53,7 +53,7 @@ export function parseTilePath(
 /** Whether a tree of this size has exactly this tile: full, or partial at its right edge. */
 export function isTileOf(size: number, { level, index, width }: TileAt): boolean {
   const complete = Math.floor(size / TILE_WIDTH ** level)
-  return width >= 1 && index * TILE_WIDTH + width <= complete
+  return width >= 1 && width <= TILE_WIDTH && index * TILE_WIDTH + width <= complete
 }
 
 /** The widest form that a tile has in a tree of this size; 0 if it has none. */

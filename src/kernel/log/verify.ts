@@ -10,7 +10,7 @@ import { utf8Of } from '#kernel/std/utf8.ts'
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts'
 import { commitmentTo, type Disclosure, parseDisclosure } from './commitment.ts'
 import { cosignedMessage, parseCosignature } from './cosignature.ts'
-import { SIGNATURE_BYTES, type VerifyEd25519 } from './ed25519.ts'
+import { isSoundSignature, type VerifyEd25519 } from './ed25519.ts'
 import { type Hash, hashing, type Sha256 } from './hash.ts'
 import { type Climb, climb, summit } from './inclusion.ts'
 import { type Leaf, type LeafRefusal, readLeaf } from './leaf.ts'
@@ -277,7 +277,7 @@ async function signersOf(
     // Nobody here can check this type yet, so it is never counted.
     if (key === undefined || key.kind === 'ml-dsa-44') continue
     const statement = statementOf(text, line, key)
-    if (statement === null) return null
+    if (statement === null || !isSoundSignature(statement.signature)) return null
     const { publicKey } = key
     const { message, signature, atMs } = statement
     // One line after the other: there are few, and the first wrong one ends it.
@@ -296,10 +296,7 @@ type Statement = {
 
 /** What a signature line says, or null if its payload has the wrong form for its key. */
 function statementOf(text: string, { payload }: NoteSignature, key: NoteKey): Statement | null {
-  if (key.kind === 'ed25519') {
-    if (payload.length !== SIGNATURE_BYTES) return null
-    return { message: utf8Of(text), signature: payload, atMs: 0 }
-  }
+  if (key.kind === 'ed25519') return { message: utf8Of(text), signature: payload, atMs: 0 }
   const cosignature = parseCosignature(payload)
   if (cosignature === null) return null
   const { seconds, signature } = cosignature

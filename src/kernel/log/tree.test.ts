@@ -131,7 +131,7 @@ describe('appending', () => {
           expect(textOf(consistencyOf(batch, hash))).toBe(textOf(expected))
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 12 },
     )
   })
 
@@ -236,7 +236,7 @@ function forgeries(proof: readonly Hash[], bit: number): (readonly Hash[])[] {
   return [long, proof.slice(1), proof.slice(0, -1), [flipped(first, bit), ...proof.slice(1)]]
 }
 
-const SIZES = [...Array.from({ length: 66 }, (_, at) => at + 1), 129, 130, 255, 256, 257]
+const SIZES = [...Array.from({ length: 40 }, (_, at) => at + 1), 64, 65, 129]
 
 describe('verification', () => {
   test('accepts every inclusion proof and no moved, short, long or changed one', () => {

@@ -5,14 +5,15 @@
 import { mkdir } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
-import { chromium } from '@playwright/test'
+import { chromium, type Page } from '@playwright/test'
 import type { PageViews } from '#apps/web/pages.tsx'
 import { CONTENT_SECURITY_POLICY, openWeb } from '#platform/web/web.ts'
 import { localPath, splitPath } from '#web/kit/language.ts'
 import type { PageSetting } from '#web/kit/page-context.ts'
+import { forgedReceipt, sampleReceipt } from './sample-receipt.ts'
 import { checkpoint, samples } from './samples.ts'
 
-type Setting = Omit<PageSetting, 'places'>
+type Setting = Omit<PageSetting, 'places' | 'assets'>
 
 export async function servePreview(port: number): Promise<Server> {
   const web = await openWeb<PageViews, Setting>({ rootDir: process.cwd() })
@@ -61,10 +62,49 @@ async function photograph(port: number, folder: string): Promise<void> {
           })
         }
       }
+      await photographVerdicts(page, port, folder, `${size}.${colorScheme}`)
       await context.close()
     }
   }
   await browser.close()
+}
+
+/** The verdicts need the island: a receipt is pasted, and what the page then shows is kept. */
+async function photographVerdicts(
+  page: Page,
+  port: number,
+  folder: string,
+  kind: string,
+): Promise<void> {
+  const logged = sampleReceipt(false)
+  const witnessed = sampleReceipt(true)
+  const cases = [
+    { name: 'logged', ...logged },
+    { name: 'witnessed', ...witnessed },
+    { name: 'forged', policy: witnessed.policy, receipt: forgedReceipt(witnessed.receipt) },
+    { name: 'unsigned', policy: witnessed.policy, receipt: resigned(witnessed.receipt) },
+    { name: 'noise', policy: logged.policy, receipt: '{}' },
+  ]
+  for (const language of ['en', 'zh'] as const) {
+    for (const { name, policy, receipt } of cases) {
+      await page.goto(`http://127.0.0.1:${port}${localPath(language, '/verify')}`)
+      await page.locator('summary').click()
+      await page.locator('[data-verify-policy]').fill(policy)
+      await page.locator('#receipt-text').fill(receipt)
+      await page.locator('[data-verify-paste] button').click()
+      await page.locator('#verdict[data-verified]').waitFor()
+      const path = join(folder, `verdict-${name}.${language}.${kind}.png`)
+      await page.screenshot({ path, fullPage: true })
+    }
+  }
+}
+
+/** One bit of the book's signature is another. */
+function resigned(receipt: string): string {
+  return receipt.replace(
+    /(— sh\.hub\.example\/book\/1 [A-Za-z0-9+/]{20})(.)/,
+    (_, head, bit) => `${head}${bit === 'A' ? 'B' : 'A'}`,
+  )
 }
 
 if (import.meta.main) {

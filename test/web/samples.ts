@@ -1,10 +1,13 @@
 /** Invented views for the preview and the tests of the pages; the product never sees them. */
-import { createHash } from 'node:crypto'
+import { sha256 } from '@noble/hashes/sha2.js'
 import type { PageViews } from '#apps/web/pages.tsx'
+import { hexOf } from '#kernel/std/hex.ts'
+import { utf8Of } from '#kernel/std/utf8.ts'
 import type { FootCheckpoint } from '#web/kit/page-context.ts'
+import { sampleReceipt } from './sample-receipt.ts'
 import type { BookState, EntryLine, FigureLine } from '#web/pages/views.ts'
 
-export const hex = (text: string): string => createHash('sha256').update(text).digest('hex')
+export const hex = (text: string): string => hexOf(sha256(utf8Of(text)))
 
 const shanghai: BookState = {
   id: 'sh',
@@ -136,7 +139,7 @@ export const checkpoint: FootCheckpoint = {
   href: '/log/sh/checkpoint',
 }
 
-export const policy = `log sh.hub.example/book/1+1f2e3d4c+AZ0bq9m8Yb0b9XkF2p1u0V4s3X6w5y7z8A9B0C1D2E3F\nquorum none\n`
+export const policy = sampleReceipt(false).policy
 
 export type Sample = { readonly file: string; readonly path: string } & {
   [Name in keyof PageViews]: { readonly name: Name; readonly view: PageViews[Name] }
@@ -238,7 +241,9 @@ export const samples: readonly Sample[] = [
     file: 'verify',
     path: '/verify',
     name: 'verify',
-    view: { policies: books.map(({ id, name, origin }) => ({ id, name, origin, policy })) },
+    view: {
+      policies: [{ id: 'sh', name: shanghai.name, origin: shanghai.origin, policy }],
+    },
   },
   { file: 'about', path: '/about', name: 'about', view: {} },
   { file: 'not-found', path: '/nowhere', name: 'problem', view: { kind: 'not_found' } },

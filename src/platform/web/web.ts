@@ -26,7 +26,7 @@ export type WebFile = {
 }
 
 export type Web<Views, Setting> = {
-  readonly renderPage: RenderPage<Views, Omit<Setting, 'assets'>>
+  readonly renderPage: RenderPage<Views, Setting>
   /** By path: `/assets/…`, `/sw.js`, `/manifest.webmanifest`, `/icon.svg`. */
   readonly files: ReadonlyMap<string, WebFile>
   /** Whether this start had to build. */
@@ -52,7 +52,7 @@ const OFFLINE_PAGES = ['/verify', '/zh/verify', '/manifest.webmanifest', '/icon.
 
 type OpenWeb = { readonly rootDir: string; readonly outDir?: string }
 
-export async function openWeb<Views, Setting extends { readonly assets: WebAssets }>({
+export async function openWeb<Views, Setting>({
   rootDir,
   outDir = join(rootDir, '.cache', 'web'),
 }: OpenWeb): Promise<Web<Views, Setting>> {
@@ -63,7 +63,7 @@ export async function openWeb<Views, Setting extends { readonly assets: WebAsset
   // The stamp makes a new build a new module: Node caches modules by address.
   const bundle = pathToFileURL(join(outDir, 'server', 'pages.js'))
   const loaded: unknown = await import(`${bundle.href}?${stamp}`)
-  const render = parseBundle<Views, Setting>(loaded)
+  const render = parseBundle<Views, Setting & { readonly assets: WebAssets }>(loaded)
   return {
     renderPage: (name, view, setting) => render(name, view, { ...setting, assets }),
     files: await readFiles(clientDir, offlineList(manifest, assets), stamp),

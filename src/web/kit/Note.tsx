@@ -1,10 +1,10 @@
 /** Answers stand at the place of the act and stay until the next page; there are no toasts. */
 import type { ReactNode } from 'react'
 
-export type NoteRole = 'plain' | 'proof' | 'wait' | 'broken' | 'quote'
+export type NoteKind = 'plain' | 'proof' | 'wait' | 'broken' | 'quote'
 
 type NoteProps = {
-  readonly role: NoteRole
+  readonly kind: NoteKind
   /** The first words say the kind, for those who do not see the colour. */
   readonly lead: string
   readonly children: ReactNode
@@ -12,10 +12,10 @@ type NoteProps = {
   readonly isAnswer?: boolean
 }
 
-export function Note({ role, lead, children, isAnswer = false }: NoteProps) {
+export function Note({ kind, lead, children, isAnswer = false }: NoteProps) {
   return (
     <div
-      className={role === 'plain' ? 'note' : `note ${role}`}
+      className={kind === 'plain' ? 'note' : `note ${kind}`}
       role={isAnswer ? 'status' : undefined}
     >
       <p>

@@ -15,38 +15,36 @@ const LAST_STONE = 70
 /** How far the signed half stands apart where the halves do not meet. */
 const APART = { x: 26, y: 14 } as const
 
-export type Signer = { readonly name: string; readonly note: string; readonly isPresent: boolean }
+export type Signer = { readonly name: string; readonly note: string }
+
+/** Met: both halves reach one root. Apart: they do not. Unsigned: the signed half is not to be had. */
+export type ProofEnd = 'met' | 'apart' | 'unsigned'
 
 export type ProofDrawing = {
   readonly described: string
-  /** What the file leads to, and what was signed; null while the way did not get that far. */
+  /** What the file leads to, and what its checkpoint says; the same where the halves meet. */
   readonly reachedHex: string
-  readonly signedHex: string | null
+  readonly statedHex: string
   /** The hashes that were joined on the way, from the entry upwards. */
   readonly siblingsHex: readonly string[]
   readonly signers: readonly Signer[]
-  readonly isMet: boolean
+  readonly end: ProofEnd
   /** The words at the crown: one text where the halves meet, one over each where they do not. */
   readonly crown: string
   readonly reachedLabel: string
-  readonly signedLabel: string
+  readonly statedLabel: string
   readonly leftFoot: readonly [string, string, string]
   readonly rightFoot: readonly [string, string, string]
 }
 
+const endClass = { met: '', apart: ' is-broken', unsigned: ' is-open is-broken' } as const
+
 export function ProofArch({ drawing }: { readonly drawing: ProofDrawing }) {
-  const { described, reachedHex, signedHex, siblingsHex, signers, isMet } = drawing
-  const shifted = isMet
-    ? SPAN
-    : {
-        ...SPAN,
-        centreX: SPAN.centreX + APART.x,
-        centreY: SPAN.centreY + APART.y,
-        groundY: GROUND + APART.y,
-      }
+  const { described, reachedHex, statedHex, siblingsHex, signers, end } = drawing
+  const signedSpan = end === 'apart' ? shifted(SPAN) : SPAN
   return (
     <svg
-      className={isMet ? 'proofarch' : 'proofarch is-broken'}
+      className={`proofarch${endClass[end]}`}
       viewBox="0 30 1120 490"
       role="img"
       aria-label={described}
@@ -55,21 +53,28 @@ export function ProofArch({ drawing }: { readonly drawing: ProofDrawing }) {
         <path d={`M0 0H1120V${GROUND}H0z`} />
       </clipPath>
       <HalfBands span={SPAN} thickness={THICKNESS} half="left" hex={reachedHex} />
-      {signedHex !== null && (
-        <g clipPath="url(#ground)">
-          <HalfBands span={shifted} thickness={THICKNESS} half="right" hex={signedHex} />
-        </g>
-      )}
+      <g clipPath="url(#ground)">
+        <HalfBands span={signedSpan} thickness={THICKNESS} half="right" hex={statedHex} />
+      </g>
       {siblingsHex.map((hex, index) => (
         <PathStone key={hex} hex={hex} angle={stoneAngle(index, siblingsHex.length)} />
       ))}
-      {signedHex !== null && <SignerStones span={shifted} signers={signers} />}
+      <SignerStones span={signedSpan} signers={signers} />
       <CrownWords drawing={drawing} />
       <path className="ground" d={`M0 ${GROUND + 1.5}H1120`} />
       <FootWords x={155} lines={drawing.leftFoot} anchor="start" />
       <FootWords x={965} lines={drawing.rightFoot} anchor="end" />
     </svg>
   )
+}
+
+function shifted(span: Span): Span {
+  return {
+    ...span,
+    centreX: span.centreX + APART.x,
+    centreY: span.centreY + APART.y,
+    groundY: span.groundY + APART.y,
+  }
 }
 
 /** Stones are spread over the left half; a short way has few and long ones. */
@@ -110,11 +115,11 @@ function SignerStones({ span, signers }: StonesProps) {
   const stone = (90 - FOOT) / Math.max(signers.length, 1)
   return (
     <>
-      {signers.map(({ name, note, isPresent }, index) => {
+      {signers.map(({ name, note }, index) => {
         const middle = 90 + stone * (index + 0.5)
         const [x, y] = pointAt(span, middle, span.outerRadius + 17)
         return (
-          <g key={name} className={isPresent ? 'signer' : 'signer absent'}>
+          <g key={name}>
             {index > 0 && <path className="joint" d={joint(span, 90 + stone * index)} />}
             <path className="tick" d={tick(span, middle, 14)} />
             <text className="lab" x={x + 4} y={y}>
@@ -131,12 +136,12 @@ function SignerStones({ span, signers }: StonesProps) {
 }
 
 function CrownWords({ drawing }: { readonly drawing: ProofDrawing }) {
-  const { isMet, crown, reachedHex, signedHex, reachedLabel, signedLabel } = drawing
+  const { end, crown, reachedHex, statedHex, reachedLabel, statedLabel } = drawing
   const x = SPAN.centreX
-  if (isMet) {
+  if (end !== 'apart') {
     return (
       <>
-        <text className="lab" x={x} y="66" textAnchor="middle">
+        <text className={end === 'met' ? 'lab' : 'lab bad'} x={x} y="66" textAnchor="middle">
           {crown}
         </text>
         <text x={x} y="86" textAnchor="middle">
@@ -156,17 +161,13 @@ function CrownWords({ drawing }: { readonly drawing: ProofDrawing }) {
         {`${reachedHex.slice(0, 12)}…`}
       </text>
       <path className="tick" d={`M${x - 14} 91V106`} />
-      {signedHex !== null && (
-        <>
-          <text className="lab" x={x + 40} y="66">
-            {signedLabel}
-          </text>
-          <text x={x + 40} y="85">
-            {`${signedHex.slice(0, 12)}…`}
-          </text>
-          <path className="tick" d={`M${x + 40} 91V120`} />
-        </>
-      )}
+      <text className="lab" x={x + 40} y="66">
+        {statedLabel}
+      </text>
+      <text x={x + 40} y="85">
+        {`${statedHex.slice(0, 12)}…`}
+      </text>
+      <path className="tick" d={`M${x + 40} 91V120`} />
     </>
   )
 }

@@ -1,7 +1,7 @@
 /** A state is a drawing and words, never colour alone. */
 import type { ReactNode } from 'react'
 import { Icon } from './Icon.tsx'
-import { type IconName, type ProofState, stateId } from './symbols.ts'
+import { type ProofState, stateId } from './symbols.ts'
 
 export const roleOf = { closed: 'proof', open: 'wait', quoted: 'quote', broken: 'broken' } as const
 
@@ -28,18 +28,23 @@ export function State({
   )
 }
 
-export type VerdictRole = 'proof' | 'wait' | 'broken' | 'next'
+export type StepOutcome = 'passed' | 'failed' | 'not_reached'
+
+const outcomes = {
+  passed: { role: 'proof', icon: 'check' },
+  failed: { role: 'broken', icon: 'cross' },
+  not_reached: { role: 'next', icon: 'pause' },
+} as const
 
 /** The state of one step or check: an icon and its word. */
-export function Verdict({
-  role,
-  icon,
+export function StepState({
+  outcome,
   children,
 }: {
-  readonly role: VerdictRole
-  readonly icon: IconName
+  readonly outcome: StepOutcome
   readonly children: ReactNode
 }) {
+  const { role, icon } = outcomes[outcome]
   return (
     <p className={`state ${role}`}>
       <Icon name={icon} />

@@ -12,8 +12,7 @@ const VOID = new Set(['br', 'hr', 'img', 'input', 'link', 'meta'])
 const ATTRIBUTES: Readonly<Record<string, string>> = {
   className: 'class',
   htmlFor: 'for',
-  dateTime: 'dateTime',
-  hrefLang: 'hrefLang',
+  tabIndex: 'tabindex',
   strokeWidth: 'stroke-width',
   strokeDasharray: 'stroke-dasharray',
   textAnchor: 'text-anchor',

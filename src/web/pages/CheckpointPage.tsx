@@ -1,5 +1,6 @@
 /** One checkpoint: its text as signed, its bands, who signed, and how to check it without us. */
 import { Arch } from '#web/kit/Arch.tsx'
+import { Code } from '#web/kit/Code.tsx'
 import { formatCount } from '#web/kit/format.ts'
 import { FullHash } from '#web/kit/Hash.tsx'
 import { Icon } from '#web/kit/Icon.tsx'
@@ -92,17 +93,6 @@ export function CheckpointPage(view: CheckpointView) {
       </Section>
       <HowToCheck rawHref={rawHref} verifierKey={view.verifierKey} />
     </Page>
-  )
-}
-
-/** Text of machines; it scrolls sideways by keyboard too, so it can hold the focus. */
-export function Code({ text, label }: { readonly text: string; readonly label: string }) {
-  return (
-    // A region that scrolls must be reachable without a mouse.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className="code" tabIndex={0} aria-label={label}>
-      <pre>{text}</pre>
-    </section>
   )
 }
 

@@ -4,7 +4,6 @@ import { Link } from '#web/kit/Link.tsx'
 import { useLanguage, useMessages } from '#web/kit/page-context.ts'
 import { Page } from '#web/kit/Page.tsx'
 import { Head, Section } from '#web/kit/Section.tsx'
-import { jsonForScript } from '#web/kit/to-html.ts'
 import { verifyMessages } from '#web/verify/verify-messages.ts'
 import { aboutPath } from './paths.ts'
 import type { BookName } from './views.ts'
@@ -14,15 +13,12 @@ export type BookPolicy = BookName & { readonly origin: string; readonly policy: 
 
 export type VerifyView = { readonly policies: readonly BookPolicy[] }
 
-/** The most that a receipt file may be; the largest entry is 64 KiB. */
-export const RECEIPT_BYTES_MAX = 1_000_000
-
 export function VerifyPage({ policies }: VerifyView) {
   const t = useMessages(verifyMessages)
   return (
     <Page title={t.title} place="verify" islands={['verify']}>
       <ReceiptInput />
-      <div id="verdict" tabIndex={-1} aria-live="polite" />
+      <div id="verdict" tabIndex={-1} />
       <div data-verify-idle="">
         <Head title={t.title}>
           <p className="lead soft">{t.lead}</p>
@@ -37,17 +33,14 @@ export function VerifyPage({ policies }: VerifyView) {
       </div>
       <PasteSection />
       <PolicySection policies={policies} />
-      <Section id="limits" title={t.limits}>
-        <p>{t.limitsText}</p>
-        <p className="small">
-          <Link href={`${aboutPath}#proves`}>{t.limitsMore}</Link>
-        </p>
-      </Section>
-      <script
-        type="application/json"
-        id="policies"
-        dangerouslySetInnerHTML={{ __html: jsonForScript(policies) }}
-      />
+      <div data-verify-idle="">
+        <Section id="limits" title={t.limits}>
+          <p>{t.limitsText}</p>
+          <p className="small">
+            <Link href={`${aboutPath}#proves`}>{t.limitsMore}</Link>
+          </p>
+        </Section>
+      </div>
     </Page>
   )
 }
@@ -59,7 +52,9 @@ function ReceiptInput() {
     <div className="drop row row-end" data-verify-drop="" hidden>
       <p>
         <Icon name="file" />
-        <span data-verify-file="">{t.drop}</span>
+        <span data-verify-file="" aria-live="polite">
+          {t.drop}
+        </span>
       </p>
       <p className="row">
         <label className="btn">
@@ -106,6 +101,7 @@ function PolicySection({ policies }: VerifyView) {
             <label className="small" htmlFor={`policy-${id}`}>
               {t.policyLabel} <code>{origin}</code>
             </label>
+            <p className="err" data-verify-policy-error="" hidden />
             <textarea
               className="input mono"
               id={`policy-${id}`}

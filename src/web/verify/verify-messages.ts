@@ -30,10 +30,6 @@ export const verifyMessages = catalogue(
     stepFails: ({ step, count }: { step: number; count: number }) =>
       `Step ${step} of ${count} fails`,
     genuine: 'This receipt is genuine',
-    genuineRecorded: ({ index, origin }: { index: string; origin: string }) =>
-      `Entry ${index} stands in the book ${origin}, with exactly these words. The book signed for it; no outside witness is needed by the policy.`,
-    genuineWitnessed: ({ index, origin }: { index: string; origin: string }) =>
-      `Entry ${index} stands in the book ${origin}, with exactly these words. The book signed for it, and others cosigned.`,
     rejected: 'Do not rely on this receipt',
     drawn:
       'The path from this receipt up to the root that was signed. The same steps are listed below.',
@@ -41,7 +37,6 @@ export const verifyMessages = catalogue(
       'The path from this receipt does not meet the root that was signed. The same steps are listed below.',
     crown: 'One root, reached from both sides',
     leadsTo: 'This file leads to',
-    signedWas: 'Signed was',
     thisReceipt: 'This receipt',
     joinedWith: ({ count }: { count: number }) =>
       count === 1 ? 'joined with one hash' : `joined with ${count} hashes, one after another`,
@@ -64,7 +59,6 @@ export const verifyMessages = catalogue(
     saysNote: 'Shown from the file, after every step held.',
     disclosed: 'Disclosed in this file',
     disclosedNote: 'Each value matches its salted digest in the entry.',
-    nothingDisclosed: 'This file discloses no confidential value.',
     undisclosed: ({ count }: { count: number }) =>
       count === 1
         ? 'One further field of the entry is not disclosed here.'
@@ -78,10 +72,6 @@ export const verifyMessages = catalogue(
     provesWitnessed: ({ names }: { names: string }) =>
       `${names} have seen the same book. It cannot be rewritten without their keys.`,
     itDoesNot: 'It does not prove',
-    notTrue: 'That what the entry says is true: only that it was said and recorded.',
-    notWitnessed:
-      'That everyone sees the same book: no outside witness has cosigned this checkpoint.',
-    notLatest: 'That nothing followed: a later entry may correct or answer this one.',
     next: 'What to do now',
     fresh: 'Get a fresh copy',
     freshDo: 'of the receipt from the page of the entry, and check that one.',
@@ -92,6 +82,35 @@ export const verifyMessages = catalogue(
     tooLarge: 'This file is larger than a receipt can be.',
     notFetched:
       'The receipt could not be fetched. Save it from the page of its entry and drop it here.',
+    stands: ({ index, origin }: { index: string; origin: string }) =>
+      `Entry ${index} stands in the book ${origin}, with exactly these words.`,
+    checkpointSays: 'The checkpoint says',
+    unsigned: 'Reached, but not validly signed',
+    step_policy: 'A policy is loaded',
+    step_receipt: 'The file is a receipt',
+    step_proof: 'The proof is complete',
+    step_leaf: 'The entry has one reading, and a fingerprint',
+    step_root: 'That root is the one in the checkpoint',
+    step_origin: 'The book is known',
+    step_log_signature: 'The book signed it',
+    step_cosignatures: 'Whoever else signed, signed validly',
+    step_quorum: 'The witnesses are counted',
+    step_times: 'The times are possible',
+    step_disclosures: 'What you see is what was committed',
+    step_inclusion: ({ count }: { count: number }) =>
+      count === 1
+        ? 'One neighbour carries it up to a root'
+        : `${count} neighbours carry it up to a root`,
+    type: 'Kind of entry',
+    book: 'Book',
+    entry: 'Entry',
+    recorded: 'Recorded',
+    actor: 'Recorded by',
+    parties: 'Parties',
+    none: 'none',
+    content: 'Content',
+    policyBroken: ({ code }: { code: string }) =>
+      `This policy cannot be read, so nothing is checked against it (${code}).`,
   },
   {
     title: '验证回执',
@@ -117,16 +136,11 @@ export const verifyMessages = catalogue(
     allHold: ({ count }) => `${count} 步全部成立`,
     stepFails: ({ step, count }) => `共 ${count} 步，第 ${step} 步不成立`,
     genuine: '这张回执是真的',
-    genuineRecorded: ({ index, origin }) =>
-      `条目 ${index} 就在账簿 ${origin} 中，一字不差。账簿已签名；策略不要求外部见证方。`,
-    genuineWitnessed: ({ index, origin }) =>
-      `条目 ${index} 就在账簿 ${origin} 中，一字不差。账簿已签名，他方已联署。`,
     rejected: '不要采信这张回执',
     drawn: '从这张回执到被签名之根的路径。下面列有相同步骤。',
     drawnApart: '从这张回执出发的路径到不了被签名的根。下面列有相同步骤。',
     crown: '同一个根，两边都到达',
     leadsTo: '此文件算得',
-    signedWas: '签名的是',
     thisReceipt: '这张回执',
     joinedWith: ({ count }) => `依次与 ${count} 个哈希相接`,
     checkpoint: ({ size }) => `检查点 ${size}`,
@@ -147,7 +161,6 @@ export const verifyMessages = catalogue(
     saysNote: '各步均成立后，按文件显示。',
     disclosed: '此文件所披露',
     disclosedNote: '每个值都与条目中的加盐摘要相符。',
-    nothingDisclosed: '此文件没有披露保密的值。',
     undisclosed: ({ count }) => `条目另有 ${count} 个字段未在此披露。`,
     proves: '能证明什么',
     itProves: '能证明',
@@ -155,9 +168,6 @@ export const verifyMessages = catalogue(
     provesOrder: ({ index }) => `它是账簿的第 ${index} 号：在它之前插入任何东西，根就不同。`,
     provesWitnessed: ({ names }) => `${names}见过同一本账簿。没有他们的密钥，无法改写。`,
     itDoesNot: '不能证明',
-    notTrue: '不能证明条目所说属实：只证明有人说过并已记录。',
-    notWitnessed: '不能证明人人看到同一本账簿：此检查点尚无外部见证方联署。',
-    notLatest: '不能证明其后再无条目：后来的条目可能更正或答复了它。',
     next: '现在怎么办',
     fresh: '重新取一份回执，',
     freshDo: '从条目页面下载，再验证那一份。',
@@ -167,5 +177,29 @@ export const verifyMessages = catalogue(
     keepDo: '请原样保存：文件本身就是证据。',
     tooLarge: '此文件大于任何回执。',
     notFetched: '取不到这张回执。请从条目页面保存，再拖到这里。',
+    stands: ({ index, origin }) => `条目 ${index} 就在账簿 ${origin} 中，一字不差。`,
+    checkpointSays: '检查点写的是',
+    unsigned: '已到达，但没有有效签名',
+    step_policy: '已载入策略',
+    step_receipt: '文件是回执',
+    step_proof: '证明完整',
+    step_leaf: '条目只有一种读法，并有指纹',
+    step_root: '这个根正是检查点中的根',
+    step_origin: '账簿为策略所知',
+    step_log_signature: '账簿已签名',
+    step_cosignatures: '他方签名均有效',
+    step_quorum: '已清点见证方',
+    step_times: '时间合理',
+    step_disclosures: '所见即所承诺',
+    step_inclusion: ({ count }) => `${count} 个相邻哈希把它带到根`,
+    type: '条目类型',
+    book: '账簿',
+    entry: '条目',
+    recorded: '记录于',
+    actor: '记录者',
+    parties: '当事方',
+    none: '无',
+    content: '内容',
+    policyBroken: ({ code }) => `读不懂此策略，因此不据以验证（${code}）。`,
   },
 )

@@ -1,5 +1,7 @@
 /** Every page that the server can render, by name. A slice adds its pages here, one line each. */
 import type { ComponentProps } from 'react'
+import { ClaimPage } from '#services/observatory/web/ClaimPage.tsx'
+import { FiguresPage } from '#services/observatory/web/FiguresPage.tsx'
 import { AboutPage } from '#web/pages/AboutPage.tsx'
 import { BookPage } from '#web/pages/BookPage.tsx'
 import { BooksPage } from '#web/pages/BooksPage.tsx'
@@ -18,6 +20,8 @@ export const pages = {
   verify: VerifyPage,
   about: AboutPage,
   problem: ProblemPage,
+  figures: FiguresPage,
+  claim: ClaimPage,
 } as const
 
 /** What each page is given: `PageViews['entry']`. */

@@ -51,8 +51,12 @@ export function intervalAsPrinted(figure: PrintedFigure, reading: Reading): Inte
 
 /** The allowed values in the unit itself: 3,150,000,000,000 to 3,250,000,000,000 yuan. */
 export function intervalInUnit(figure: PrintedFigure, reading: Reading): Interval {
-  const { low, high, ...ends } = intervalAsPrinted(figure, reading)
-  const factor = scaleFactor(figure.scale)
+  return movedBy(intervalAsPrinted(figure, reading), exponentOf(figure.scale))
+}
+
+/** The same interval in another scale: both ends times a power of ten. */
+export function movedBy({ low, high, ...ends }: Interval, exponent: number): Interval {
+  const factor = tenTo(exponent)
   return { low: low.mul(factor), high: high.mul(factor), ...ends }
 }
 
@@ -79,7 +83,7 @@ export function includes({ low, high, lowClosed, highClosed }: Interval, value: 
 export function pointOf({ value, scale }: Printed): Fraction {
   const number = readPrintedNumber(value)
   assert(number !== undefined, 'a printed number was parsed at the door')
-  return valueOf(number).mul(scaleFactor(scale))
+  return valueOf(number).mul(tenTo(exponentOf(scale)))
 }
 
 /** Decimal text, cut after at most `placesMax` places; ends of intervals of printed digits are short. */
@@ -141,10 +145,10 @@ function valueOf(number: PrintedNumber): Fraction {
     : new Fraction(number.digits, 1n).mul(tenTo(-number.decimals))
 }
 
-function scaleFactor(scale: string | undefined): Fraction {
+function exponentOf(scale: string | undefined): number {
   const exponent = exponentOfScale(scale)
   assert(exponent !== undefined, 'a scale was parsed at the door')
-  return tenTo(exponent)
+  return exponent
 }
 
 function tenTo(exponent: number): Fraction {

@@ -181,3 +181,31 @@ export const ClaimView = z.strictObject({
   claim: Claim,
 })
 export type ClaimView = z.infer<typeof ClaimView>
+
+/** What a reader asks of the list of figures; it stands in the address of the page. */
+export const FiguresFilter = z.strictObject({
+  q: z.optional(z.string().check(z.maxLength(80))),
+  indicator: z.optional(IndicatorId),
+  area: z.optional(AreaId),
+  publisher: z.optional(z.string().check(z.maxLength(120))),
+})
+export type FiguresFilter = z.infer<typeof FiguresFilter>
+
+/** What the list of figures shows. */
+export type FiguresView = {
+  readonly claims: readonly ClaimView[]
+  /** Of all that match, on this page and on others. */
+  readonly count: number
+  readonly filter: FiguresFilter
+  readonly publishers: readonly string[]
+  /** The cursor of the next page. */
+  readonly next?: string
+  readonly isFirst: boolean
+}
+
+/** What the page of one claim shows, besides its receipt. */
+export type ClaimInSeries = {
+  readonly view: ClaimView
+  /** All that is said about the indicator of the area, this claim among it. */
+  readonly series: readonly ClaimView[]
+}

@@ -7,6 +7,7 @@ import * as z from 'zod/mini'
 import { formatInstant } from '#kernel/time/clock.ts'
 import { Claim, ClaimId, type ClaimView } from '../contract.ts'
 import { listAreas } from '../domain/areas.ts'
+import type { Headline } from '../domain/headlines.ts'
 import { listIndicators } from '../domain/indicators.ts'
 
 /** Short names of the books that this server shows. */
@@ -109,12 +110,6 @@ export async function listSeries(
     [books, indicator, area, FACT_CLAIMS_MAX],
   )
   return rows.map(viewOf)
-}
-
-export interface Headline {
-  readonly indicator: string
-  readonly area: string
-  readonly kind: Claim['kind']
 }
 
 /** For each headline the claim of the latest period; of several the one that was published last. */

@@ -1,0 +1,110 @@
+/** All figures, found by word, indicator, area or publisher; the form works without a script. */
+import { formatCount } from '#web/kit/format.ts'
+import { Field, Submit } from '#web/kit/Form.tsx'
+import { localPath } from '#web/kit/language.ts'
+import { Link } from '#web/kit/Link.tsx'
+import { useLanguage, useMessages } from '#web/kit/page-context.ts'
+import { Page } from '#web/kit/Page.tsx'
+import { Head, Section } from '#web/kit/Section.tsx'
+import type { FiguresView } from '../contract.ts'
+import { listAreas } from '../domain/areas.ts'
+import { listIndicators } from '../domain/indicators.ts'
+import { ClaimTable } from './ClaimTable.tsx'
+import { observatoryMessages } from './observatory-messages.ts'
+import { figuresHref, figuresPath } from './paths.ts'
+
+export function FiguresPage(view: FiguresView) {
+  const t = useMessages(observatoryMessages)
+  const { claims, count, filter, next, isFirst } = view
+  return (
+    <Page title={t.figuresTitle} place="figures">
+      <Head title={t.figuresTitle}>
+        <p className="lead soft">{t.figuresLead}</p>
+      </Head>
+      <Section
+        id="figures"
+        title={count === 1 ? t.one : t.found({ count: formatCount(count) })}
+        note={<Downloads />}
+      >
+        <div className="flow">
+          <FilterForm view={view} />
+          <ClaimTable caption={t.figures} claims={claims} empty={t.none} isMixed />
+          <nav className="pager row" aria-label={t.pages}>
+            {!isFirst && <Link href={figuresHref(filter)}>{t.first}</Link>}
+            {next !== undefined && (
+              <Link href={figuresHref(filter, next)} rel="next" className="btn plain">
+                {t.next}
+              </Link>
+            )}
+            {claims.length === 0 && <Link href={figuresPath}>{t.allFigures}</Link>}
+          </nav>
+        </div>
+      </Section>
+    </Page>
+  )
+}
+
+function Downloads() {
+  const t = useMessages(observatoryMessages)
+  return (
+    <p className="small">
+      {`${t.download}: `}
+      <a href="/v1/claims.csv">CSV</a>
+      {' · '}
+      <a href="/v1/claims.jsonl">JSON</a>
+    </p>
+  )
+}
+
+function FilterForm({ view: { filter, publishers } }: { readonly view: FiguresView }) {
+  const language = useLanguage()
+  const t = useMessages(observatoryMessages)
+  const named = (list: ReturnType<typeof listIndicators> | ReturnType<typeof listAreas>) =>
+    list.map(([id, names]): Choice => ({ value: id, label: names[language] }))
+  return (
+    <search>
+      <form className="row row-end" action={localPath(language, figuresPath)}>
+        <Field id="q" name="q" label={t.search} value={filter.q ?? ''} inputMode="search" />
+        <Select
+          name="indicator"
+          label={t.indicator}
+          chosen={filter.indicator}
+          choices={named(listIndicators())}
+        />
+        <Select name="area" label={t.area} chosen={filter.area} choices={named(listAreas())} />
+        <Select
+          name="publisher"
+          label={t.publisher}
+          chosen={filter.publisher}
+          choices={publishers.map((publisher) => ({ value: publisher, label: publisher }))}
+        />
+        <Submit>{t.find}</Submit>
+      </form>
+    </search>
+  )
+}
+
+type Choice = { readonly value: string; readonly label: string }
+type SelectProps = {
+  readonly name: string
+  readonly label: string
+  readonly chosen: string | undefined
+  readonly choices: readonly Choice[]
+}
+
+function Select({ name, label, chosen = '', choices }: SelectProps) {
+  const t = useMessages(observatoryMessages)
+  return (
+    <div className="field">
+      <label htmlFor={name}>{label}</label>
+      <select className="input" id={name} name={name} defaultValue={chosen}>
+        <option value="">{t.all}</option>
+        {choices.map(({ value, label: words }) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}

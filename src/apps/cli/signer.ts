@@ -1,0 +1,116 @@
+/** `hongqiao signer show` and `hongqiao signer adopt`: see docs/runbooks/signer.md. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import { parseArgs } from 'node:util'
+import { HASH_BYTES } from '#kernel/log/hash.ts'
+import { base64Of, bytesFromBase64 } from '#kernel/std/base64.ts'
+import { wholeFromDecimal } from '#kernel/std/decimal.ts'
+import { formatInstant } from '#kernel/time/clock.ts'
+import { readConfig } from '#platform/config/config.ts'
+import { StartupProblem } from '#platform/config/startup-problem.ts'
+import { adoptableOrigin, adoptState } from '#platform/signer/adoption.ts'
+import { signerFiles, signerFolder } from '#platform/signer/signer.ts'
+import { readSigningKey } from '#platform/signer/signing-key.ts'
+import { readJournal, type StateRecord } from '#platform/signer/state-file.ts'
+import { note } from './note.ts'
+
+const USAGE = `Usage: hongqiao signer show
+       hongqiao signer adopt --book NAME --size N --root BASE64`
+
+export async function run([act = '', ...args]: readonly string[]): Promise<number> {
+  const { dataFolder } = readConfig(process.env)
+  if (act === 'show' && args.length === 0) return show(dataFolder)
+  if (act === 'adopt') return adopt(dataFolder, args)
+  note(USAGE)
+  return 2
+}
+
+/** Exits with 1 if a signer would not start. */
+function show(dataFolder: string): number {
+  const folder = join(dataFolder, 'signer')
+  const books = existsSync(folder) ? readdirSync(folder).toSorted() : []
+  if (books.length === 0) note(`There are no signers in ${folder}.`)
+  const found = books.map((book) => ({ book, ...describe(signerFolder(dataFolder, book)) }))
+  for (const { book, lines } of found) process.stdout.write(`${book}\n  ${lines.join('\n  ')}\n`)
+  return found.every(({ isSound }) => isSound) ? 0 : 1
+}
+
+function describe(folder: string): { readonly isSound: boolean; readonly lines: string[] } {
+  const files = signerFiles(folder)
+  if (!existsSync(files.key)) return { isSound: false, lines: [`no key at ${files.key}`] }
+  const keyLine = `key     ${readSigningKey(files.key).verifierKey}`
+  if (!existsSync(files.state)) {
+    return { isSound: false, lines: [keyLine, `no state at ${files.state}`] }
+  }
+  const journal = readJournal(readFileSync(files.state))
+  if (!journal.ok) return { isSound: false, lines: [keyLine, `state   ${journal.error}`] }
+  const { last, adoptions } = journal.value
+  const lines = [keyLine, `signed  ${stateText(last)}`, ...adoptions.map(adoptionText)]
+  return { isSound: true, lines }
+}
+
+function stateText({ size, root }: StateRecord): string {
+  return `${size} entries, root ${base64Of(root)}`
+}
+
+function adoptionText(record: StateRecord): string {
+  const { by = '', at = '', reason = '' } = record.adopted ?? {}
+  return `named   ${stateText(record)}, by ${by} at ${at}: ${reason}`
+}
+
+async function adopt(dataFolder: string, args: readonly string[]): Promise<number> {
+  const { book, state } = adoptionFrom(args)
+  const folder = signerFolder(dataFolder, book)
+  const origin = adoptableOrigin(folder)
+  note(`This names ${state.size} entries as the last that ${origin} signed, for ever.`)
+  note('If more were signed, the log will fork, and every witness can prove it.')
+  const [by = '', reason = '', typed = ''] = await ask([
+    'Your name: ',
+    'Why the state is lost: ',
+    `Type ${origin} to go on: `,
+  ])
+  if (by === '' || reason === '' || typed !== origin) {
+    note('Nothing was changed.')
+    return 1
+  }
+  adoptState(folder, state, { by, at: formatInstant(Date.now()), reason })
+  note(`The signer of ${origin} starts from ${state.size} entries.`)
+  return 0
+}
+
+function adoptionFrom(args: readonly string[]) {
+  const { book, size: sizeText, root: rootText } = optionsOf(args)
+  const size = wholeFromDecimal(sizeText)
+  const root = bytesFromBase64(rootText)
+  // A name, for it becomes a part of a path.
+  if (!/^[a-z][a-z0-9-]*$/.test(book) || size === null || root?.length !== HASH_BYTES) {
+    throw new StartupProblem(`A book, a whole number and the base64 of 32 bytes.\n${USAGE}`)
+  }
+  return { book, state: { size, root } }
+}
+
+function optionsOf(args: readonly string[]) {
+  const option = { type: 'string', default: '' } as const
+  try {
+    return parseArgs({ args: [...args], options: { book: option, size: option, root: option } })
+      .values
+  } catch (cause) {
+    throw new StartupProblem(USAGE, { cause })
+  }
+}
+
+/** The answers, fewer if the input ends before. */
+async function ask(questions: readonly string[]): Promise<string[]> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  const lines = terminal[Symbol.asyncIterator]()
+  const answers: string[] = []
+  for (const question of questions) {
+    process.stderr.write(question)
+    const line = await lines.next()
+    if (line.done === true) break
+    answers.push(line.value.trim())
+  }
+  terminal.close()
+  return answers
+}

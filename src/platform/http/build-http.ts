@@ -23,7 +23,7 @@ import { createEventStreams, EVENT_STREAM_LIMITS, type EventStreamLimits } from 
 import { answerBrokenSocket, failureHandler } from './failures.ts'
 import { createGate, type Gate, RATE_LIMITS, type RateLimits } from './gate.ts'
 import { type Check, healthRoutes } from './health.ts'
-import { isAddressedHere } from './host.ts'
+import { hostProblemOf } from './host.ts'
 import { preferredLanguage } from './language.ts'
 import type { LogReader } from './log-reader.ts'
 import { bookRoutes, entryRoutes, policyRoute } from './log-routes.ts'
@@ -172,15 +172,18 @@ function addCommonHooks(app: FastifyInstance, { isLoopbackOnly }: HttpConfig): v
     if (!isLoopbackOnly) {
       reply.header('strict-transport-security', `max-age=${YEAR_SECONDS}; includeSubDomains`)
     }
-    if (isClosing) reply.header('connection', 'close')
-    if (!isAddressedHere(request, isLoopbackOnly)) sendProblem(reply, 'wrong_host')
-    else if (request.url.length > ADDRESS_CHARS_MAX) sendProblem(reply, 'address_too_long')
-    else done()
+    const turned =
+      hostProblemOf(request, isLoopbackOnly) ??
+      (request.url.length > ADDRESS_CHARS_MAX ? 'address_too_long' : null)
+    if (turned === null) done()
+    else sendProblem(reply, turned)
   })
   app.addHook('onSend', (_request, reply, payload, done) => {
     if (!reply.hasHeader('content-security-policy')) {
       reply.header('content-security-policy', API_POLICY)
     }
+    // A connection that idles after this answer would keep the server from closing.
+    if (isClosing) reply.header('connection', 'close')
     done(null, payload)
   })
 }

@@ -126,6 +126,7 @@ export function createEventStreams(
         .header('cache-control', 'no-store')
         // A proxy that buffers would turn live into late.
         .header('x-accel-buffering', 'no')
+        .header('connection', 'close')
         .hijack()
       reply.raw.on('close', () => {
         clients -= 1

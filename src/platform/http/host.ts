@@ -5,6 +5,7 @@
  */
 import type { FastifyRequest } from 'fastify'
 
+const HOST = /^([a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?$/i
 const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 export function isLoopback(address: string): boolean {
@@ -12,13 +13,19 @@ export function isLoopback(address: string): boolean {
   return plain === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(plain)
 }
 
-/** Whether a request is meant for this server: sent from here to here, or not restricted. */
-export function isAddressedHere(request: FastifyRequest, isLoopbackOnly: boolean): boolean {
-  const { host } = request.headers
-  // HTTP/1.1 requires the header, and two of them arrive as one with a comma.
-  if (host === undefined) return false
-  const name = /^([a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?$/i.exec(host)?.[1]
-  if (name === undefined) return false
-  if (!isLoopbackOnly) return true
-  return LOOPBACK_HOSTS.has(name.toLowerCase()) && isLoopback(request.socket.remoteAddress ?? '')
+/** Why a request is not for this server, or null if it is. */
+export function hostProblemOf(
+  { headers, raw, socket }: FastifyRequest,
+  isLoopbackOnly: boolean,
+): 'malformed_http' | 'wrong_host' | null {
+  // Of two Host headers Node shows the first and a proxy may have obeyed the second.
+  let hosts = 0
+  for (let at = 0; at < raw.rawHeaders.length; at += 2) {
+    if (raw.rawHeaders[at]?.toLowerCase() === 'host') hosts += 1
+  }
+  const name = HOST.exec(headers.host ?? '')?.[1]
+  if (hosts !== 1 || name === undefined) return 'malformed_http'
+  if (!isLoopbackOnly) return null
+  const isHere = LOOPBACK_HOSTS.has(name.toLowerCase()) && isLoopback(socket.remoteAddress ?? '')
+  return isHere ? null : 'wrong_host'
 }

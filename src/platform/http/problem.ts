@@ -30,7 +30,7 @@ export const PROBLEMS = {
   idempotency_key_required: {
     status: 400,
     en: 'An act needs an Idempotency-Key of 1 to 128 letters, digits and . _ : ~ / + = @ -.',
-    zh: '办理事项须带 Idempotency-Key:1 至 128 个字母、数字或 . _ : ~ / + = @ - 字符。',
+    zh: '办理事项须带 Idempotency-Key：1 至 128 个字母、数字或 . _ : ~ / + = @ - 字符。',
   },
   unauthenticated: {
     status: 401,
@@ -78,7 +78,7 @@ export const PROBLEMS = {
   rate_limited: {
     status: 429,
     en: 'Too many requests: wait before the next.',
-    zh: '请求过于频繁,请稍候再试。',
+    zh: '请求过于频繁，请稍候再试。',
   },
   headers_too_large: { status: 431, en: 'The headers are too large.', zh: '请求头过大。' },
   internal: {
@@ -89,22 +89,22 @@ export const PROBLEMS = {
   queue_full: {
     status: 503,
     en: 'The book is busy. Nothing was recorded; ask again.',
-    zh: '账簿繁忙,未作任何记录,请稍后重试。',
+    zh: '账簿繁忙，未作任何记录，请稍后重试。',
   },
   not_writing: {
     status: 503,
     en: 'The book is not being written now. Nothing was recorded; ask again.',
-    zh: '账簿当前未在写入,未作任何记录,请稍后重试。',
+    zh: '账簿当前未在写入，未作任何记录，请稍后重试。',
   },
   outcome_unknown: {
     status: 503,
     en: 'It is not known whether the act was recorded. Ask again with the same key.',
-    zh: '尚不清楚该事项是否已记录,请用相同的密钥重试。',
+    zh: '尚不清楚该事项是否已记录，请用相同的密钥重试。',
   },
   not_ready: {
     status: 503,
     en: 'The server cannot answer now. Nothing was done; ask again.',
-    zh: '服务器暂时无法应答,未作任何处理,请稍后重试。',
+    zh: '服务器暂时无法应答，未作任何处理，请稍后重试。',
   },
 } as const satisfies Record<string, HttpProblemText>
 

@@ -155,7 +155,7 @@ export const Claim = z.strictObject({
 })
 export type Claim = z.infer<typeof Claim>
 
-export const PUBLISH_CLAIM = 'publish-claim'
+export const PUBLISH_CLAIM = 'observatory.publish-claim'
 export type PublishClaim = { readonly type: typeof PUBLISH_CLAIM; readonly claim: Claim }
 
 export const CLAIM_PUBLISHED = 'observatory.claim-published'

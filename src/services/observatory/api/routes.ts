@@ -24,14 +24,23 @@ const problems: ProblemTexts = {
   },
 }
 
+/** Words of a person; PostgreSQL cannot hold a control character 0, and nobody types one. */
+const words = (charsMax: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(charsMax)
+    .regex(/^[^\p{Cc}\p{Cs}]+$/u)
+
 const filters = {
   book: BookName,
   indicator: IndicatorId,
   area: AreaId,
   period: Period,
-  publisher: z.string().min(1).max(120),
-  source: z.string().min(1).max(64),
-  q: z.string().trim().min(1).max(80),
+  publisher: words(120),
+  source: words(64),
+  q: words(80),
 }
 export const ClaimQuery = z.strictObject({ ...z.object(filters).partial().shape, ...pageFields })
 

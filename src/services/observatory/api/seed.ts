@@ -1,10 +1,11 @@
 /** The claims that come with the program, recorded at the first start like anybody else's, with receipts. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Answer } from '#kernel/book/answer.ts'
 import { unreachable } from '#kernel/std/assert.ts'
 import type { Principal } from '#kernel/identity/principal.ts'
-import type { BookPort } from '#platform/book/port.ts'
+import type { BookPort, Request } from '#platform/book/port.ts'
 import { CLAIMS_BULK_MAX } from '../contract.ts'
 import { readClaimLines } from './claim-lines.ts'
 import { commandOf, keyOf } from './routes.ts'
@@ -33,12 +34,31 @@ export async function seedClaims(
     const requests = page.map(({ claim }) => {
       return { command: commandOf(claim), principal, key: keyOf(claim) }
     })
-    const answers = await book.submit(requests)
+    const answers = await submitPatiently(book, requests)
     for (const [place, answer] of answers.entries()) {
       if (isNew(answer, `${file}, line ${page[place]?.line}`)) recorded += 1
     }
   }
   return { recorded, repeated: lines.value.length - recorded }
+}
+
+// A book that starts or changes hands writes again within seconds.
+const ATTEMPTS_MAX = 30
+const WAIT_MS_MIN = 100
+
+/** The same requests again until all are answered: their keys keep them from being recorded twice. */
+async function submitPatiently(
+  book: BookPort,
+  requests: readonly Request[],
+): Promise<readonly Answer[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    const answers = await book.submit(requests)
+    const waitsMs = answers.flatMap((answer) =>
+      answer.kind === 'unavailable' ? [answer.retryAfterMs] : [],
+    )
+    if (waitsMs.length === 0 || attempt === ATTEMPTS_MAX) return answers
+    await sleep(Math.max(WAIT_MS_MIN, ...waitsMs))
+  }
 }
 
 /** A shipped claim that is not recorded is a defect of the release, or of the book. */

@@ -9,6 +9,7 @@ import { Page } from '#web/kit/Page.tsx'
 import { Receipt, type ReceiptLevel } from '#web/kit/Receipt.tsx'
 import { type Fact, Facts, Head, Section } from '#web/kit/Section.tsx'
 import { Time } from '#web/kit/Time.tsx'
+import { logMessages } from '#web/pages/log-messages.ts'
 import { receiptPath } from '#web/pages/paths.ts'
 import { movedBy } from '#kernel/figures/interval.ts'
 import { exponentOfScale } from '#kernel/figures/printed.ts'
@@ -52,7 +53,7 @@ export function ClaimPage(page: ClaimPageView) {
           </Note>
         )}
       </Head>
-      <section className="cols cols-main" aria-label={t.said}>
+      <section className="cols cols-main entry" aria-label={t.said}>
         <div className="flow">
           <Facts facts={useFacts(view)} />
           <Notes view={view} />
@@ -120,10 +121,11 @@ function ClaimReceipt({
 }) {
   const language = useLanguage()
   const t = useMessages(observatoryMessages)
+  const log = useMessages(logMessages)
   const { book, entry, recordedAt, claim } = view
   const facts: readonly Fact[] = [
     { term: t.book, value: bookName[language] },
-    { term: t.proof, value: t.entry({ index: formatCount(entry) }) },
+    { term: log.entry, value: formatCount(entry) },
     { term: t.recorded, value: <Time at={recordedAt} format="table" /> },
     { term: t.publisher, value: claim.publisher },
   ]

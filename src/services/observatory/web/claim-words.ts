@@ -88,6 +88,12 @@ export function nameOfIndicator(language: Language, id: string): string {
   return findIndicator(id)?.[language] ?? id
 }
 
+/** Names begin with a capital where they stand alone. */
+function insideSentence(language: Language, id: string): string {
+  const name = nameOfIndicator(language, id)
+  return name.charAt(0).toLowerCase() + name.slice(1)
+}
+
 export function nameOfArea(language: Language, id: string): string {
   return findArea(id)?.[language] ?? id
 }
@@ -96,7 +102,7 @@ export function kindIn(language: Language, { kind, base = {} }: Claim): string {
   const message = kindMessages[language][kind]
   if (typeof message === 'string') return message
   const peer = base.area === undefined ? '' : nameOfArea(language, base.area)
-  const whole = base.indicator === undefined ? peer : nameOfIndicator(language, base.indicator)
+  const whole = base.indicator === undefined ? peer : insideSentence(language, base.indicator)
   return message({
     on: base.period === undefined ? '' : periodIn(language, base.period),
     whole,

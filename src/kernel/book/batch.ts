@@ -107,6 +107,11 @@ export class Batch {
       }
       drafts.push(draft)
     }
+    const { lapse } = submission
+    // A lapse that leaves its row due would run again and again.
+    if (lapse !== undefined && !this.rows.hasDueChange(lapse.kind, lapse.key)) {
+      throw new Error(`the lapse of ${lapse.kind} does not clear what was due`)
+    }
     return this.#accept(drafts, atMs)
   }
 

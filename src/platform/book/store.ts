@@ -10,6 +10,7 @@ import type { Box, PartyEntries } from '#kernel/book/seal.ts'
 import type { Cause, Command } from '#kernel/book/slice.ts'
 import type { FullTile } from '#kernel/log/append.ts'
 import type { Edge } from '#kernel/log/edge.ts'
+import type { TileAt } from '#kernel/log/tile.ts'
 import type { Hash } from '#kernel/log/hash.ts'
 
 export interface Lease {
@@ -19,6 +20,11 @@ export interface Lease {
   readonly atMs: number
   /** The database's clock when the lease was taken. */
   readonly databaseMs: number
+}
+
+export interface Tenure {
+  readonly epoch: number
+  readonly leaseMs: number
 }
 
 export interface EntryRow {
@@ -52,7 +58,6 @@ export interface Parked {
 
 /** Everything that one batch changes, in one transaction. */
 export interface BatchWrite {
-  readonly epoch: number
   readonly sizeBefore: number
   readonly sizeAfter: number
   readonly rootAfter: Hash
@@ -96,8 +101,14 @@ export interface BookStore {
   load(table: Table, keys: readonly RowKey[]): Promise<readonly AnyRow[]>
   findIdempotent(keys: readonly Uint8Array[]): Promise<readonly IdempotencyRow[]>
   findCaused(causes: readonly Cause[]): Promise<readonly Cause[]>
-  write(batch: BatchWrite): Promise<void>
+  /** Makes the SQL of a batch ahead of time, while the batch before it is being written. */
+  stage(batch: BatchWrite): void
+  /** Commits the batch under my epoch and prolongs the lease; answers the database's clock. */
+  write(batch: BatchWrite, tenure: Tenure): Promise<number>
   entries(from: number, to: number): Promise<readonly EntryRow[]>
+  entriesAt(indexes: readonly number[]): Promise<readonly EntryRow[]>
+  /** Stored (full) tiles by their path. */
+  fullTiles(wanted: readonly TileAt[]): Promise<Map<string, Uint8Array>>
   dueBefore(atMs: number, limit: number): Promise<readonly Due[]>
   cursors(): Promise<readonly Cursor[]>
   purgeIdempotency(beforeMs: number, limit: number): Promise<number>

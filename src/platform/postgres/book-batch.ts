@@ -139,8 +139,10 @@ function addDue(statement: Statement, book: string, { due }: BatchWrite): void {
       statement.array('text', cleared.map(({ key }) => key)),
     ]
     statement.add(
-      `delete from due d using unnest(${arrays.join(', ')}) u(kind, key)
-       where d.book = ${statement.parameter(book)}::text and d.kind = u.kind and d.key = u.key`,
+      `delete from due d using (select t.place from unnest(${arrays.join(', ')}) u(kind, key)
+         cross join lateral (select t.ctid as place from due t
+           where t.book = ${statement.parameter(book)}::text and t.kind = u.kind and t.key = u.key
+           limit 1) t) u where d.ctid = u.place`,
     )
   }
 }

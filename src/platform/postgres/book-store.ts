@@ -7,14 +7,14 @@ import { partyNumber } from '#kernel/book/seal.ts'
 import type { Cause } from '#kernel/book/slice.ts'
 import { edgeTiles, restoreEdge, type Edge } from '#kernel/log/edge.ts'
 import type { Hashing } from '#kernel/log/hash.ts'
-import { tilePath, TILE_WIDTH } from '#kernel/log/tile.ts'
+import { tilePath, TILE_WIDTH, type TileAt } from '#kernel/log/tile.ts'
 import type { AnyRow, RowKey, Table } from '#kernel/rows/table.ts'
 import { Fenced } from '#platform/book/store.ts'
 import type { BatchWrite, BookStore, Cursor, Due, EntryRow } from '#platform/book/store.ts'
-import type { IdempotencyRow, Lease } from '#platform/book/store.ts'
+import type { IdempotencyRow, Lease, Tenure } from '#platform/book/store.ts'
 import { encodeArray } from './binary-array.ts'
 import { batchStatement } from './book-batch.ts'
-import { tableSql, type TableSql } from './book-sql.ts'
+import { tableSql, type Statement, type TableSql } from './book-sql.ts'
 import type { Query, QueryResult, Session, SessionSource } from './session.ts'
 
 const BOOK_NAME = /^[a-z][a-z0-9-]{0,15}$/
@@ -23,7 +23,6 @@ const BOOK_NAME = /^[a-z][a-z0-9-]{0,15}$/
 const OLD_TRANSACTION_WAIT_MS = 2000
 
 const MS = (column: string): string => `(extract(epoch from ${column}) * 1000)::int8`
-const HEX = (bytes: Uint8Array): string => `'\\x${Buffer.from(bytes).toString('hex')}'`
 const bytesOf = (hex: string | null | undefined): Uint8Array =>
   Uint8Array.from(Buffer.from(hex ?? '', 'hex'))
 
@@ -39,6 +38,7 @@ export class PostgresBookStore implements BookStore {
   readonly #hashing: Hashing
   readonly #tables = new Map<Table, TableSql>()
   readonly #statements = new Map<string, string>()
+  readonly #staged = new WeakMap<BatchWrite, Statement>()
   #writing: Session | undefined
   #reading: Session | undefined
 
@@ -51,6 +51,7 @@ export class PostgresBookStore implements BookStore {
   }
 
   async takeLease(owner: string, leaseMs: number): Promise<Lease | undefined> {
+    await this.#drop('reading')
     const session = await this.#freshWriter()
     // A lease whose backend is gone is nobody's: its owner must take a new epoch to write again.
     const result = await session.query({
@@ -123,21 +124,7 @@ export class PostgresBookStore implements BookStore {
 
   async edge(size: number): Promise<Edge> {
     const reader = await this.#reader()
-    const wanted = edgeTiles(size)
-    const tiles = new Map<string, Uint8Array>()
-    const found = await reader.query({
-      text: `select t.level, t.n, encode(t.hashes, 'hex') from unnest($2::int4[], $3::int8[]) k(level, n)
-             join tile t on t.book = $1 and t.level = k.level and t.n = k.n`,
-      values: [
-        this.#book,
-        encodeArray('integer', wanted.map(({ level }) => level)),
-        encodeArray('index', wanted.map(({ index }) => index)),
-      ],
-    })
-    for (const [level, n, hashes] of found.rows) {
-      const at = { level: Number(level), index: Number(n), width: TILE_WIDTH }
-      tiles.set(tilePath(at), bytesOf(hashes))
-    }
+    const tiles = await this.fullTiles(edgeTiles(size))
     const partial = size % TILE_WIDTH
     const last = await reader.query({
       text: `select encode(leaf_hash, 'hex') from entry
@@ -145,12 +132,35 @@ export class PostgresBookStore implements BookStore {
       values: [this.#book, size - partial, size],
     })
     const leaves = last.rows.map(([hash]) => bytesOf(hash))
-    const readTile = (at: { level: number; index: number; width: number }): Uint8Array => {
+    const readTile = (at: TileAt): Uint8Array => {
       const tile = tiles.get(tilePath(at))
       assert(tile !== undefined, `tile ${tilePath(at)} is stored`)
       return tile
     }
     return restoreEdge({ size, leaves, readTile }, this.#hashing)
+  }
+
+  async fullTiles(wanted: readonly TileAt[]): Promise<Map<string, Uint8Array>> {
+    const tiles = new Map<string, Uint8Array>()
+    if (wanted.length === 0) return tiles
+    const found = await (
+      await this.#reader()
+    ).query({
+      text: `select t.level, t.n, encode(t.hashes, 'hex') from unnest($2::int4[], $3::int8[]) k(level, n)
+             cross join lateral (select * from tile t
+               where t.book = $1 and t.level = k.level and t.n = k.n limit 1) t`,
+      values: [
+        this.#book,
+        encodeArray('integer', wanted.map(({ level }) => level)),
+        encodeArray('index', wanted.map(({ index }) => index)),
+      ],
+      name: 'full_tiles',
+    })
+    for (const [level, n, hashes] of found.rows) {
+      const at = { level: Number(level), index: Number(n), width: TILE_WIDTH }
+      tiles.set(tilePath(at), bytesOf(hashes))
+    }
+    return tiles
   }
 
   async load(table: Table, keys: readonly RowKey[]): Promise<readonly AnyRow[]> {
@@ -170,7 +180,8 @@ export class PostgresBookStore implements BookStore {
       await this.#reader()
     ).query({
       text: `select encode(t.key, 'hex'), encode(t.command_mac, 'hex'), t.idx, t.entries, ${MS('t.at')}
-             from unnest($2::bytea[]) k(key) join idempotency_key t on t.book = $1 and t.key = k.key`,
+             from unnest($2::bytea[]) k(key) cross join lateral
+               (select * from idempotency_key t where t.book = $1 and t.key = k.key limit 1) t`,
       values: [this.#book, encodeArray('bytes', keys)],
       name: 'find_idempotent',
     })
@@ -189,8 +200,8 @@ export class PostgresBookStore implements BookStore {
     ).query({
       text: `select t.cause_book, t.cause_idx, t.reaction, t.ordinal
              from unnest($2::text[], $3::int8[], $4::text[], $5::int4[]) k(book, idx, reaction, ordinal)
-             join caused t on t.book = $1 and t.cause_book = k.book and t.cause_idx = k.idx
-               and t.reaction = k.reaction and t.ordinal = k.ordinal`,
+             cross join lateral (select * from caused t where t.book = $1 and t.cause_book = k.book
+               and t.cause_idx = k.idx and t.reaction = k.reaction and t.ordinal = k.ordinal limit 1) t`,
       values: [
         this.#book,
         encodeArray('text', causes.map(({ book }) => book)),
@@ -207,50 +218,74 @@ export class PostgresBookStore implements BookStore {
     }))
   }
 
-  async write(batch: BatchWrite): Promise<void> {
+  stage(batch: BatchWrite): void {
+    this.#staged.set(batch, batchStatement(this.#book, batch))
+  }
+
+  async write(batch: BatchWrite, { epoch, leaseMs }: Tenure): Promise<number> {
     const session = await this.#writer()
-    // The fence comes first: whoever lost the epoch, or believes another size, writes nothing.
-    const fence = await session.query({
-      text: `begin; update book set size = ${batch.sizeAfter}, root = ${HEX(batch.rootAfter)},
-        at = to_timestamp(${batch.atMs} / 1000.0)
-        where book = '${this.#book}' and epoch = ${batch.epoch} and size = ${batch.sizeBefore}`,
-    })
-    if (fence.rowCount !== 1) {
-      await session.query({ text: 'rollback' })
-      throw new Fenced('the book has another epoch or size')
-    }
-    const statement = batchStatement(this.#book, batch)
+    const statement = this.#staged.get(batch) ?? batchStatement(this.#book, batch)
+    const queries: Query[] = [{ text: 'begin' }, this.#fence(batch, { epoch, leaseMs })]
     if (!statement.isEmpty) {
       const text = statement.text()
-      const { rows } = await session.query({ text, values: statement.values, name: this.#named(text) })
-      const [counts] = rows
-      const expected = statement.expected()
-      if (counts === undefined || counts.some((count, i) => count !== expected[i])) {
-        await session.query({ text: 'rollback' })
-        throw new Error('a row that was to be changed is not there')
-      }
+      queries.push({ text, values: statement.values, name: this.#named(text) })
     }
-    const end = await session.query({ text: 'commit' })
-    // A failed transaction answers COMMIT with ROLLBACK.
-    if (end.command !== 'COMMIT') throw new Error(`the commit was answered by ${end.command}`)
+    queries.push({ text: 'commit' })
+    try {
+      const results = await session.pipeline(queries)
+      // A transaction that failed answers COMMIT with ROLLBACK.
+      const tag = results.at(-1)?.command
+      if (tag !== 'COMMIT') throw new Error(`the commit was answered by ${tag}`)
+      return Number(results[1]?.rows[0]?.[1])
+    } catch (error) {
+      throw isFence(error) ? new Fenced('the book has another epoch or size', { cause: error }) : error
+    }
+  }
+
+  /** The first statement of a batch: without my epoch and my size it fails, and all behind it. */
+  #fence(batch: BatchWrite, { epoch, leaseMs }: Tenure): Query {
+    return {
+      text: `with fence as (
+          update book set size = $4, root = $5, at = to_timestamp($6::float8 / 1000),
+            lease_until = clock_timestamp() + $7::int4 * interval '1 ms'
+          where book = $1 and epoch = $2 and size = $3
+          returning ${MS('clock_timestamp()')} as now)
+        select 1 / count(*), max(now) from fence`,
+      values: [
+        this.#book,
+        epoch,
+        batch.sizeBefore,
+        batch.sizeAfter,
+        Buffer.from(batch.rootAfter),
+        batch.atMs,
+        leaseMs,
+      ],
+      name: 'fence',
+    }
   }
 
   async entries(from: number, to: number): Promise<readonly EntryRow[]> {
     const { rows } = await (
       await this.#reader()
     ).query({
-      text: `select idx, ${MS('at')}, type, encode(leaf_hash, 'hex'), encode(leaf, 'hex') from entry
-             where book = $1 and idx >= $2 and idx < $3 order by idx`,
+      text: `select ${ENTRY_COLUMNS} from entry e
+             where e.book = $1 and e.idx >= $2 and e.idx < $3 order by e.idx`,
       values: [this.#book, from, to],
       name: 'entries',
     })
-    return rows.map(([index, at, type, hash, leaf]) => ({
-      index: Number(index),
-      atMs: Number(at),
-      type: type ?? '',
-      leafHash: bytesOf(hash),
-      leaf: bytesOf(leaf),
-    }))
+    return rows.map(entryOf)
+  }
+
+  async entriesAt(indexes: readonly number[]): Promise<readonly EntryRow[]> {
+    const { rows } = await (
+      await this.#reader()
+    ).query({
+      text: `select ${ENTRY_COLUMNS} from unnest($2::int8[]) k(idx) cross join lateral
+               (select * from entry e where e.book = $1 and e.idx = k.idx limit 1) e`,
+      values: [this.#book, encodeArray('index', indexes)],
+      name: 'entries_at',
+    })
+    return rows.map(entryOf)
   }
 
   async dueBefore(atMs: number, limit: number): Promise<readonly Due[]> {
@@ -330,6 +365,7 @@ export class PostgresBookStore implements BookStore {
     return this.#writing
   }
 
+  /** A new connection: the old one may be broken, or still hold an old transaction. */
   async #freshWriter(): Promise<Session> {
     await this.#drop('writing')
     return this.#writer()
@@ -345,6 +381,18 @@ export class PostgresBookStore implements BookStore {
 
 const STATEMENTS_MAX = 64
 
+const ENTRY_COLUMNS = `e.idx, ${MS('e.at')}, e.type, encode(e.leaf_hash, 'hex'), encode(e.leaf, 'hex')`
+
+function entryOf([index, at, type, hash, leaf]: readonly (string | null)[]): EntryRow {
+  return {
+    index: Number(index),
+    atMs: Number(at),
+    type: type ?? '',
+    leafHash: bytesOf(hash),
+    leaf: bytesOf(leaf),
+  }
+}
+
 function leaseOf({ rows }: QueryResult): Lease | undefined {
   const [row] = rows
   if (row === undefined) return undefined
@@ -356,6 +404,11 @@ function leaseOf({ rows }: QueryResult): Lease | undefined {
     atMs: Number(at),
     databaseMs: Number(now),
   }
+}
+
+/** The fence divides by the number of books that it found. */
+function isFence(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '22012'
 }
 
 function isLockTimeout(error: unknown): boolean {

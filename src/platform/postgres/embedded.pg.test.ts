@@ -208,6 +208,13 @@ test('a data folder that cannot be written to is named', async () => {
   await expect(start(join(file, 'below'))).rejects.toThrow('cannot be written to')
 })
 
+test.runIf(process.platform === 'linux')(
+  'a file system that takes no folders is named',
+  async () => {
+    await expect(start('/proc/below')).rejects.toThrow('cannot be written to')
+  },
+)
+
 test.runIf(process.getuid?.() === 0)(
   'root is told of a folder its database user cannot reach',
   async () => {

@@ -9,22 +9,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import {
-  chmodSync,
-  chownSync,
-  closeSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-} from 'node:fs'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
@@ -46,6 +31,7 @@ import {
   readPlace,
   stopPostmaster,
 } from './embedded-process.ts'
+import { choosePlace, openFolder, type Place } from './embedded-place.ts'
 import {
   canTraverse,
   letThrough,
@@ -91,7 +77,6 @@ const STOP_TIMEOUT_MS = 60_000
 const OWNERSHIP_TIMEOUT_MS = 4_000
 const POLL_MS = 10
 
-type Place = { readonly socketFolder: string; readonly port: number }
 type Server = {
   readonly pgFolder: string
   readonly binaries: Binaries
@@ -107,7 +92,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   }
   await stopLeftOver(server)
   disownStalePid(server.pgFolder)
-  const place = await choosePlace(server)
+  const place = await choosePlace(server.pgFolder, server.user)
   writeSettings(server.pgFolder, place)
   const child = await launch(server)
   const urls = urlsOf(server.pgFolder, place)
@@ -148,56 +133,6 @@ function prepare({
     `The database is kept in ${pgFolder}, because PostgreSQL's own user cannot reach ${chosen}.`,
   )
   return { pgFolder, binaries, user, note: onNote }
-}
-
-function openFolder(folder: string): string {
-  try {
-    mkdirSync(folder, { recursive: true })
-    // Written and removed at once: only a write shows whether the file system lets us.
-    const probe = join(folder, `.probe-${process.pid}`)
-    mkdirSync(probe)
-    rmdirSync(probe)
-    return realpathSync(folder)
-  } catch (cause) {
-    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
-    throw new StartupProblem(
-      `The data folder ${folder} cannot be written to (${why}): make it writable, or set HONGQIAO_DATA to another folder.`,
-      { cause },
-    )
-  }
-}
-
-/** Short, because the path of a socket may not be longer than about a hundred bytes. */
-async function choosePlace({ pgFolder, user }: Server): Promise<Place> {
-  if (process.platform === 'win32') return { socketFolder: '', port: await freePort() }
-  const own = tmpdir()
-  const base = own.length <= 60 && canTraverse(user, own) ? own : '/tmp'
-  const name = createHash('sha256').update(pgFolder).digest('hex').slice(0, 12)
-  const socketFolder = join(base, `hongqiao-${name}`)
-  if (!existsSync(socketFolder)) {
-    mkdirSync(socketFolder, { mode: 0o700 })
-    if (user) chownSync(socketFolder, user.uid, user.gid)
-  }
-  // Anybody may write to the folder for temporary files, so the name could have been taken.
-  const found = lstatSync(socketFolder)
-  if (!found.isDirectory() || found.uid !== (user?.uid ?? process.getuid?.())) {
-    throw new StartupProblem(
-      `${socketFolder} belongs to somebody else: remove it, or set TMPDIR to another folder.`,
-    )
-  }
-  chmodSync(socketFolder, 0o700)
-  return { socketFolder, port: 5432 }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  return new Promise((done, failed) => {
-    probe.once('error', failed)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => done(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }
 
 /** A server without an owner was left by a hub that was killed. */

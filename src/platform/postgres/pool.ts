@@ -38,6 +38,11 @@ export function createClient(url: string, name: string): pg.Client {
   return new pg.Client(connectionConfig(url, name))
 }
 
+/** Sends each query at once, without waiting for the answer to the one before it. */
+export function createPipelinedClient(url: string, name: string): pg.Client {
+  return new pg.Client({ ...connectionConfig(url, name), pipeline: true })
+}
+
 function connectionConfig(url: string, name: string): pg.ClientConfig {
   const given = new URL(url)
   const inUtc = '-c timezone=UTC -c datestyle=ISO'

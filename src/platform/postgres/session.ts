@@ -2,8 +2,9 @@
  * One connection of a writer, as a port: tests put one in between that loses messages. Everything comes
  * back as text, because the descriptors know each column's type.
  */
-import pg from 'pg'
-import { createClient } from './pool.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type pg from 'pg'
+import { createPipelinedClient } from './pool.ts'
 
 export interface Query {
   readonly text: string
@@ -23,12 +24,16 @@ export interface Session {
   /** The backend's process id, by which a successor can end it. */
   readonly backend: number
   query(query: Query): Promise<QueryResult>
+  /** In order and in one round trip; fails with the first failure, but the others are sent all the same. */
+  pipeline(queries: readonly Query[]): Promise<readonly QueryResult[]>
   close(): Promise<void>
 }
 
 export interface SessionSource {
   open(): Promise<Session>
 }
+
+const CLOSE_MS = 500
 
 const asText = { getTypeParser: () => (value: string) => value }
 
@@ -71,7 +76,7 @@ export function postgresSessions(
 ): SessionSource {
   return {
     async open() {
-      const client = createClient(url, name)
+      const client = createPipelinedClient(url, name)
       let broken: Error | undefined
       client.on('error', (error) => {
         broken = error
@@ -84,23 +89,29 @@ export function postgresSessions(
       ].join('; ')
       await client.query(`${limits}; ${PLANS}`)
       const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+      const run = async ({ text, values, name: statement }: Query): Promise<QueryResult> => {
+        if (broken !== undefined) throw broken
+        const config = { text, rowMode: 'array' as const, types: asText }
+        const result =
+          values === undefined
+            ? await client.query(config)
+            : await client.query({ ...config, values: [...values], name: statement ?? '' })
+        return tagOf(result as pg.QueryArrayResult)
+      }
       return {
         backend: rows[0]?.pid ?? 0,
-        async query({ text, values, name: statement }) {
-          if (broken !== undefined) throw broken
-          const config = { text, rowMode: 'array' as const, types: asText }
-          const result =
-            values === undefined
-              ? await client.query({ ...config })
-              : await client.query({
-                  ...config,
-                  values: [...values],
-                  ...(statement === undefined ? {} : { name: statement }),
-                })
-          return tagOf(result as pg.QueryArrayResult)
+        query: run,
+        async pipeline(queries) {
+          // All are sent before any is answered; each is then awaited, so that no failure goes unseen.
+          const settled = await Promise.allSettled(queries.map(run))
+          return settled.map((result) => {
+            if (result.status === 'rejected') throw result.reason
+            return result.value
+          })
         },
         async close() {
-          await client.end()
+          // A server that does not answer must not keep us from leaving.
+          await Promise.race([client.end().catch(() => undefined), sleep(CLOSE_MS)])
         },
       }
     },

@@ -1,0 +1,76 @@
+/** The signed checkpoints of a book, in the order of its sizes. */
+import { consistencyOf, type Appended } from '#kernel/log/append.ts'
+import { rootOf, type Edge } from '#kernel/log/edge.ts'
+import type { Hash, Hashing } from '#kernel/log/hash.ts'
+import { consistencyFromTiles, tilesForConsistency } from '#kernel/log/tile-proof.ts'
+import { tilePath, TILE_WIDTH } from '#kernel/log/tile.ts'
+import { concatBytes, equalBytes } from '#kernel/std/bytes.ts'
+import { assert } from '#kernel/std/assert.ts'
+import { SignerRefused, type SignerPort } from '#platform/signer/port.ts'
+import type { BookStore } from './store.ts'
+
+export class Checkpoints {
+  readonly hashing: Hashing
+  readonly signer: SignerPort
+  note = ''
+  size = 0
+  #last: Promise<string> = Promise.resolve('')
+
+  constructor(signer: SignerPort, hashing: Hashing) {
+    this.signer = signer
+    this.hashing = hashing
+  }
+
+  /** Signs the tree after a batch; signatures are made in order, each after the one before. */
+  sign(appended: Appended): Promise<string> {
+    const { edge, root, before } = appended
+    if (edge.size === before && this.note !== '') return this.#last
+    const proof = before === 0 ? [] : consistencyOf(appended, this.hashing)
+    return this.signAt({ size: edge.size, root, proof })
+  }
+
+  signAt(to: { readonly size: number; readonly root: Hash; readonly proof: readonly Hash[] }): Promise<string> {
+    const signed = this.#last.then(async () => {
+      const note = await this.signer.sign(to)
+      this.note = note
+      this.size = to.size
+      return note
+    })
+    this.#last = signed
+    return signed
+  }
+}
+
+/**
+ * Brings the signer to the size of a book that was just taken. If the signer is ahead, the database is an
+ * older copy, and signing would fork the log: the signer refuses and the writer stops.
+ */
+export async function advanceSigner(
+  checkpoints: Checkpoints,
+  store: BookStore,
+  edge: Edge,
+  root: Hash,
+): Promise<void> {
+  const { hashing, signer } = checkpoints
+  assert(equalBytes(rootOf(edge, hashing), root), 'the stored tree leads to the stored root')
+  const { size: older } = await signer.last()
+  if (older > edge.size) throw new SignerRefused('size_smaller')
+  const proof = older === 0 ? [] : await storedConsistency(store, older, edge, hashing)
+  await checkpoints.signAt({ size: edge.size, root, proof })
+}
+
+async function storedConsistency(
+  store: BookStore,
+  older: number,
+  edge: Edge,
+  hashing: Hashing,
+): Promise<readonly Hash[]> {
+  const wanted = tilesForConsistency(older, edge.size)
+  const tiles = await store.fullTiles(wanted.filter(({ width }) => width === TILE_WIDTH))
+  for (const tile of wanted) {
+    if (tile.width === TILE_WIDTH) continue
+    const hashes = edge.rows[8 * tile.level]?.hashes.slice(0, tile.width) ?? []
+    tiles.set(tilePath(tile), concatBytes(...hashes))
+  }
+  return consistencyFromTiles({ older, newer: edge.size }, tiles, hashing)
+}

@@ -1,0 +1,92 @@
+/** Hashes, randomness and encryption of the server, as the pure rooms ask for them. */
+import { createCipheriv, createDecipheriv, createHmac, hash, randomFillSync } from 'node:crypto'
+import { canonicalText } from '#kernel/std/canonical-json.ts'
+import type { Command } from '#kernel/book/slice.ts'
+import type { SealingTools } from '#kernel/book/seal.ts'
+import { hashing, type Hashing, type Sha256 } from '#kernel/log/hash.ts'
+
+export const sha256: Sha256 = (bytes) => hash('sha256', bytes, 'buffer')
+
+export const nodeHashing: Hashing = hashing(sha256)
+
+/** One system call for thousands of salts: asking for each costs more than hashing does. */
+const POOL_BYTES = 65_536
+
+function randomPool(): (sizeBytes: number) => Uint8Array {
+  let pool = new Uint8Array(0)
+  let at = 0
+  return (sizeBytes) => {
+    if (at + sizeBytes > pool.length) {
+      pool = randomFillSync(new Uint8Array(POOL_BYTES))
+      at = 0
+    }
+    at += sizeBytes
+    return pool.subarray(at - sizeBytes, at)
+  }
+}
+
+const IV_BYTES = 12
+const TAG_BYTES = 16
+const KEY_BYTES = 32
+
+function seal(key: Uint8Array, iv: Uint8Array, plain: Uint8Array, bound: string): Uint8Array {
+  const cipher = createCipheriv('aes-256-gcm', key, iv)
+  cipher.setAAD(Buffer.from(bound))
+  const body = cipher.update(plain)
+  cipher.final()
+  return Buffer.concat([iv, body, cipher.getAuthTag()])
+}
+
+/** Opens a box: 12 bytes of nonce, the ciphertext, 16 bytes of tag. Throws if anything was changed. */
+export function openBox(key: Uint8Array, box: Uint8Array, bound: string): Uint8Array {
+  const decipher = createDecipheriv('aes-256-gcm', key, box.subarray(0, IV_BYTES))
+  decipher.setAAD(Buffer.from(bound))
+  decipher.setAuthTag(box.subarray(box.length - TAG_BYTES))
+  const plain = decipher.update(box.subarray(IV_BYTES, box.length - TAG_BYTES))
+  decipher.final()
+  return plain
+}
+
+/** Subject keys are wrapped by the key of the installation, so a dump of the database opens nothing. */
+const WRAPPING = 'subject-key'
+
+export function unwrapKey(installationKey: Uint8Array, wrapped: Uint8Array): Uint8Array {
+  return openBox(installationKey, wrapped, WRAPPING)
+}
+
+/** Unwrapped keys are kept for a batch's worth of subjects; more would be a store of secrets. */
+const UNWRAPPED_MAX = 4096
+
+export function sealingTools(installationKey: Uint8Array): SealingTools {
+  const random = randomPool()
+  const unwrapped = new Map<string, Uint8Array>()
+  const keyOf = (wrapped: Uint8Array): Uint8Array => {
+    const name = Buffer.from(wrapped).toString('latin1')
+    const known = unwrapped.get(name)
+    if (known !== undefined) return known
+    if (unwrapped.size >= UNWRAPPED_MAX) unwrapped.clear()
+    const key = unwrapKey(installationKey, wrapped)
+    unwrapped.set(name, key)
+    return key
+  }
+  return {
+    random,
+    base64Url: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64url'),
+    base64UrlOfText: (text) => Buffer.from(text).toString('base64url'),
+    digest: (text) => hash('sha256', text, 'base64url'),
+    leafHash: nodeHashing.leaf,
+    newSubjectKey: () =>
+      seal(installationKey, random(IV_BYTES), random(KEY_BYTES), WRAPPING),
+    encrypt: (wrapped, plain, bound) => seal(keyOf(wrapped), random(IV_BYTES), plain, bound),
+  }
+}
+
+/** The canonical command with its type under a secret key: evidence that tells outsiders nothing. */
+export function macOfCommand(key: Uint8Array, command: Command): Uint8Array {
+  return createHmac('sha256', key).update(canonicalText(command)).digest()
+}
+
+/** An Idempotency-Key belongs to one principal in one book. */
+export function macOfKey(key: Uint8Array, scope: { credential: string; key: string }): Uint8Array {
+  return createHmac('sha256', key).update(canonicalText([scope.credential, scope.key])).digest()
+}

@@ -1,0 +1,86 @@
+/**
+ * A writer's hold on its book: the lease with its epoch, and the clocks that must agree. Whoever has the
+ * epoch writes; the lease only keeps two healthy servers from taking the book from each other in turn.
+ */
+import type { Clock } from '#kernel/time/clock.ts'
+import type { BookStore, Lease } from './store.ts'
+
+export const LEASE_MS = 3000
+
+/** Wall and monotonic clock, or server and database, may part by this much. */
+export const CLOCK_DRIFT_MS_MAX = 2000
+
+/** The clocks part: legal time cannot be trusted, so nothing is recorded until an operator has looked. */
+export class ClockFault extends Error {
+  override readonly name = 'ClockFault'
+}
+
+export class ClockWatch {
+  readonly #clock: Clock
+  readonly #offsetMs: number
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+    this.#offsetMs = clock.nowMs() - clock.monotonicMs()
+  }
+
+  /** Throws when the wall clock jumped since the watch began, or differs from the database's. */
+  check(databaseMs?: number): void {
+    const nowMs = this.#clock.nowMs()
+    const jumpMs = nowMs - this.#clock.monotonicMs() - this.#offsetMs
+    if (Math.abs(jumpMs) > CLOCK_DRIFT_MS_MAX) {
+      throw new ClockFault(`the wall clock of this server jumped by ${Math.round(jumpMs)} ms`)
+    }
+    if (databaseMs !== undefined && Math.abs(databaseMs - nowMs) > CLOCK_DRIFT_MS_MAX) {
+      throw new ClockFault(
+        `the clocks of this server and of the database differ by ${Math.round(databaseMs - nowMs)} ms`,
+      )
+    }
+  }
+}
+
+const BACKOFF_MS_MAX = 1000
+
+export interface Waiting {
+  /** Resolves after the time, or earlier when the writer is told to stop. */
+  pause(ms: number): Promise<void>
+  isStopping(): boolean
+  onProblem(error: unknown): void
+}
+
+/** Asks again until there is an answer: the database may be away for any time. */
+async function persistently<T>(act: () => Promise<T>, waiting: Waiting): Promise<T | undefined> {
+  for (let delayMs = 50; !waiting.isStopping(); delayMs = Math.min(delayMs * 2, BACKOFF_MS_MAX)) {
+    try {
+      return await act()
+    } catch (error) {
+      waiting.onProblem(error)
+      await waiting.pause(delayMs)
+    }
+  }
+  return undefined
+}
+
+/** Waits until the book is free; undefined when the writer is told to stop. */
+export async function acquire(
+  store: BookStore,
+  owner: string,
+  waiting: Waiting,
+): Promise<Lease | undefined> {
+  while (!waiting.isStopping()) {
+    const lease = await persistently(() => store.takeLease(owner, LEASE_MS), waiting)
+    if (lease !== undefined) return lease
+    await waiting.pause(LEASE_MS / 6)
+  }
+  return undefined
+}
+
+/** After doubt: a new epoch ends the old transaction one way or the other. Undefined: another has it. */
+export async function reacquire(
+  store: BookStore,
+  owner: string,
+  epoch: number,
+  waiting: Waiting,
+): Promise<Lease | undefined> {
+  return persistently(() => store.retakeLease(owner, epoch, LEASE_MS), waiting)
+}

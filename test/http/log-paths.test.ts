@@ -170,6 +170,32 @@ test('timers are released by the operator', async () => {
   expect(hub.sh.areTimersReleased).toBe(true)
 })
 
+test('pages stand beside the API and say to readers that nothing is there', async () => {
+  const { app } = await openHub({
+    pages: {
+      register(inner) {
+        inner.get('/hello', (_request, reply) =>
+          reply
+            .header('content-security-policy', "default-src 'self'")
+            .type('text/html')
+            .send('hi'),
+        )
+      },
+      sendNotFound: (_request, reply) => reply.type('text/html').send('<h1>Nothing here</h1>'),
+    },
+  })
+  const page = await app.inject('/hello')
+  expect(page.body).toBe('hi')
+  expect(page.headers['content-security-policy']).toBe("default-src 'self'")
+  expect(page.headers['x-content-type-options']).toBe('nosniff')
+  expect((await app.inject({ method: 'POST', url: '/hello' })).statusCode).toBe(405)
+  const headers = { accept: 'text/html,*/*' }
+  const reader = await app.inject({ url: '/nowhere', headers })
+  expect([reader.statusCode, reader.body]).toEqual([404, '<h1>Nothing here</h1>'])
+  const program = await app.inject({ url: '/v1/nowhere', headers })
+  expect(program.json()).toMatchObject({ type: '/problems/not_found' })
+})
+
 test('a server for others insists on HTTPS and answers to any host', async () => {
   const config = { isLoopbackOnly: false, trustedProxies: [], version: '0' }
   const { app } = await openHub({ config })

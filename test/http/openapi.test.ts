@@ -31,7 +31,7 @@ let document: Document
 let registered: readonly string[]
 
 beforeAll(async () => {
-  hub = await openHub({ pages: () => undefined })
+  hub = await openHub()
   document = Document.parse((await hub.app.inject('/v1/openapi.json')).json())
   registered = routesOf(hub.app.printRoutes())
 })

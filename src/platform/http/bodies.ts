@@ -100,6 +100,7 @@ function malformed(errors: readonly FieldError[]): BodyRefusal {
 }
 
 function mediaTypeOf({ headers }: FastifyRequest): string {
+  if (headers['content-type'] === JSON_TYPE) return JSON_TYPE
   const [type = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';')
   // JSON is UTF-8 (RFC 8259 §8.1); a sender who says otherwise means other characters.
   const isOther = parameters.some((parameter) => {

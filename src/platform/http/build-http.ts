@@ -45,6 +45,14 @@ export interface HttpConfig {
   readonly areResponsesChecked?: boolean
 }
 
+/** The web beside the API. */
+export interface Pages {
+  /** Adds pages and files. What sets its own content-security-policy keeps it. */
+  register(app: FastifyInstance): Promise<void> | void
+  /** Answers a browser that asks for a page where nothing is. */
+  sendNotFound(request: FastifyRequest, reply: FastifyReply): unknown
+}
+
 export interface HttpParts {
   readonly config: HttpConfig
   readonly books: Books
@@ -56,8 +64,7 @@ export interface HttpParts {
   /** By name: what must work before the hub is ready, besides the books. */
   readonly checks: Readonly<Record<string, Check>>
   readonly logger: Logger
-  /** The pages and their files. They may set their own content-security-policy. */
-  readonly pages?: (app: FastifyInstance) => Promise<void> | void
+  readonly pages?: Pages
 }
 
 const ADDRESS_CHARS_MAX = 2048
@@ -66,6 +73,7 @@ const PARAM_CHARS_MAX = 256
 const REQUEST_TIMEOUT_MS = 30_000
 const KEEP_ALIVE_MS = 30_000
 const ANSWER_TIMEOUT_MS = 30_000
+const ID_START_BYTES = 6
 const YEAR_SECONDS = 31_536_000
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 
@@ -112,10 +120,12 @@ export async function buildHttp(parts: HttpParts): Promise<FastifyInstance> {
     answerTimeoutMs: ANSWER_TIMEOUT_MS,
     areResponsesChecked: config.areResponsesChecked ?? false,
   })
-  app.setNotFoundHandler({ preHandler: gate.hook('public') }, (_request, reply) => {
-    void sendProblem(reply, 'not_found')
+  const { pages } = parts
+  app.setNotFoundHandler({ preHandler: gate.hook('public') }, (request, reply) => {
+    if (pages !== undefined && isForReaders(request)) pages.sendNotFound(request, reply.code(404))
+    else void sendProblem(reply, 'not_found')
   })
-  if (parts.pages !== undefined) await app.register(async (inner) => parts.pages?.(inner))
+  if (pages !== undefined) await app.register(async (inner) => pages.register(inner))
   refuseOtherMethods(app, known, gate)
   app.addHook('preClose', (done) => {
     streams.close()
@@ -136,7 +146,7 @@ function createApp(config: HttpConfig, logger: Logger): FastifyInstance {
     // A logger of its own for each request would cost more than most requests do.
     childLoggerFactory: () => loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => randomBytes(9).toString('base64url'),
+    genReqId: requestIds(),
     requestIdHeader: false,
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     bodyLimit: BODY_BYTES_MAX,
@@ -152,6 +162,17 @@ function createApp(config: HttpConfig, logger: Logger): FastifyInstance {
       void failureHandler(logger)(failure, request, reply)
     },
   })
+}
+
+/** Unique and short; a caller may quote it, so it tells nobody how many requests came before. */
+function requestIds(): () => string {
+  const start = randomBytes(ID_START_BYTES).readUIntBE(0, ID_START_BYTES)
+  const prefix = randomBytes(ID_START_BYTES).toString('base64url')
+  let next = start
+  return () => {
+    next += 1
+    return `${prefix}${next.toString(36)}`
+  }
 }
 
 function addCommonHooks(app: FastifyInstance, { isLoopbackOnly }: HttpConfig): void {
@@ -274,6 +295,12 @@ function addRoutes(
 const allowAnyOrigin: onRequestHookHandler = (_request, reply, done) => {
   reply.header('access-control-allow-origin', '*')
   done()
+}
+
+/** A person with a browser, not a program: an address of the API answers in JSON to both. */
+function isForReaders({ method, url, headers }: FastifyRequest): boolean {
+  const isRead = method === 'GET' || method === 'HEAD'
+  return isRead && !url.startsWith('/v1/') && (headers.accept ?? '').includes('text/html')
 }
 
 function collectMethods(app: FastifyInstance): ReadonlyMap<string, Set<string>> {

@@ -4,7 +4,7 @@
  * client that builds wrong addresses is found out here and not at another log.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { bundlePath, parseTilePath, tilePath } from '#kernel/log/tile.ts'
+import { parseTilePath } from '#kernel/log/tile.ts'
 import type { LogReader } from './log-reader.ts'
 import { sendProblem } from './problem.ts'
 import { type RawRoute, rawRoute } from './raw-route.ts'
@@ -46,7 +46,7 @@ function tileRoute(books: Books, log: LogReader): RawRoute {
     async handle(request, reply) {
       const at = placeOf(request, books)
       const tile = at === null ? null : parseTilePath(at.rest)
-      if (at === null || tile?.kind !== 'tile' || tilePath(tile) !== at.rest) {
+      if (at === null || tile?.kind !== 'tile') {
         return sendProblem(reply, 'not_found')
       }
       return sendOctets(reply, await log.tile(at.book, tile), IMMUTABLE)
@@ -63,7 +63,7 @@ function bundleRoute(books: Books, log: LogReader): RawRoute {
     async handle(request, reply) {
       const at = placeOf(request, books)
       const bundle = at === null ? null : parseTilePath(at.rest)
-      if (at === null || bundle?.kind !== 'bundle' || bundlePath(bundle) !== at.rest) {
+      if (at === null || bundle?.kind !== 'bundle') {
         return sendProblem(reply, 'not_found')
       }
       return sendOctets(reply, await log.bundle(at.book, bundle), IMMUTABLE_PRIVATE)

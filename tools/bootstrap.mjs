@@ -90,13 +90,26 @@ function run(node, args) {
   })
 }
 
-/** A killed npm leaves its children to themselves; without it, Ctrl-C would reach nobody. */
+/** A killed npm leaves its children to themselves, where no Ctrl-C would reach them any more. */
 function stopWithNpm(child) {
   if (!process.env.npm_lifecycle_event || process.platform === 'win32') return
-  const npm = process.ppid
+  const before = npmAbove()
   setInterval(() => {
-    if (process.ppid !== npm) child.disconnect()
+    if (child.connected && npmAbove() !== before) child.disconnect()
   }, 500).unref()
+}
+
+/** The process id of npm: our parent, or the parent of the shell that npm put between. */
+function npmAbove() {
+  try {
+    const [, command, parent] = /\((.*)\) \S+ (\d+)/.exec(
+      readFileSync(`/proc/${process.ppid}/stat`, 'utf8'),
+    )
+    return command === 'sh' ? Number(parent) : process.ppid
+  } catch {
+    // No /proc, or the parent has just gone.
+    return process.ppid
+  }
 }
 
 function fail(error) {

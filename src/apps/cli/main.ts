@@ -32,10 +32,11 @@ function usage(): string {
   return `Usage: hongqiao <command>\n\n${lines.join('\n')}\n`
 }
 
+// A finished command ends the process, though the channel to the bootstrap would keep it alive.
 try {
-  process.exitCode = await main(process.argv.slice(2))
+  process.exit(await main(process.argv.slice(2)))
 } catch (error) {
   if (!(error instanceof StartupProblem)) throw error
   process.stderr.write(`${error.message}\n`)
-  process.exitCode = 1
+  process.exit(1)
 }

@@ -5,7 +5,7 @@
 import { createServer, type Server } from 'node:http'
 import { type Config, readConfig } from '#platform/config/config.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
-import { type Database, openDatabase } from '#platform/postgres/embedded-or-given.ts'
+import { openDatabase } from '#platform/postgres/embedded-or-given.ts'
 import { migrate } from '#platform/postgres/migrate.ts'
 import { note } from './note.ts'
 

@@ -1,0 +1,52 @@
+/** The browser tests: a hub of their own on a fresh database, in a real Chromium. */
+import { existsSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { defineConfig } from '@playwright/test'
+
+// This file is read once more by each worker, which must find the same hub.
+process.env['HONGQIAO_PORT'] ??= String(20_000 + Math.floor(Math.random() * 20_000))
+process.env['HONGQIAO_DATA'] ??= mkdtempSync(join(tmpdir(), 'hongqiao-e2e-'))
+const address = `http://localhost:${process.env['HONGQIAO_PORT']}`
+
+const SYSTEM_CHROMIUM = '/usr/bin/chromium'
+const inContainer = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export default defineConfig({
+  testDir: 'test/e2e',
+  testMatch: '**/*.e2e.ts',
+  outputDir: 'test-results',
+  forbidOnly: true,
+  workers: 2,
+  timeout: 60_000,
+  reporter: [['list']],
+  use: {
+    baseURL: address,
+    timezoneId: 'Asia/Shanghai',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      ...(existsSync(SYSTEM_CHROMIUM) ? { executablePath: SYSTEM_CHROMIUM } : {}),
+      args: process.getuid?.() === 0 ? ['--no-sandbox', ...inContainer] : inContainer,
+    },
+  },
+  projects: [
+    { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
+    {
+      name: 'phone',
+      use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+    },
+  ],
+  webServer: {
+    command: 'node src/apps/cli/main.ts start',
+    url: `${address}/healthz`,
+    timeout: 60_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
+  },
+})

@@ -11,8 +11,8 @@ const shapes = {
 } as const
 
 export type ArchShape = keyof typeof shapes
-/** Closed: both halves meet. Open: the right one is awaited. Broken: they do not meet. */
-export type ArchState = 'closed' | 'open' | 'broken'
+/** Closed: both halves meet. Open: the right one is awaited. Unsigned: it is not valid. Broken: they do not meet. */
+export type ArchState = 'closed' | 'open' | 'unsigned' | 'broken'
 
 type ArchProps = {
   readonly rootHex: string
@@ -22,7 +22,12 @@ type ArchProps = {
   readonly signedHex?: string
 }
 
-const stateClass = { closed: '', open: ' is-open', broken: ' is-broken' } as const
+const stateClass = {
+  closed: '',
+  open: ' is-open',
+  unsigned: ' is-unsigned',
+  broken: ' is-broken',
+} as const
 
 /** Decorative: the words beside it say the same, so it is hidden from screen readers. */
 export function Arch({ rootHex, shape, state, signedHex = rootHex }: ArchProps) {

@@ -1,5 +1,7 @@
 /** Answers stand at the place of the act and stay until the next page; there are no toasts. */
 import type { ReactNode } from 'react'
+import { sentenceGap } from './language.ts'
+import { useLanguage } from './page-context.ts'
 
 export type NoteKind = 'plain' | 'proof' | 'wait' | 'broken' | 'quote'
 
@@ -13,13 +15,16 @@ type NoteProps = {
 }
 
 export function Note({ kind, lead, children, isAnswer = false }: NoteProps) {
+  const gap = sentenceGap(useLanguage())
   return (
     <div
       className={kind === 'plain' ? 'note' : `note ${kind}`}
       role={isAnswer ? 'status' : undefined}
     >
       <p>
-        <strong>{lead}</strong> {children}
+        <strong>{lead}</strong>
+        {gap}
+        {children}
       </p>
     </div>
   )
@@ -42,10 +47,13 @@ export function Refusal({
   readonly code: string
   readonly children?: ReactNode
 }) {
+  const gap = sentenceGap(useLanguage())
   return (
     <div className="note broken flow">
       <p>
-        <strong>{what}</strong> {why}
+        <strong>{what}</strong>
+        {gap}
+        {why}
       </p>
       {children}
       <p className="fine">

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react'
 import { Arch } from './Arch.tsx'
 import { formatCount, formatList } from './format.ts'
 import { Hash } from './Hash.tsx'
-import { catalogue, languages, localPath, otherLanguage } from './language.ts'
+import { catalogue, languages, localPath, otherLanguage, sentenceGap } from './language.ts'
 import { Link } from './Link.tsx'
 import { type FootCheckpoint, useLanguage, useMessages, usePage } from './page-context.ts'
 import { Time } from './Time.tsx'
@@ -15,6 +15,7 @@ const messages = catalogue(
   {
     hub: 'Hongqiao',
     skip: 'Skip to the content',
+    notice: 'Notice',
     demo: 'Demonstration.',
     demoNote:
       'People, shops, contracts and sums are invented. Published figures about the hub are real and carry their source.',
@@ -31,6 +32,7 @@ const messages = catalogue(
   {
     hub: '虹桥',
     skip: '跳到正文',
+    notice: '提示',
     demo: '演示环境。',
     demoNote: '人员、商户、合同与金额均为虚构；关于枢纽的已发布数字是真实的，并注明出处。',
     main: '主导航',
@@ -66,11 +68,13 @@ export function Page({ title, place, children, islands = [], isError = false }: 
           {t.skip}
         </a>
         {demonstration && (
-          <div className="demo">
+          <aside className="demo" aria-label={t.notice}>
             <p className="wrap">
-              <strong>{t.demo}</strong> {t.demoNote}
+              <strong>{t.demo}</strong>
+              {sentenceGap(language)}
+              {t.demoNote}
             </p>
-          </div>
+          </aside>
         )}
         <Mast place={place} />
         <main id="main" tabIndex={-1}>

@@ -37,7 +37,7 @@ export type ProofDrawing = {
   readonly rightFoot: readonly [string, string, string]
 }
 
-const endClass = { met: '', apart: ' is-broken', unsigned: ' is-open is-broken' } as const
+const endClass = { met: '', apart: ' is-broken', unsigned: ' is-unsigned' } as const
 
 export function ProofArch({ drawing }: { readonly drawing: ProofDrawing }) {
   const { described, reachedHex, statedHex, siblingsHex, signers, end } = drawing

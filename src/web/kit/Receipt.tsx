@@ -45,7 +45,7 @@ export function Receipt({ id, rootHex, title, figure, facts, level, fileHref }: 
     <article className="receipt" aria-labelledby={id}>
       <Arch rootHex={rootHex} shape="receipt" state={arch} />
       <div className="flow">
-        <h3 id={id}>{title}</h3>
+        <h2 id={id}>{title}</h2>
         {figure !== undefined && <p className="fig">{figure}</p>}
         <Facts facts={facts} />
         <p>

@@ -19,6 +19,8 @@ export type Column<Row> = {
   readonly isHeading?: boolean
   /** Left out where rows are cards. */
   readonly isWideOnly?: boolean
+  /** At the end of the second line of a tight card. */
+  readonly isAtEnd?: boolean
   readonly sort?: { readonly href: string; readonly direction?: SortDirection }
 }
 
@@ -29,6 +31,8 @@ type TableProps<Row> = {
   readonly columns: readonly Column<Row>[]
   readonly rows: readonly Row[]
   readonly rowKey: (row: Row) => string
+  /** Where it is narrow: a line for each cell with its label, or two lines in all. */
+  readonly narrow?: 'labelled' | 'tight'
   /** Instead of rows, where there are none: what would stand here and when. */
   readonly empty: ReactNode
 }
@@ -39,11 +43,12 @@ export function Table<Row>({
   columns,
   rows,
   rowKey,
+  narrow = 'labelled',
   empty,
 }: TableProps<Row>) {
   if (rows.length === 0) return <p className="empty">{empty}</p>
   return (
-    <table className="cards" role="table">
+    <table className={narrow === 'tight' ? 'cards tight' : 'cards'} role="table">
       <caption className={isCaptionHidden ? 'vh' : undefined}>{caption}</caption>
       <thead role="rowgroup">
         <tr role="row">
@@ -56,7 +61,7 @@ export function Table<Row>({
         {rows.map((row) => (
           <tr key={rowKey(row)} role="row">
             {columns.map((column) => (
-              <Cell key={column.id} column={column} row={row} />
+              <Cell key={column.id} column={column} row={row} isLabelled={narrow === 'labelled'} />
             ))}
           </tr>
         ))}
@@ -74,7 +79,13 @@ function HeadCell<Row>({ column }: { readonly column: Column<Row> }) {
   )
 }
 
-function Cell<Row>({ column, row }: { readonly column: Column<Row>; readonly row: Row }) {
+type CellProps<Row> = {
+  readonly column: Column<Row>
+  readonly row: Row
+  readonly isLabelled: boolean
+}
+
+function Cell<Row>({ column, row, isLabelled }: CellProps<Row>) {
   if (column.isHeading === true) {
     return (
       <th scope="row" role="rowheader" className={classOf(column)}>
@@ -83,14 +94,17 @@ function Cell<Row>({ column, row }: { readonly column: Column<Row>; readonly row
     )
   }
   return (
-    <td role="cell" className={classOf(column)} data-l={column.label}>
+    <td role="cell" className={classOf(column)} data-l={isLabelled ? column.label : undefined}>
       {column.render(row)}
     </td>
   )
 }
 
-function classOf<Row>({ isNumeric, isWideOnly }: Column<Row>): string | undefined {
-  const names = [isNumeric === true ? 'n' : '', isWideOnly === true ? 'wide-only' : '']
-  const joined = names.filter((name) => name !== '').join(' ')
-  return joined === '' ? undefined : joined
+function classOf<Row>({ isNumeric, isWideOnly, isAtEnd }: Column<Row>): string | undefined {
+  const names = [
+    isNumeric === true ? 'n' : '',
+    isWideOnly === true ? 'wide-only' : '',
+    isAtEnd === true ? 'at-end' : '',
+  ].filter((name) => name !== '')
+  return names.length === 0 ? undefined : names.join(' ')
 }

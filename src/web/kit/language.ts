@@ -22,6 +22,11 @@ export function catalogue<const C extends Catalogue>(
   return { en, zh }
 }
 
+/** Between a sentence and the next: Chinese stops carry their own space. */
+export function sentenceGap(language: Language): string {
+  return language === 'en' ? ' ' : ''
+}
+
 export function otherLanguage(language: Language): Language {
   return language === 'en' ? 'zh' : 'en'
 }

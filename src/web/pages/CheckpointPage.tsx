@@ -86,7 +86,7 @@ export function CheckpointPage(view: CheckpointView) {
           </>
         }
       >
-        <Code text={note} label={t.text} />
+        <Code text={note} label={t.noteText} />
       </Section>
       <Section id="signatures" title={t.signatures}>
         <Signatures signatures={view.signatures} />

@@ -148,7 +148,7 @@ function LeafSection({ view }: Part) {
       {view.leafText === null ? (
         <p className="empty">{t.leafHidden}</p>
       ) : (
-        <Code text={view.leafText} label={t.leaf} />
+        <Code text={view.leafText} label={t.leafText} />
       )}
       <Facts facts={[{ term: t.fingerprint, value: <FullHash hex={view.leafHashHex} /> }]} />
     </Section>

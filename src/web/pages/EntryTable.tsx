@@ -42,13 +42,19 @@ export function EntryTable({ caption, entries, hasBook }: EntryTableProps) {
       ),
     },
     { id: 'time', label: t.time, render: ({ at }) => <Time at={at} format="table" /> },
-    { id: 'proof', label: t.proof, render: ({ level }) => <LevelState level={level} /> },
+    {
+      id: 'proof',
+      label: t.proof,
+      isAtEnd: true,
+      render: ({ level }) => <LevelState level={level} />,
+    },
   ]
   return (
     <Table
       caption={caption}
       columns={columns}
       rows={entries}
+      narrow="tight"
       rowKey={(entry) => `${entry.book.id}/${entry.index}`}
       empty={t.noEntries}
     />

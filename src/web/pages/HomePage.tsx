@@ -4,6 +4,7 @@ import { Figure } from '#web/kit/Figure.tsx'
 import { formatCount, formatDay, formatInstant, formatList } from '#web/kit/format.ts'
 import { Hash } from '#web/kit/Hash.tsx'
 import { HubMap } from '#web/kit/HubMap.tsx'
+import { sentenceGap } from '#web/kit/language.ts'
 import { Link } from '#web/kit/Link.tsx'
 import { useLanguage, useMessages } from '#web/kit/page-context.ts'
 import { Page } from '#web/kit/Page.tsx'
@@ -214,17 +215,24 @@ export function FigureLines({ figures }: { readonly figures: readonly FigureLine
 
 function HowToCheck() {
   const t = useMessages(homeMessages)
+  const gap = sentenceGap(useLanguage())
   return (
     <Section id="how" title={t.how} note={<p>{t.howNote}</p>}>
       <ol className="do flow">
         <li>
-          <strong>{t.how1}</strong> {t.how1Note}
+          <strong>{t.how1}</strong>
+          {gap}
+          {t.how1Note}
         </li>
         <li>
-          <strong>{t.how2}</strong> {t.how2Note} <Link href={verifyPath}>{t.checkDo}</Link>
+          <strong>{t.how2}</strong>
+          {gap}
+          {t.how2Note} <Link href={verifyPath}>{t.checkDo}</Link>
         </li>
         <li>
-          <strong>{t.how3}</strong> {t.how3Note} <code>hongqiao verify receipt.json</code>
+          <strong>{t.how3}</strong>
+          {gap}
+          {t.how3Note} <code>hongqiao verify receipt.json</code>
         </li>
       </ol>
       <p className="small">

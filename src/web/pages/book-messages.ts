@@ -22,6 +22,7 @@ export const bookMessages = catalogue(
     bandsNote:
       'Left what the book computed, right what was signed by others. Equal bands are a hint; the check is the proof.',
     text: 'The signed text',
+    noteText: 'Text of the checkpoint',
     textNote: 'Exactly these bytes: origin, number of entries, root, then the signatures.',
     raw: 'As a file',
     signatures: 'Who signed',
@@ -54,6 +55,7 @@ export const bookMessages = catalogue(
     bands: '此根的虹纹',
     bandsNote: '左为账簿所算，右为他方所签。虹纹相同只是提示，核验才是证明。',
     text: '签名原文',
+    noteText: '检查点文本',
     textNote: '正是这些字节：来源标识、条目数、根，然后是签名。',
     raw: '下载文件',
     signatures: '签名者',

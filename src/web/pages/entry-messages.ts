@@ -8,6 +8,7 @@ export const entryMessages = catalogue(
     recorded: 'Recorded',
     receipt: 'Receipt',
     leaf: 'The entry as it is hashed',
+    leafText: 'Text of the entry',
     leafNote: ({ size }: { size: string }) =>
       `Shown indented; what is hashed is the same object in canonical form (RFC 8785), ${size}.`,
     leafHidden: 'The text of this entry goes to its parties and to auditors. Its hash is public.',
@@ -40,6 +41,7 @@ export const entryMessages = catalogue(
     recorded: '记录于',
     receipt: '回执',
     leaf: '条目原文',
+    leafText: '条目文本',
     leafNote: ({ size }) => `此处缩进显示；被哈希的是同一对象的规范形式（RFC 8785），${size}。`,
     leafHidden: '此条目的文本只给当事方与审计方。其哈希是公开的。',
     fingerprint: '指纹',

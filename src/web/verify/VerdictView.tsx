@@ -5,7 +5,7 @@ import { FAILED, LEVELS, NOT_PROVEN } from '#kernel/log/verify-words.ts'
 import { Arch } from '#web/kit/Arch.tsx'
 import { formatCount } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/Icon.tsx'
-import type { Language } from '#web/kit/language.ts'
+import { type Language, sentenceGap } from '#web/kit/language.ts'
 import { ProofArch, type ProofDrawing } from '#web/kit/ProofArch.tsx'
 import { Section } from '#web/kit/Section.tsx'
 import { StepState } from '#web/kit/State.tsx'
@@ -67,7 +67,7 @@ function VerdictHero({ verdict, policies, language }: VerdictProps) {
   )
 }
 
-const slimState = { met: 'closed', apart: 'broken', unsigned: 'open' } as const
+const slimState = { met: 'closed', apart: 'broken', unsigned: 'unsigned' } as const
 
 /** The full drawing where there is room, the bands alone on a phone. */
 function Bridge({ drawing }: { readonly drawing: ProofDrawing }) {
@@ -147,17 +147,24 @@ function Ticks({ title, icon, items }: TicksProps) {
 
 function WhatNow({ language }: WithLanguage) {
   const t = verifyMessages[language]
+  const gap = sentenceGap(language)
   return (
     <Section id="next" title={t.next}>
       <ol className="do flow">
         <li>
-          <strong>{t.fresh}</strong> {t.freshDo}
+          <strong>{t.fresh}</strong>
+          {gap}
+          {t.freshDo}
         </li>
         <li>
-          <strong>{t.given}</strong> {t.givenDo}
+          <strong>{t.given}</strong>
+          {gap}
+          {t.givenDo}
         </li>
         <li>
-          <strong>{t.keep}</strong> {t.keepDo}
+          <strong>{t.keep}</strong>
+          {gap}
+          {t.keepDo}
         </li>
       </ol>
     </Section>

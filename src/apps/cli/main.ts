@@ -10,6 +10,7 @@ const commands = new Map<string, Command>([
   ['start', { purpose: 'run the hub until Ctrl-C', load: () => import('./start.ts') }],
   ['signer', { purpose: 'show what was signed, or name it', load: () => import('./signer.ts') }],
   ['migrate', { purpose: 'bring the database up to date', load: () => import('./migrate.ts') }],
+  ['key', { purpose: 'issue, list and revoke keys', load: () => import('./key.ts') }],
 ])
 
 async function main([name = 'help', ...args]: readonly string[]): Promise<number> {

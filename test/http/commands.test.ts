@@ -1,6 +1,7 @@
 /** How answers of a book become HTTP. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import { parseProof } from '#kernel/log/proof.ts'
+import { parseReceipt } from '#kernel/log/receipt.ts'
 import { BulkAnswer, CommandAnswer } from '#platform/http/answer-body.ts'
 import { CHECKPOINT, recorded } from './fake-book.ts'
 import { NOTES_BULK_MAX, openHub, Problem, type TestHub } from './hub.ts'
@@ -50,6 +51,7 @@ describe('a command', () => {
     expect(repeated).toBe(false)
     expect(receipts).toHaveLength(1)
     expect(receipts[0]?.format).toBe('hongqiao-receipt/1')
+    expect(parseReceipt(JSON.stringify(receipts[0]))).toMatchObject({ ok: true })
     const proof = parseProof(receipts[0]?.proof ?? '')
     expect(proof).toMatchObject({ ok: true, value: { index: 5, checkpoint: CHECKPOINT } })
   })

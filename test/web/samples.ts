@@ -156,10 +156,9 @@ export const samples: readonly Sample[] = [
       figuresHref: '/figures',
       books,
       latest,
-      liveHref: '/v1/live',
     },
   },
-  { file: 'books', path: '/log', name: 'books', view: { books, latest, liveHref: '/v1/live' } },
+  { file: 'books', path: '/log', name: 'books', view: { books, latest } },
   {
     file: 'book',
     path: '/log/sh',

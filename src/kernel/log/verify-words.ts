@@ -10,12 +10,12 @@ export type Sentence = { readonly en: string; readonly zh: string }
 export const PASSED: Readonly<Record<StepName, Sentence>> = {
   policy: {
     en: 'A policy says which logs and witnesses are trusted.',
-    zh: '已载入信任策略，其中列明受信任的日志与见证人。',
+    zh: '已载入信任策略，其中列明受信任的日志与见证方。',
   },
-  receipt: { en: 'The file is a receipt of this format.', zh: '文件符合收据格式。' },
+  receipt: { en: 'The file is a receipt of this format.', zh: '文件符合回执格式。' },
   proof: {
     en: 'The receipt holds an inclusion proof and a checkpoint.',
-    zh: '收据内含包含性证明和检查点。',
+    zh: '回执内含包含性证明和检查点。',
   },
   leaf: {
     en: 'The entry is in canonical form, so it can be read in one way only.',
@@ -39,15 +39,15 @@ export const PASSED: Readonly<Record<StepName, Sentence>> = {
   },
   cosignatures: {
     en: 'Every signature by a witness that the policy knows is valid.',
-    zh: '策略所列见证人的签名均有效。',
+    zh: '策略所列见证方的签名均有效。',
   },
   quorum: {
     en: 'The witnesses were counted against the rule of the policy.',
-    zh: '已按策略规则清点见证人。',
+    zh: '已按策略规则清点见证方。',
   },
   times: {
     en: 'No time in the receipt lies in the future.',
-    zh: '收据中的时间均不晚于现在。',
+    zh: '回执中的时间均不晚于现在。',
   },
   disclosures: {
     en: 'Each disclosed value is the one that the entry committed to.',
@@ -63,7 +63,7 @@ export const FAILED: Readonly<Record<Reason, Sentence>> = {
   },
   receipt_malformed: {
     en: 'The file is not a receipt: a field is missing, unknown, repeated or too long.',
-    zh: '文件不是收据：字段缺失、未知、重复或过长。',
+    zh: '文件不是回执：字段缺失、未知、重复或过长。',
   },
   proof_malformed: {
     en: 'The inclusion proof is not written as the format demands.',
@@ -115,15 +115,15 @@ export const FAILED: Readonly<Record<Reason, Sentence>> = {
   },
   cosignature_wrong: {
     en: 'A signature in the name of a known witness is wrong, so the whole checkpoint is refused.',
-    zh: '以已知见证人名义的签名无效，整个检查点不予采信。',
+    zh: '以已知见证方名义的签名无效，整个检查点不予采信。',
   },
   quorum_unmet: {
     en: 'The log has signed, but fewer witnesses than the policy demands have seen this tree.',
-    zh: '日志已签名，但见证人数未达到策略要求。',
+    zh: '日志已签名，但见证方数未达到策略要求。',
   },
   time_in_future: {
     en: 'The receipt states a time that has not come yet.',
-    zh: '收据中的时间尚未到来。',
+    zh: '回执中的时间尚未到来。',
   },
   disclosure_malformed: {
     en: 'A disclosure is not written as the format demands.',
@@ -131,7 +131,7 @@ export const FAILED: Readonly<Record<Reason, Sentence>> = {
   },
   disclosure_repeated: {
     en: 'The receipt discloses the same field twice.',
-    zh: '收据对同一字段重复披露。',
+    zh: '回执对同一字段重复披露。',
   },
   disclosure_not_committed: {
     en: 'A disclosed value is not the one that the entry committed to.',
@@ -147,7 +147,7 @@ export const LEVELS: Readonly<Record<Level, Sentence>> = {
   },
   witnessed: {
     en: 'Witnessed: as many witnesses as the policy demands saw this tree, so the hub cannot show others a different past without being found out.',
-    zh: '已见证：见证人数达到策略要求，枢纽若向他人出示不同的历史必被发现。',
+    zh: '已见证：见证方数达到策略要求，枢纽若向他人出示不同的历史必被发现。',
   },
 }
 
@@ -155,15 +155,15 @@ export const LEVELS: Readonly<Record<Level, Sentence>> = {
 export const NOT_PROVEN: readonly Sentence[] = [
   {
     en: 'A receipt proves that the entry was recorded, not that what it says is true.',
-    zh: '收据证明条目已被记录，不证明其内容属实。',
+    zh: '回执证明条目已被记录，不证明其内容属实。',
   },
   {
     en: 'It does not prove that nothing else was recorded, or that a later entry has not changed its effect.',
-    zh: '收据不证明没有其他记录，也不证明后续条目未改变其效力。',
+    zh: '回执不证明没有其他记录，也不证明后续条目未改变其效力。',
   },
   {
     en: 'The time of the entry is the word of the hub; a witness confirms only that the tree existed when it signed.',
-    zh: '条目时间由枢纽陈述；见证人仅确认其签名时该树已存在。',
+    zh: '条目时间由枢纽陈述；见证方仅确认其签名时该树已存在。',
   },
 ]
 

@@ -75,7 +75,9 @@ function sharedConfig(rootDir: string): InlineConfig {
     envDir: false,
     logLevel: 'warn',
     mode: 'production',
-    oxc: { jsx: { runtime: 'automatic', importSource: 'react' } },
+    // Said outright, because Vite would otherwise follow whatever NODE_ENV the caller happens to have.
+    define: { 'process.env.NODE_ENV': '"production"' },
+    oxc: { jsx: { runtime: 'automatic', importSource: 'react', development: false } },
   }
 }
 
@@ -115,7 +117,6 @@ function serverConfig(rootDir: string, outDir: string): InlineConfig {
     publicDir: false,
     // React is bundled, because only then is its production half chosen at build time.
     ssr: { noExternal: true },
-    define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       ssr: join(rootDir, APP, 'entry-server.tsx'),
       outDir: join(outDir, 'server'),

@@ -1,6 +1,6 @@
 import { createElement, useState } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { Arch } from './Arch.tsx'
 import { spriteFor } from './symbols.ts'
 import { jsonForScript, toHtml } from './to-html.ts'
@@ -22,7 +22,11 @@ describe('an island draws what the server draws', () => {
   })
 
   test('a component that keeps state does not belong in an island', () => {
+    // React explains itself on the console before it throws.
+    const explained = vi.spyOn(console, 'error').mockImplementation(() => {})
     expect(() => toHtml(createElement(Stateful))).toThrow('useState')
+    expect(explained).toHaveBeenCalledOnce()
+    explained.mockRestore()
   })
 
   test('what is no element is refused', () => {

@@ -12,34 +12,47 @@ const book: BookState = {
   at: '2026-11-20T06:32:07Z',
   cosigners: [],
 }
-const news = { book: 'sh', size: 11, rootHex: 'cd'.repeat(32), at: '2026-11-20T06:33:00Z' }
+const sent = {
+  book: 'sh',
+  origin: 'sh.hub.example/book/1',
+  size: 11,
+  root: 'zc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc0=',
+  at: Date.parse('2026-11-20T06:33:00Z'),
+}
+const news = { book: 'sh', size: 11, rootHex: 'cd'.repeat(32), at: '2026-11-20T06:33:00.000Z' }
 
 describe('news of a book', () => {
   test('is read when it has the agreed form', () => {
-    expect(parseNews(JSON.stringify(news))).toEqual({ ...news, cosigners: [] })
+    expect(parseNews(JSON.stringify(sent))).toEqual(news)
   })
 
   test.each([
     ['no JSON', '{'],
     ['no object', '3'],
-    ['a size below nought', JSON.stringify({ ...news, size: -1 })],
-    ['a size that is text', JSON.stringify({ ...news, size: '11' })],
-    ['a root that is no root', JSON.stringify({ ...news, rootHex: '<b>' })],
-    ['no book', JSON.stringify({ ...news, book: undefined })],
-    ['nameless cosigners', JSON.stringify({ ...news, cosigners: ['x'] })],
+    ['a size below nought', JSON.stringify({ ...sent, size: -1 })],
+    ['a size that is text', JSON.stringify({ ...sent, size: '11' })],
+    ['a root that is no root', JSON.stringify({ ...sent, root: 'zc0=' })],
+    ['no book', JSON.stringify({ ...sent, book: undefined })],
+    ['an instant that is none', JSON.stringify({ ...sent, at: 1e300 })],
   ])('is ignored with %s', (_, text) => {
     expect(parseNews(text)).toBeNull()
   })
 
   test('changes its own book and no other', () => {
     const other = { ...book, id: 'js' }
-    const [changed, kept] = applyNews([book, other], { ...news, cosigners: [] })
+    const [changed, kept] = applyNews([book, other], news)
     expect(changed?.size).toBe(11)
     expect(kept).toBe(other)
   })
 
+  test('of a larger book has not been cosigned yet', () => {
+    const witnessed = { ...book, cosigners: [{ en: 'Jiangsu', zh: '江苏' }] }
+    expect(applyNews([witnessed], news)[0]?.cosigners).toEqual([])
+    expect(applyNews([witnessed], { ...news, size: 10 })[0]?.cosigners).toHaveLength(1)
+  })
+
   test('that is older than what is known is no news', () => {
-    expect(applyNews([book], { ...news, size: 9, cosigners: [] })).toEqual([book])
+    expect(applyNews([book], { ...news, size: 9 })).toEqual([book])
   })
 })
 

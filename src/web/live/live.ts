@@ -1,9 +1,11 @@
 /**
- * Keeps the state of the books on a page at their newest checkpoint. The stream sends events named
- * `checkpoint`, each a JSON object with the fields of `BookState` that change.
+ * Keeps the state of the books on a page at their newest checkpoint. Each book streams events named
+ * `state` at `/v1/books/<id>/events`: its name, size, root (base64) and instant (milliseconds).
  */
 import { createElement } from 'react'
 import { Arch } from '#web/kit/Arch.tsx'
+import { bytesFromBase64 } from '#kernel/std/base64.ts'
+import { hexOf } from '#kernel/std/hex.ts'
 import { formatCount, shortHash } from '#web/kit/format.ts'
 import type { Language, Words } from '#web/kit/language.ts'
 import { toHtml } from '#web/kit/to-html.ts'
@@ -11,20 +13,31 @@ import { BookPanel } from '#web/pages/BookPanel.tsx'
 import { homeMessages } from '#web/pages/home-messages.ts'
 import type { BookState } from '#web/pages/views.ts'
 
-export type CheckpointNews = {
+export type BookNews = {
   readonly book: string
   readonly size: number
   readonly rootHex: string
   readonly at: string
-  readonly cosigners: readonly Words[]
 }
 
-/** One event of the stream, or null where it is not of the agreed form. */
-export function parseNews(text: string): CheckpointNews | null {
+const HASH_BYTES = 32
+/** The last instant that a date can hold. */
+const INSTANT_MS_MAX = 8_640_000_000_000_000
+
+export function streamHref(book: string): string {
+  return `/v1/books/${encodeURIComponent(book)}/events`
+}
+
+/** One event of a stream, or null where it is not of the agreed form. */
+export function parseNews(text: string): BookNews | null {
   const value = parseJson(text)
-  const state = parseState(value)
-  if (state === null || !isRecord(value) || typeof value['book'] !== 'string') return null
-  return { book: value['book'], ...state }
+  if (!isRecord(value)) return null
+  const { book, size, root, at } = value
+  if (typeof book !== 'string' || typeof root !== 'string' || !isSize(size)) return null
+  if (typeof at !== 'number' || !(0 <= at && at <= INSTANT_MS_MAX)) return null
+  const bytes = bytesFromBase64(root)
+  if (bytes?.length !== HASH_BYTES) return null
+  return { book, size, rootHex: hexOf(bytes), at: new Date(at).toISOString() }
 }
 
 /** The books as the server wrote them into the page. */
@@ -39,14 +52,17 @@ export function parseBooks(value: unknown): readonly BookState[] {
   })
 }
 
-function parseState(value: unknown): Omit<CheckpointNews, 'book'> | null {
+function parseState(value: unknown): Omit<BookState, 'id' | 'name' | 'origin'> | null {
   if (!isRecord(value)) return null
-  const { size, rootHex, at, cosigners = [] } = value
-  if (typeof at !== 'string' || typeof rootHex !== 'string') return null
-  if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) return null
+  const { size, rootHex, at, cosigners } = value
+  if (typeof at !== 'string' || typeof rootHex !== 'string' || !isSize(size)) return null
   if (!/^[0-9a-f]{64}$/.test(rootHex)) return null
   if (!Array.isArray(cosigners) || !cosigners.every(isWords)) return null
   return { size, rootHex, at, cosigners }
+}
+
+function isSize(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 }
 
 function parseJson(text: string): unknown {
@@ -65,18 +81,14 @@ function isWords(value: unknown): value is Words {
   return isRecord(value) && typeof value['en'] === 'string' && typeof value['zh'] === 'string'
 }
 
-/** A book only grows: what arrives late or twice is not news. */
-export function applyNews(books: readonly BookState[], news: CheckpointNews): readonly BookState[] {
+/**
+ * A book only grows: what is older than what is shown, or the same, is no news. Whoever cosigned the
+ * state before has not cosigned the new one yet.
+ */
+export function applyNews(books: readonly BookState[], news: BookNews): readonly BookState[] {
+  const { book: id, size, rootHex, at } = news
   return books.map((book) =>
-    book.id === news.book && book.size <= news.size
-      ? {
-          ...book,
-          size: news.size,
-          rootHex: news.rootHex,
-          at: news.at,
-          cosigners: news.cosigners,
-        }
-      : book,
+    book.id === id && book.size < size ? { ...book, size, rootHex, at, cosigners: [] } : book,
   )
 }
 

@@ -6,13 +6,11 @@ import { BookPanel } from './BookPanel.tsx'
 import { bookPath } from './paths.ts'
 import type { BookState } from './views.ts'
 
-type BookPanelsProps = { readonly books: readonly BookState[]; readonly liveHref: string }
-
-export function BookPanels({ books, liveHref }: BookPanelsProps) {
+export function BookPanels({ books }: { readonly books: readonly BookState[] }) {
   const language = useLanguage()
   return (
     <>
-      <ul className="books" data-live-href={liveHref}>
+      <ul className="books">
         {books.map((book) => (
           <li key={book.id}>
             <h3>

@@ -12,10 +12,9 @@ import type { BookState, EntryLine } from './views.ts'
 export type BooksView = {
   readonly books: readonly BookState[]
   readonly latest: readonly EntryLine[]
-  readonly liveHref: string
 }
 
-export function BooksPage({ books, latest, liveHref }: BooksView) {
+export function BooksPage({ books, latest }: BooksView) {
   const t = useMessages(bookMessages)
   const log = useMessages(logMessages)
   return (
@@ -33,7 +32,7 @@ export function BooksPage({ books, latest, liveHref }: BooksView) {
           </>
         }
       >
-        <BookPanels books={books} liveHref={liveHref} />
+        <BookPanels books={books} />
       </Section>
       <Section id="latest" title={log.latest} note={<p>{t.latestNote}</p>}>
         <EntryTable caption={log.latest} entries={latest} hasBook />

@@ -24,8 +24,6 @@ export type HomeView = {
   /** At least one; the first gives the bands of the arch. */
   readonly books: readonly [BookState, ...BookState[]]
   readonly latest: readonly EntryLine[]
-  /** The stream of new checkpoints; see `#web/live/live.ts` for its events. */
-  readonly liveHref: string
 }
 
 export function HomePage(view: HomeView) {
@@ -62,7 +60,7 @@ export function HomePage(view: HomeView) {
           </>
         }
       >
-        <BookPanels books={view.books} liveHref={view.liveHref} />
+        <BookPanels books={view.books} />
       </Section>
       <Section id="latest" title={log.latest} note={<p>{t.latestNote}</p>}>
         <EntryTable caption={log.latest} entries={view.latest} hasBook />

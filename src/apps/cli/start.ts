@@ -2,14 +2,12 @@
  * `hongqiao start`: database, migrations, server, in this order, and back in the opposite one. Any
  * of Ctrl-C, SIGTERM, the end of the process that started us and the end of the database stops it.
  */
-import { createServer, type Server } from 'node:http'
+import { runServer, type RunningHub } from '#apps/server/main.ts'
 import { type Config, readConfig } from '#platform/config/config.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
 import { openDatabase } from '#platform/postgres/embedded-or-given.ts'
 import { migrate } from '#platform/postgres/migrate.ts'
 import { note } from './note.ts'
-
-type Running = { readonly address: string; stop(): Promise<void> }
 
 export async function run(): Promise<number> {
   const config = readConfig(process.env)
@@ -18,7 +16,8 @@ export async function run(): Promise<number> {
   const database = await openDatabase(config, note)
   try {
     for (const name of await migrate(database.urls.migrator)) note(`Applied ${name}.`)
-    const server = await listen(config, runServer)
+    const server = await listen(config, () => runServer(config, database.urls))
+    for (const sentence of server.notes) note(sentence)
     note(
       `Hongqiao is at ${server.address} and keeps its records in ${database.place}. Ctrl-C stops it.`,
     )
@@ -41,9 +40,9 @@ function stopRequest(): Promise<'asked'> {
   })
 }
 
-async function listen(config: Config, serve: typeof runServer): Promise<Running> {
+async function listen(config: Config, serve: () => Promise<RunningHub>): Promise<RunningHub> {
   try {
-    return await serve(config)
+    return await serve()
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
     const at = `${config.host}:${config.port}`
@@ -61,31 +60,4 @@ async function listen(config: Config, serve: typeof runServer): Promise<Running>
     }
     throw cause
   }
-}
-
-/** The seam: the composition root takes this place, with the database urls as its second argument. */
-async function runServer(config: Config): Promise<Running> {
-  const server = createServer((_, response) =>
-    response.writeHead(503).end('The hub has no pages yet.\n'),
-  )
-  await new Promise<void>((done, failed) => {
-    server.once('error', failed)
-    server.listen(config.port, config.host, done)
-  })
-  return { address: addressOf(server), stop: () => close(server) }
-}
-
-function addressOf(server: Server): string {
-  const address = server.address()
-  if (address === null || typeof address === 'string')
-    throw new Error('a server that listens on a port')
-  const host = address.address === '127.0.0.1' ? 'localhost' : address.address
-  return `http://${host}:${address.port}`
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((done) => {
-    server.close(() => done())
-    server.closeAllConnections()
-  })
 }

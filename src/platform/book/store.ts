@@ -20,6 +20,8 @@ export interface Lease {
   readonly atMs: number
   /** The database's clock when the lease was taken. */
   readonly databaseMs: number
+  /** How long ago the last lease ended; 0 for a book that was never written. */
+  readonly gapMs: number
 }
 
 export interface Tenure {

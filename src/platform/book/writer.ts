@@ -61,6 +61,10 @@ type Phase = BookState['phase']
 
 export class Writer {
   readonly lanes = new Lanes()
+  /** How long nobody had written the book when it was taken. */
+  gapMs = 0
+  /** Whether timers wait for the operator; kept by whoever runs them. */
+  timersWait: () => boolean = () => false
   readonly #options: WriterOptions
   readonly #limits: WriterLimits
   readonly #tools: PreparationTools
@@ -109,7 +113,7 @@ export class Writer {
       checkpoint: this.#checkpoints.note,
       atMs: this.#atMs,
       queued: this.lanes.length,
-      timersWait: false,
+      timersWait: this.timersWait(),
     }
   }
 
@@ -139,6 +143,7 @@ export class Writer {
       while (!this.#isStopping) {
         const lease = await this.#takeBook()
         if (lease === undefined) break
+        this.gapMs = lease.gapMs
         await this.#open(lease)
         await this.#tenure()
       }

@@ -38,6 +38,12 @@ export const Environment = z.object({
     'A PostgreSQL 18 server to use in place of the embedded one.',
   ),
   HONGQIAO_LOG_LEVEL: LogLevel.default('info').describe('The least level that is logged.'),
+  HONGQIAO_TIMERS_AFTER_GAP: z
+    .enum(['wait', 'run'])
+    .default('wait')
+    .describe(
+      'Whether timers wait for the operator after a book was not written for over an hour, or run.',
+    ),
   HONGQIAO_DEMONSTRATION: Switch.default('on').describe(
     'Sign-in as a made-up person by one click; refused on any address but this machine’s own.',
   ),
@@ -51,6 +57,7 @@ export type Config = {
   readonly databaseUrl: string | undefined
   readonly logLevel: z.infer<typeof LogLevel>
   readonly isDemonstration: boolean
+  readonly timersAfterGap: 'wait' | 'run'
 }
 
 const DATA_FOLDER = join(import.meta.dirname, '../../../.data')
@@ -86,6 +93,7 @@ function parse(environment: Readonly<Record<string, string | undefined>>): Confi
     databaseUrl: given.DATABASE_URL,
     logLevel: given.HONGQIAO_LOG_LEVEL,
     isDemonstration: given.HONGQIAO_DEMONSTRATION === 'on',
+    timersAfterGap: given.HONGQIAO_TIMERS_AFTER_GAP,
   }
 }
 

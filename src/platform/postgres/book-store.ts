@@ -60,7 +60,7 @@ export class PostgresBookStore implements BookStore {
              where b.book = $1 and (b.lease_until < clock_timestamp() or not exists (
                select from pg_stat_activity a where a.pid = b.lease_backend
                and a.application_name = current_setting('application_name')))
-             returning epoch, size, encode(root, 'hex'), ${MS('at')}, ${MS('clock_timestamp()')}`,
+             returning ${LEASE_COLUMNS}`,
       values: [this.#book, owner, leaseMs],
     })
     return leaseOf(result)
@@ -73,7 +73,7 @@ export class PostgresBookStore implements BookStore {
       text: `update book set epoch = epoch + 1, lease_owner = $2, lease_backend = pg_backend_pid(),
                lease_until = clock_timestamp() + $4::int4 * interval '1 ms'
              where book = $1 and epoch = $3
-             returning epoch, size, encode(root, 'hex'), ${MS('at')}, ${MS('clock_timestamp()')}`,
+             returning ${LEASE_COLUMNS}`,
       values: [this.#book, owner, epoch, leaseMs],
     }
     await session.query({ text: `set lock_timeout = ${OLD_TRANSACTION_WAIT_MS}` })
@@ -106,7 +106,7 @@ export class PostgresBookStore implements BookStore {
     await (
       await this.#reader()
     ).query({
-      text: `update book set lease_until = '-infinity' where book = $1 and epoch = $2`,
+      text: `update book set lease_until = clock_timestamp() where book = $1 and epoch = $2`,
       values: [this.#book, epoch],
     })
   }
@@ -393,16 +393,21 @@ function entryOf([index, at, type, hash, leaf]: readonly (string | null)[]): Ent
   }
 }
 
+const LEASE_COLUMNS = `new.epoch, new.size, encode(new.root, 'hex'), ${MS('new.at')},
+  ${MS('clock_timestamp()')}, case when isfinite(old.lease_until)
+    then greatest(0, ${MS('clock_timestamp()')} - ${MS('old.lease_until')}) else 0 end`
+
 function leaseOf({ rows }: QueryResult): Lease | undefined {
   const [row] = rows
   if (row === undefined) return undefined
-  const [epoch, size, root, at, now] = row
+  const [epoch, size, root, at, now, gap] = row
   return {
     epoch: Number(epoch),
     size: Number(size),
     root: bytesOf(root),
     atMs: Number(at),
     databaseMs: Number(now),
+    gapMs: Number(gap),
   }
 }
 

@@ -1,0 +1,211 @@
+/**
+ * The composition root: from configuration and database urls to a hub that serves. Books open first, then
+ * HTTP listens, then the first data is loaded; it is taken down in the opposite order.
+ */
+import { randomBytes } from 'node:crypto'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import type { Principal } from '#kernel/identity/principal.ts'
+import { SYSTEM_EVIDENCE } from '#kernel/book/system.ts'
+import type { Clock } from '#kernel/time/clock.ts'
+import { openBook } from '#platform/book/open-book.ts'
+import type { BookPort } from '#platform/book/port.ts'
+import { nodeHashing } from '#platform/book/sealing-tools.ts'
+import type { Config } from '#platform/config/config.ts'
+import { createAuthenticator } from '#platform/credentials/authenticator.ts'
+import { ensureOperatorKey } from '#platform/credentials/operator-key.ts'
+import { postgresCredentials } from '#platform/credentials/postgres-store.ts'
+import { readingFilesFirst } from '#platform/files/file-log-reader.ts'
+import { PublishedFiles } from '#platform/files/published-files.ts'
+import { TilePublisher } from '#platform/files/tile-publisher.ts'
+import { buildHttp } from '#platform/http/build-http.ts'
+import type { LogReader } from '#platform/http/log-reader.ts'
+import { installationKeys, type InstallationKeys } from '#platform/keys/installation-keys.ts'
+import type { DatabaseUrls } from '#platform/postgres/embedded.ts'
+import { disclosuresFrom } from '#platform/postgres/log-reader-disclosures.ts'
+import { PostgresLogReader } from '#platform/postgres/log-reader.ts'
+import { createPool } from '#platform/postgres/pool.ts'
+import { publicationStore } from '#platform/postgres/publication-store.ts'
+import { signerFolder } from '#platform/signer/signer.ts'
+import { createLogger } from '#platform/telemetry/logger.ts'
+import { openWeb } from '#platform/web/web.ts'
+import { CLAIM_PUBLISHED } from '#services/observatory/contract.ts'
+import { exportRoutes } from '#services/observatory/api/export.ts'
+import { observatoryRoutes } from '#services/observatory/api/routes.ts'
+import { seedClaims } from '#services/observatory/api/seed.ts'
+import { hubBooks } from './hub.ts'
+// import { createPages } from './pages/pages.ts'
+
+export interface RunningHub {
+  readonly address: string
+  /** What a newcomer should know, a sentence each. */
+  readonly notes: readonly string[]
+  stop(): Promise<void>
+}
+
+type BookMap = ReadonlyMap<string, BookPort>
+
+const ROOT = join(import.meta.dirname, '../../..')
+const VERSION = '0.1.0'
+const clock: Clock = { nowMs: () => Date.now(), monotonicMs: () => performance.now() }
+
+/** The book that the figures of the hub are recorded in. */
+const FIGURES_BOOK = 'sh'
+
+/** The office that loads the published figures; its name is no secret. */
+const STATISTICS_OFFICE: Principal = {
+  party: 'pty_statistics-office',
+  roles: ['publisher'],
+  evidence: SYSTEM_EVIDENCE,
+}
+
+/** The event types whose leaves anybody may read: they hold what was public before. */
+const PUBLIC_TYPES: ReadonlySet<string> = new Set([CLAIM_PUBLISHED, 'book.opened'])
+
+export async function runServer(config: Config, urls: DatabaseUrls): Promise<RunningHub> {
+  const logger = createLogger({ level: config.logLevel })
+  const pool = readingPool(urls.app, logger)
+  const undo: (() => Promise<unknown>)[] = [() => pool.end()]
+  try {
+    const keys = installationKeys(join(config.dataFolder, 'keys', 'installation.key'), await isNew(pool))
+    const [web, books] = await Promise.all([
+      openWeb<import('#apps/web/pages.tsx').PageViews, never>({ rootDir: ROOT }),
+      openBooks(config, urls.app, keys, logger),
+    ])
+    undo.push(() => Promise.all([...books.values()].map((book) => book.drain())))
+    const { log, stop } = await openLog({ config, pool, keys, books, logger })
+    undo.push(stop)
+    const credentials = postgresCredentials(pool)
+    const operator = await ensureOperatorKey(credentials, config.dataFolder, clock.nowMs())
+    const app = await buildHttp({
+      config: { isLoopbackOnly: config.isDemonstration, trustedProxies: [], version: VERSION },
+      books,
+      log,
+      publicTypes: PUBLIC_TYPES,
+      routes: [
+        ...observatoryRoutes(pool),
+        ...exportRoutes(pool, () => [...books.keys()]),
+      ],
+      authenticator: createAuthenticator(credentials, clock),
+      checks: { database: () => pool.query('select 1') },
+      logger,
+    })
+    undo.push(() => app.close())
+    const address = await app.listen({ port: config.port, host: config.host })
+    await seed(books, logger)
+    return {
+      address: address.replace('127.0.0.1', 'localhost'),
+      notes: operator.isNew ? [`The operator's key is in ${operator.path}.`] : [],
+      stop: () => unwind(undo),
+    }
+  } catch (error) {
+    await unwind(undo)
+    throw error
+  }
+}
+
+async function unwind(undo: readonly (() => Promise<unknown>)[]): Promise<void> {
+  for (const step of undo.toReversed()) await step()
+}
+
+function readingPool(url: string, logger: Logger): pg.Pool {
+  return createPool({
+    url,
+    name: 'hongqiao pages',
+    connectionsMax: 8,
+    statementTimeoutMs: 5000,
+    lockTimeoutMs: 2000,
+    idleInTransactionTimeoutMs: 5000,
+    connectTimeoutMs: 5000,
+    onIdleError: (error) => logger.warn({ err: error }, 'an idle connection broke'),
+  })
+}
+
+async function isNew(pool: pg.Pool): Promise<boolean> {
+  const { rows } = await pool.query('select 1 from book where size > 0 limit 1')
+  return rows.length === 0
+}
+
+async function openBooks(
+  config: Config,
+  databaseUrl: string,
+  keys: InstallationKeys,
+  logger: Logger,
+): Promise<BookMap> {
+  const owner = `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`
+  const opened = await Promise.all(
+    hubBooks.map(({ name, origin }) =>
+      openBook({
+        name,
+        origin,
+        databaseUrl,
+        owner,
+        signerFolder: signerFolder(config.dataFolder, name),
+        installationKey: keys.wrapping,
+        macKey: keys.mac,
+        timersAfterGap: config.timersAfterGap,
+        threadModule: new URL('book-thread.ts', import.meta.url),
+        onProblem: (message, error) => logger.error({ book: name, error }, message),
+      }),
+    ),
+  )
+  return new Map(opened.map((book) => [book.name, book]))
+}
+
+interface LogParts {
+  readonly config: Config
+  readonly pool: pg.Pool
+  readonly keys: InstallationKeys
+  readonly books: BookMap
+  readonly logger: Logger
+}
+
+/** The log as others read it: published files first, the database for what is not published yet. */
+async function openLog({
+  config,
+  pool,
+  keys,
+  books,
+  logger,
+}: LogParts): Promise<{ readonly log: LogReader; stop(): Promise<unknown> }> {
+  const stored = new PostgresLogReader({
+    pool,
+    hashing: nodeHashing,
+    signedCheckpoint: (book) => books.get(book)?.state().checkpoint ?? '',
+    disclosuresOf: disclosuresFrom(pool, keys.wrapping),
+  })
+  const files = new Map<string, PublishedFiles>()
+  const publishers: TilePublisher[] = []
+  for (const book of books.values()) {
+    const published = new PublishedFiles(config.dataFolder, book.name)
+    await published.open()
+    files.set(book.name, published)
+    const publisher = new TilePublisher({
+      book,
+      store: publicationStore(pool),
+      files: published,
+      hashing: nodeHashing,
+      onProblem: (message, error) => logger.error({ book: book.name, err: error }, message),
+      onAlarm: (error) => {
+        files.delete(book.name)
+        logger.fatal({ book: book.name, err: error }, 'published files differ from the database')
+      },
+    })
+    publisher.start()
+    publishers.push(publisher)
+  }
+  return {
+    log: readingFilesFirst(stored, files),
+    stop: () => Promise.all(publishers.map((publisher) => publisher.stop())),
+  }
+}
+
+/** The figures that come with the hub, recorded like anybody else's; at every start, because it is idempotent. */
+async function seed(books: BookMap, logger: Logger): Promise<void> {
+  const book = books.get(FIGURES_BOOK)
+  if (book === undefined) return
+  const { recorded } = await seedClaims(book, STATISTICS_OFFICE)
+  if (recorded > 0) logger.info({ recorded }, 'published figures loaded')
+}

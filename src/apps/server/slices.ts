@@ -1,0 +1,5 @@
+/** The services of this hub. Server, audit and replay see the same list. */
+import type { Slice } from '#kernel/book/slice.ts'
+import { observatory } from '#services/observatory/index.ts'
+
+export const slices: readonly Slice[] = [observatory]

@@ -1,0 +1,89 @@
+/**
+ * What is due becomes one lapse command each, in due order, in the timers' own lane. Deadlines are judged
+ * by the decider's now, so a late lapse changes nothing. After a long gap the operator looks first: what
+ * fell due meanwhile may need another answer than the clock's.
+ */
+import type { Registry } from '#kernel/book/registry.ts'
+import type { Item } from './lanes.ts'
+import type { BookStore, Due } from './store.ts'
+import type { Submissions } from './submissions.ts'
+import type { Writer } from './writer.ts'
+
+const POLL_MS = 250
+const LAPSES_MAX = 256
+
+/** A book that nobody wrote for longer than this is looked at before its timers run. */
+export const GAP_MS_MAX = 3_600_000
+
+export interface TimerOptions {
+  readonly writer: Writer
+  readonly store: BookStore
+  readonly submissions: Submissions
+  readonly registry: Registry
+  readonly nowMs: () => number
+  /** Whether timers run on their own after a gap; in the demonstration they do. */
+  readonly afterGap: 'wait' | 'run'
+  onProblem(message: string, error: unknown): void
+}
+
+export class Timers {
+  readonly #options: TimerOptions
+  /** Lapses on their way, so that none is sent twice. */
+  readonly #sent = new Set<string>()
+  #timer: NodeJS.Timeout | undefined
+  #releasedGap = 0
+  #isPolling = false
+
+  constructor(options: TimerOptions) {
+    this.#options = options
+  }
+
+  /** Whether timers wait for the operator. */
+  get wait(): boolean {
+    const { writer, afterGap } = this.#options
+    return afterGap === 'wait' && writer.gapMs > GAP_MS_MAX && writer.gapMs !== this.#releasedGap
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => void this.#poll(), POLL_MS)
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+  }
+
+  /** The operator has looked. */
+  release(): void {
+    this.#releasedGap = this.#options.writer.gapMs
+  }
+
+  async #poll(): Promise<void> {
+    const { writer, store, nowMs, onProblem } = this.#options
+    if (this.#isPolling || !writer.isWriting || this.wait || this.#sent.size >= LAPSES_MAX) return
+    this.#isPolling = true
+    try {
+      const due = await store.dueBefore(nowMs(), LAPSES_MAX)
+      const items = due.flatMap((row) => this.#itemOf(row) ?? [])
+      if (items.length > 0 && writer.isWriting) writer.offer('timer', items)
+      else for (const item of items) item.answer({ kind: 'failed' })
+    } catch (error) {
+      onProblem('what is due could not be read', error)
+    }
+    this.#isPolling = false
+  }
+
+  #itemOf({ kind, key }: Due): Item | undefined {
+    const { registry, submissions, onProblem } = this.#options
+    const name = `${kind}/${key}`
+    if (this.#sent.has(name)) return undefined
+    const lapse = registry.lapses.get(kind)
+    if (lapse === undefined) {
+      onProblem(`nothing lapses ${kind}`, undefined)
+      return undefined
+    }
+    this.#sent.add(name)
+    return submissions.fromSystem('timer', lapse(key), { lapse: { kind, key } }, () => {
+      this.#sent.delete(name)
+    })
+  }
+}

@@ -1,6 +1,6 @@
 /** A figure stands on its line: the digits as printed, the unit at half size, the proof under it. */
 import type { ReactNode } from 'react'
-import { type Currency, formatCount, formatMoney } from './format.ts'
+import { type Currency, formatMoney } from './format.ts'
 import { ProofLine } from './State.tsx'
 import type { ProofState } from './symbols.ts'
 
@@ -35,8 +35,4 @@ export function Money({
       {formatMoney(amountMinor, currency)}
     </data>
   )
-}
-
-export function Count({ value }: { readonly value: number | bigint }) {
-  return <data value={value.toString()}>{formatCount(value)}</data>
 }

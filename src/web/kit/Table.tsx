@@ -6,6 +6,7 @@
 /* oxlint-disable jsx-a11y/no-redundant-roles, jsx-a11y/no-interactive-element-to-noninteractive-role */
 import type { ReactNode } from 'react'
 import { Link } from './Link.tsx'
+import { Empty } from './Note.tsx'
 
 export type SortDirection = 'ascending' | 'descending'
 
@@ -46,7 +47,7 @@ export function Table<Row>({
   narrow = 'labelled',
   empty,
 }: TableProps<Row>) {
-  if (rows.length === 0) return <p className="empty">{empty}</p>
+  if (rows.length === 0) return <Empty>{empty}</Empty>
   return (
     <table className={narrow === 'tight' ? 'cards tight' : 'cards'} role="table">
       <caption className={isCaptionHidden ? 'vh' : undefined}>{caption}</caption>

@@ -6,6 +6,7 @@ import { formatBytes, formatCount } from '#web/kit/format.ts'
 import { FullHash } from '#web/kit/Hash.tsx'
 import type { Words } from '#web/kit/language.ts'
 import { Crumbs, Neighbours } from '#web/kit/Nav.tsx'
+import { Empty } from '#web/kit/Note.tsx'
 import { useLanguage, useMessages } from '#web/kit/page-context.ts'
 import { Page } from '#web/kit/Page.tsx'
 import { Receipt, type ReceiptLevel } from '#web/kit/Receipt.tsx'
@@ -146,7 +147,7 @@ function LeafSection({ view }: Part) {
   return (
     <Section id="leaf" title={t.leaf} note={<p>{t.leafNote({ size })}</p>}>
       {view.leafText === null ? (
-        <p className="empty">{t.leafHidden}</p>
+        <Empty>{t.leafHidden}</Empty>
       ) : (
         <Code text={view.leafText} label={t.leafText} />
       )}

@@ -15,6 +15,7 @@ export default defineConfig({
           exclude: [...never, onPostgres],
           // Pure tests share nothing, so they need no walls between files.
           isolate: false,
+          maxWorkers: 2,
         },
       },
       {

@@ -90,12 +90,12 @@ function bans(files: readonly SourceFile[]): readonly Finding[] {
   return files.flatMap((file) => {
     const held = isCode(file) ? [...codeBans, machinePath] : [machinePath]
     const here = held.filter(({ where }) => where?.test(file.path) ?? true)
-    return file.text.split('\n').flatMap((text, at) =>
+    return file.text.split('\n').flatMap((text, index) =>
       here
         .filter(({ pattern }) => pattern.test(text))
         .map(({ pattern, instead }) => ({
           path: file.path,
-          line: at + 1,
+          line: index + 1,
           message: `"${pattern.exec(text)?.[0]}" is banned: ${instead}`,
         })),
     )
@@ -200,7 +200,7 @@ function documents(files: readonly SourceFile[]): readonly Finding[] {
   const found = missing.map((path) => ({ path, line: 1, message: 'is missing' }))
   const readme = files.find(({ path }) => path === 'README.md')
   const commands = ['npm start', 'npm test'].filter(
-    (command) => readme && !readme.text.includes(command),
+    (command) => readme !== undefined && !readme.text.includes(command),
   )
   return [
     ...found,

@@ -1,0 +1,56 @@
+/**
+ * `npm test`: the nets of check, the tools, PostgreSQL, and a real browser. The last line counts
+ * what the runners themselves reported; a net that caught something counts as one failure.
+ */
+import { join } from 'node:path'
+import { installBrowser } from './browser.ts'
+import { check } from './check.ts'
+import { runPlaywright } from './playwright-report.ts'
+import { type Count, runVitest } from './vitest-report.ts'
+
+const root = join(import.meta.dirname, '..')
+
+type Stage = { readonly name: string; readonly run: () => Promise<readonly Count[]> }
+
+const stages: readonly Stage[] = [
+  { name: 'check', run: runCheck },
+  { name: 'PostgreSQL', run: async () => [await runShown('pg')] },
+  { name: 'browser', run: runBrowser },
+  { name: 'tools', run: async () => [await runShown('tools')] },
+]
+
+async function runCheck(): Promise<readonly Count[]> {
+  const checked = await check(root)
+  return checked.map(({ isFine, tests }) => {
+    if (!tests) return { passed: 0, failed: isFine ? 0 : 1, skipped: 0 }
+    return { ...tests, failed: isFine ? 0 : Math.max(1, tests.failed) }
+  })
+}
+
+async function runShown(project: string): Promise<Count> {
+  const tested = await runVitest(root, project, { isShown: true })
+  return tested.passed === 0 ? { ...tested, failed: Math.max(1, tested.failed) } : tested
+}
+
+async function runBrowser(): Promise<readonly Count[]> {
+  await installBrowser(root)
+  return [await runPlaywright(root)]
+}
+
+async function runStage({ name, run }: Stage): Promise<readonly Count[]> {
+  process.stdout.write(`\n== ${name}\n`)
+  try {
+    return await run()
+  } catch (error) {
+    // The other stages still have something to say.
+    process.stdout.write(`${String(error)}\n`)
+    return [{ passed: 0, failed: 1, skipped: 0 }]
+  }
+}
+
+const counts: Count[] = []
+for (const stage of stages) counts.push(...(await runStage(stage)))
+const sum = (of: keyof Count): number => counts.reduce((total, count) => total + count[of], 0)
+const skipped = sum('skipped') === 0 ? '' : `, ${sum('skipped')} skipped`
+process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped}\n`)
+process.exit(sum('failed') === 0 ? 0 : 1)

@@ -4,6 +4,7 @@
  * school closes a reaction closes each of its contracts. It has everything a service can have and no law.
  */
 import type { JsonObject } from '#kernel/std/json.ts'
+import { formatInstant } from '#kernel/time/clock.ts'
 import type { Measure } from '#kernel/figures/cell.ts'
 import { account, hold, type Transfer } from '#kernel/money/transfer.ts'
 import type { Reader, Rows } from '#kernel/rows/rows.ts'
@@ -85,7 +86,7 @@ type Of<T extends EscrowCommand['type']> = Extract<EscrowCommand, { readonly typ
 const key = <R extends AnyRow>(table: Table<R>, ...parts: readonly string[]): RowKey =>
   tableKey(table as unknown as Table, ...parts)
 
-const month = (atMs: number): string => new Date(atMs).toISOString().slice(0, 7)
+const month = (atMs: number): string => formatInstant(atMs).slice(0, 7)
 
 const found: CommandHandler<Of<'escrow.found'>> = {
   reads: () => [key(account, BANK), key(account, FEES)],

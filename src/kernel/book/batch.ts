@@ -4,10 +4,11 @@
  * next batch. A refused command leaves no trace.
  */
 import { Cells } from '#kernel/figures/cell.ts'
-import { applyTransfer, type Transfer } from '#kernel/money/transfer.ts'
+import type { Transfer } from '#kernel/money/transfer.ts'
 import type { BatchRows } from '#kernel/rows/rows.ts'
 import { NotLoaded } from '#kernel/rows/rows.ts'
 import type { RowKey } from '#kernel/rows/table.ts'
+import { foldEntry } from './fold.ts'
 import type { Draft } from './leaf.ts'
 import type { Registry } from './registry.ts'
 import type { Command, CommandHandler, Event, Recorded, Refusal, Submission } from './slice.ts'
@@ -57,20 +58,20 @@ export class Batch {
     return this.sizeBefore + this.drafts.length
   }
 
-  /** The keys that a command wants and that are not loaded; empty when it can be decided. */
-  wants(command: Command): readonly RowKey[] {
+  /** The keys that a command wants and that are not loaded, and whether these are all. */
+  wants(command: Command): { readonly keys: readonly RowKey[]; readonly isComplete: boolean } {
     const handler = this.#registry.commands.get(command.type)
-    if (handler === undefined) return []
-    const missing: RowKey[] = []
+    if (handler === undefined) return { keys: [], isComplete: true }
+    const keys: RowKey[] = []
     try {
       for (const key of handler.reads(command, this.rows)) {
-        if (this.rows.find(key.table, key.text) === undefined) missing.push(key)
+        if (this.rows.find(key.table, key.text) === undefined) keys.push(key)
       }
+      return { keys, isComplete: true }
     } catch (error) {
       if (!(error instanceof NotLoaded)) throw error
-      if (missing.length === 0) missing.push(error.key)
+      return { keys: keys.length === 0 ? [error.key] : keys, isComplete: false }
     }
-    return missing
   }
 
   decide(submission: Submission, clockMs: number): Decided {
@@ -100,7 +101,9 @@ export class Batch {
     const drafts: Draft[] = []
     for (const event of events) {
       const draft = this.#draft(event, submission, { index: this.size + drafts.length, atMs })
-      const refusal = fold(this.#registry, this.rows, draft)
+      this.rows.begin(draft.index)
+      const transfers = event.transfers ?? []
+      const refusal = foldEntry(this.#registry, this.rows, recordedOf(draft), transfers)
       if (refusal !== null) {
         this.rows.rollback()
         return { kind: 'refused', refusal: { type: refusal } }
@@ -137,17 +140,6 @@ export class Batch {
     this.atMs = atMs
     return { kind: 'recorded', first, count: drafts.length }
   }
-}
-
-/** Money first, then the slice's own rows: the same order as in replay. */
-function fold(registry: Registry, rows: BatchRows, draft: Draft): string | null {
-  rows.begin(draft.index)
-  for (const transfer of draft.event.transfers ?? []) {
-    const applied = applyTransfer(rows, transfer, draft.atMs)
-    if (!applied.ok) return applied.error
-  }
-  registry.events.get(draft.event.type)?.apply(rows, recordedOf(draft))
-  return null
 }
 
 function recordedOf({ event, v, index, atMs, submission }: Draft): Recorded {

@@ -25,7 +25,8 @@ export interface Draft {
 }
 
 export interface Commitments {
-  readonly nonce: Uint8Array
+  /** Base64url of at least 16 unpredictable bytes. */
+  readonly nonce: string
   /** Sorted base64url digests. */
   readonly digests: readonly string[]
 }
@@ -55,7 +56,7 @@ export function leafText(book: string, draft: Draft, { nonce, digests }: Commitm
           },
         }),
     measures: draft.measures.map(measureToJson),
-    nonce: base64UrlOf(nonce),
+    nonce,
     parties: event.parties,
     sd: digests,
     transfers: (event.transfers ?? []).map(transferToJson),

@@ -101,8 +101,10 @@ export class Sealer {
     const digests: string[] = []
     const disclosures: string[] = []
     const commit = (salt: Uint8Array, name: string, value: Json): string => {
-      const parts = [this.#tools.base64Url(salt), name, value]
-      const disclosure = this.#tools.base64UrlOfText(canonicalText(parts))
+      // A whole number has one text; anything else is made canonical.
+      const salted = `["${this.#tools.base64Url(salt)}",${JSON.stringify(name)},`
+      const text = typeof value === 'number' ? String(value) : canonicalText(value)
+      const disclosure = this.#tools.base64UrlOfText(`${salted}${text}]`)
       digests.push(this.#tools.digest(disclosure))
       return disclosure
     }
@@ -120,7 +122,7 @@ export class Sealer {
     this.#rows.keep()
     digests.sort()
     const nonce = this.#tools.random(NONCE_BYTES)
-    const leaf = leafText(this.#book, draft, { nonce, digests })
+    const leaf = leafText(this.#book, draft, { nonce: this.#tools.base64Url(nonce), digests })
     const leafBytes = utf8Of(leaf)
     assert(leafBytes.length <= LEAF_BYTES_MAX, 'a leaf is at most 65,535 bytes')
     const leafHash = this.#tools.leafHash(leafBytes)

@@ -15,13 +15,13 @@ export interface Measure {
 
 /** Sums by cell; a batch writes each cell once. */
 export class Cells {
-  readonly #sums = new Map<string, Measure>()
+  readonly #sums = new Map<string, { -readonly [N in keyof Measure]: Measure[N] }>()
 
   add(measure: Measure): void {
     const key = joinKey([measure.indicator, measure.area, measure.period])
     const sum = this.#sums.get(key)
-    const amount = sum === undefined ? measure.amount : sum.amount + measure.amount
-    this.#sums.set(key, { ...measure, amount })
+    if (sum === undefined) this.#sums.set(key, { ...measure })
+    else sum.amount += measure.amount
   }
 
   list(): readonly Measure[] {

@@ -96,14 +96,30 @@ export interface DueChange {
   readonly dueAtMs: number | null
 }
 
+/** One batch's view of a table. */
+interface TableView {
+  /** What this batch has seen so far, its own changes included: one look-up instead of one a layer. */
+  readonly seen: Map<string, Known>
+  readonly loaded: Map<string, Known>
+  readonly changes: Map<string, RowChange>
+}
+
+/** What a put replaced. */
+interface Undo {
+  readonly view: TableView
+  readonly key: string
+  readonly seen: Known
+  readonly change: RowChange | undefined
+}
+
 /** One batch's view and changes. `before` is the batch that is being written, if there is one. */
 export class BatchRows implements Rows {
   readonly #cache: RowCache
   #before: BatchRows | undefined
-  readonly #loaded: RowMaps = new Map()
-  readonly #changes = new Map<Table, Map<string, RowChange>>()
+  readonly #views = new Map<Table, TableView>()
   readonly #due = new Map<string, DueChange>()
-  #undo: (() => void)[] = []
+  #undo: Undo[] = []
+  #undoDue: { readonly name: string; readonly earlier: DueChange | undefined }[] = []
   #index = -1
 
   constructor(cache: RowCache, before?: BatchRows) {
@@ -119,38 +135,37 @@ export class BatchRows implements Rows {
 
   /** The row, null where it is absent, undefined where nobody knows. */
   find(table: Table, key: string): Known | undefined {
-    const changed = this.changed(table, key)
-    if (changed !== undefined) return changed
-    const loaded = this.#loaded.get(table)?.get(key)
-    // A loaded null is an answer: the row is absent.
-    return loaded === undefined ? this.#cache.get(table, key) : loaded
-  }
-
-  changed(table: Table, key: string): AnyRow | undefined {
-    return this.#changes.get(table)?.get(key)?.row ?? this.#before?.changed(table, key)
+    const view = this.#viewOf(table)
+    const seen = view.seen.get(key)
+    if (seen !== undefined) return seen
+    // A null from the batch before is an answer, too: the row is absent.
+    const before = this.#before?.find(table, key)
+    const known = before === undefined ? this.#cache.get(table, key) : before
+    if (known !== undefined) view.seen.set(key, known)
+    return known
   }
 
   /** A committed row as the store read it; null where it is absent. */
   load(table: Table, key: string, row: Known): void {
-    mapOf(this.#loaded, table).set(key, row)
+    const view = this.#viewOf(table)
+    view.loaded.set(key, row)
+    view.seen.set(key, row)
   }
 
   put<R extends AnyRow>(table: Table<R>, row: R): void {
     const known = table as unknown as Table
     const key = table.keyOf(row)
-    const prior = this.find(known, key)
-    if (prior === undefined) {
+    const seen = this.find(known, key)
+    if (seen === undefined) {
       const parts = table.keyColumns.map(({ name }) => row[name] as KeyPart)
       throw new NotLoaded(tableKey(known, ...parts))
     }
-    const changes = this.#changes.get(known) ?? new Map<string, RowChange>()
-    this.#changes.set(known, changes)
-    const earlier = changes.get(key)
-    this.#undo.push(() => {
-      if (earlier === undefined) changes.delete(key)
-      else changes.set(key, earlier)
-    })
-    changes.set(key, { row, existed: earlier?.existed ?? prior !== null, index: this.#index })
+    const view = this.#viewOf(known)
+    const change = view.changes.get(key)
+    this.#undo.push({ view, key, seen, change })
+    const existed = change === undefined ? seen !== null : change.existed
+    view.changes.set(key, { row, existed, index: this.#index })
+    view.seen.set(key, row)
   }
 
   setDue(kind: string, key: string, dueAtMs: number): void {
@@ -163,11 +178,7 @@ export class BatchRows implements Rows {
 
   #putDue(change: DueChange): void {
     const name = joinKey([change.kind, change.key])
-    const earlier = this.#due.get(name)
-    this.#undo.push(() => {
-      if (earlier === undefined) this.#due.delete(name)
-      else this.#due.set(name, earlier)
-    })
+    this.#undoDue.push({ name, earlier: this.#due.get(name) })
     this.#due.set(name, change)
   }
 
@@ -179,16 +190,25 @@ export class BatchRows implements Rows {
   /** The command is accepted: its changes stay. */
   keep(): void {
     this.#undo = []
+    this.#undoDue = []
   }
 
   /** The command is refused or waits: it leaves no trace. */
   rollback(): void {
-    for (let i = this.#undo.length - 1; i >= 0; i -= 1) this.#undo[i]?.()
-    this.#undo = []
+    for (const { view, key, seen, change } of this.#undo.toReversed()) {
+      view.seen.set(key, seen)
+      if (change === undefined) view.changes.delete(key)
+      else view.changes.set(key, change)
+    }
+    for (const { name, earlier } of this.#undoDue.toReversed()) {
+      if (earlier === undefined) this.#due.delete(name)
+      else this.#due.set(name, earlier)
+    }
+    this.keep()
   }
 
   *changes(): Generator<readonly [Table, readonly RowChange[]]> {
-    for (const [table, changes] of this.#changes) {
+    for (const [table, { changes }] of this.#views) {
       if (changes.size > 0) yield [table, [...changes.values()]]
     }
   }
@@ -206,10 +226,8 @@ export class BatchRows implements Rows {
   commit(): void {
     assert(this.#undo.length === 0, 'a batch commits between commands')
     assert(this.#before === undefined, 'batches commit in order')
-    for (const [table, rows] of this.#loaded) {
-      for (const [key, row] of rows) this.#cache.set(table, key, row)
-    }
-    for (const [table, changes] of this.#changes) {
+    for (const [table, { loaded, changes }] of this.#views) {
+      for (const [key, row] of loaded) this.#cache.set(table, key, row)
       for (const [key, { row }] of changes) this.#cache.set(table, key, row)
     }
   }
@@ -217,5 +235,21 @@ export class BatchRows implements Rows {
   /** The batch before this one is committed: its rows are in the cache now. */
   detach(): void {
     this.#before = undefined
+  }
+
+  #lastTable: Table | undefined
+  #lastView: TableView | undefined
+
+  /** The same table is asked for several times in a row. */
+  #viewOf(table: Table): TableView {
+    if (table === this.#lastTable && this.#lastView !== undefined) return this.#lastView
+    let view = this.#views.get(table)
+    if (view === undefined) {
+      view = { seen: new Map(), loaded: new Map(), changes: new Map() }
+      this.#views.set(table, view)
+    }
+    this.#lastTable = table
+    this.#lastView = view
+    return view
   }
 }

@@ -177,18 +177,17 @@ export class Preparation {
       this.#findCaused(items),
     ])
     let open = items
-    for (let round = 0; round < READ_ROUNDS_MAX && open.length > 0; round += 1) {
-      const next: Item[] = []
-      for (const item of open) {
-        if (item.submission === undefined) continue
-        const keys = this.#batch.wants(item.submission.command)
+    for (let round = 0; round < READ_ROUNDS_MAX; round += 1) {
+      // Only a command whose keys depend on rows that were missing has to be asked again.
+      open = open.filter(({ submission }) => {
+        if (submission === undefined) return false
+        const { keys, isComplete } = this.#batch.wants(submission.command)
         for (const key of keys) want(key)
-        if (keys.length > 0) next.push(item)
-      }
+        return !isComplete
+      })
       if (wanted.size === 0) break
       await this.#fetch(wanted)
       wanted.clear()
-      open = next
     }
     return { idempotent, done }
   }

@@ -1,7 +1,5 @@
 /** Hashes, randomness and encryption of the server, as the pure rooms ask for them. */
-import { createCipheriv, createDecipheriv, createHmac, hash, randomFillSync } from 'node:crypto'
-import { canonicalText } from '#kernel/std/canonical-json.ts'
-import type { Command } from '#kernel/book/slice.ts'
+import { createCipheriv, createDecipheriv, hash, randomFillSync } from 'node:crypto'
 import type { SealingTools } from '#kernel/book/seal.ts'
 import { hashing, type Hashing, type Sha256 } from '#kernel/log/hash.ts'
 
@@ -81,12 +79,31 @@ export function sealingTools(installationKey: Uint8Array): SealingTools {
   }
 }
 
-/** The canonical command with its type under a secret key: evidence that tells outsiders nothing. */
-export function macOfCommand(key: Uint8Array, command: Command): Uint8Array {
-  return createHmac('sha256', key).update(canonicalText(command)).digest()
-}
+const BLOCK_BYTES = 64
+const DIGEST_BYTES = 32
 
-/** An Idempotency-Key belongs to one principal in one book. */
-export function macOfKey(key: Uint8Array, scope: { credential: string; key: string }): Uint8Array {
-  return createHmac('sha256', key).update(canonicalText([scope.credential, scope.key])).digest()
+export type Mac = (text: string) => Uint8Array
+
+/**
+ * HMAC-SHA-256 (RFC 2104) of texts under one key, from two one-shot hashes: node's own Hmac object costs
+ * three times as much for a text of a hundred bytes, and each command needs two.
+ */
+export function macOf(key: Uint8Array): Mac {
+  const padded = new Uint8Array(BLOCK_BYTES)
+  padded.set(key.length > BLOCK_BYTES ? sha256(key) : key)
+  const inner = Buffer.from(padded.map((byte) => byte ^ 0x36)).toString('latin1')
+  const outer = Buffer.alloc(BLOCK_BYTES + DIGEST_BYTES)
+  outer.set(padded.map((byte) => byte ^ 0x5c))
+  let input = Buffer.alloc(4096)
+  input.latin1Write(inner, 0)
+  return (text) => {
+    const sizeMax = BLOCK_BYTES + text.length * 3
+    if (sizeMax > input.length) {
+      input = Buffer.alloc(2 * sizeMax)
+      input.latin1Write(inner, 0)
+    }
+    const end = BLOCK_BYTES + input.utf8Write(text, BLOCK_BYTES)
+    outer.latin1Write(hash('sha256', input.subarray(0, end), 'latin1'), BLOCK_BYTES)
+    return hash('sha256', outer, 'buffer')
+  }
 }

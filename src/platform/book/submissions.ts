@@ -1,10 +1,11 @@
 /** From requests to items in the queue: MACs are made, and a key that is still on its way is not sent twice. */
+import { canonicalText } from '#kernel/std/canonical-json.ts'
 import type { Answer } from '#kernel/book/answer.ts'
 import type { Cause, Command, Submission } from '#kernel/book/slice.ts'
 import { SYSTEM_EVIDENCE, SYSTEM_PARTY } from '#kernel/book/system.ts'
 import type { Item, Lane } from './lanes.ts'
 import type { Request } from './port.ts'
-import { macOfCommand, macOfKey } from './sealing-tools.ts'
+import { macOf, type Mac } from './sealing-tools.ts'
 import type { Cursor } from './store.ts'
 
 interface Open {
@@ -19,20 +20,22 @@ const REUSED: Answer = { kind: 'refused', refusal: { type: 'idempotency_key_reus
 
 export function newItem(
   lane: Lane,
-  submission: Submission | undefined,
+  what: { readonly submission: Submission | undefined; readonly commandChars: number },
   answer: (answer: Answer) => void,
 ): Item {
-  const sizeBytes = ITEM_BYTES + JSON.stringify(submission?.command ?? null).length
+  const { submission } = what
+  const sizeBytes = ITEM_BYTES + what.commandChars
   return { lane, submission, sizeBytes, answer, wanted: [], returns: 0, isAnswered: false }
 }
 
 export class Submissions {
-  readonly #macKey: Uint8Array
+  /** The canonical command with its type under a secret key: evidence that tells outsiders nothing. */
+  readonly #mac: Mac
   /** Keys that are queued or being written: whoever sends one again gets the same answer. */
   readonly #open = new Map<string, Open>()
 
   constructor(macKey: Uint8Array) {
-    this.#macKey = macKey
+    this.#mac = macOf(macKey)
   }
 
   get openCount(): number {
@@ -42,9 +45,10 @@ export class Submissions {
   /** The item to queue, or undefined when the same key is on its way and its answer will do. */
   fromRequest(request: Request, answer: (answer: Answer) => void): Item | undefined {
     const { command, principal, key } = request
-    const commandMac = macOfCommand(this.#macKey, command)
-    const { credential } = principal.evidence
-    const idempotencyKey = macOfKey(this.#macKey, { credential, key })
+    const text = canonicalText(command)
+    const commandMac = this.#mac(text)
+    // A key belongs to one principal; the book has its own table.
+    const idempotencyKey = this.#mac(JSON.stringify([principal.evidence.credential, key]))
     const name = Buffer.from(idempotencyKey).toString('latin1')
     const open = this.#open.get(name)
     if (open !== undefined) {
@@ -56,7 +60,7 @@ export class Submissions {
     this.#open.set(name, mine)
     const { party: actor, evidence } = principal
     const submission = { command, actor, evidence, commandMac, idempotencyKey }
-    return newItem('principal', submission, (given) => {
+    return newItem('principal', { submission, commandChars: text.length }, (given) => {
       this.#open.delete(name)
       answer(given)
       for (const other of mine.others) other(asRepeated(given))
@@ -70,15 +74,17 @@ export class Submissions {
     more: { readonly cause?: Cause; readonly lapse?: { readonly kind: string; readonly key: string } },
     answer: (answer: Answer) => void,
   ): Item {
-    const commandMac = macOfCommand(this.#macKey, command)
+    const text = canonicalText(command)
     const who = { actor: SYSTEM_PARTY, evidence: SYSTEM_EVIDENCE }
-    return newItem(lane, { command, ...who, commandMac, ...more }, answer)
+    const submission = { command, ...who, commandMac: this.#mac(text), ...more }
+    return newItem(lane, { submission, commandChars: text.length }, answer)
   }
 }
 
 /** A cursor that moves although there is nothing to do. */
 export function cursorItem(cursor: Cursor, answer: (answer: Answer) => void): Item {
-  return { ...newItem('reaction', undefined, answer), reaction: { cursor, expected: [] } }
+  const nothing = { submission: undefined, commandChars: 0 }
+  return { ...newItem('reaction', nothing, answer), reaction: { cursor, expected: [] } }
 }
 
 function asRepeated(answer: Answer): Answer {

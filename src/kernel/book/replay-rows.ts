@@ -5,7 +5,7 @@
  */
 import { NotLoaded, type Rows } from '#kernel/rows/rows.ts'
 import { defineTable, joinKey, tableKey } from '#kernel/rows/table.ts'
-import type { AnyRow, KeyPart, RowKey, Table } from '#kernel/rows/table.ts'
+import type { AnyRow, KeyPart, Table } from '#kernel/rows/table.ts'
 
 /** What is due, as a row; one that was cleared keeps a null, for rows are never taken away. */
 export const dueRow = defineTable({

@@ -1,12 +1,13 @@
 /** The browser tests: a hub of their own on a fresh database, in a real Chromium. */
-import { existsSync, mkdtempSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
 
 // This file is read once more by each worker, which must find the same hub.
 process.env['HONGQIAO_PORT'] ??= String(20_000 + Math.floor(Math.random() * 20_000))
-process.env['HONGQIAO_DATA'] ??= mkdtempSync(join(tmpdir(), 'hongqiao-e2e-'))
+// Named here and made by the hub: tools that only read this file must leave nothing behind.
+process.env['HONGQIAO_DATA'] ??= join(tmpdir(), `hongqiao-e2e-${process.env['HONGQIAO_PORT']}`)
 const address = `http://localhost:${process.env['HONGQIAO_PORT']}`
 
 const SYSTEM_CHROMIUM = '/usr/bin/chromium'

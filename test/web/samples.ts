@@ -188,33 +188,35 @@ export const samples: readonly Sample[] = [
         en: 'A daily paper printed on 24 March 2025: GDP of the hub in 2024, 3.2 trillion yuan.',
         zh: '某日报 2025年3月24日刊载：2024年枢纽地区生产总值 3.2 万亿元。',
       },
-      facts: [
-        {
-          term: { en: 'As printed', zh: '原文' },
-          value: { en: '3.2 trillion yuan', zh: '3.2 万亿元' },
-        },
-        {
-          term: { en: 'Area', zh: '地区' },
-          value: { en: 'the hub, 14 units', zh: '枢纽，14 个单元' },
-        },
-      ],
-      leafText: JSON.stringify(leaf, null, 2),
-      leafBytes: 411,
       leafHashHex: hex('leaf'),
       level: { kind: 'recorded' },
-      receiptHref: '/v1/books/sh/entries/61/receipt',
-      transfers: [
-        {
-          id: 't1',
-          debit: 'bank/deposit',
-          credit: 'contract/con_7Q2K41',
-          amountMinor: 150000n,
-          phase: { en: 'posted', zh: '已入账' },
-        },
-      ],
-      measures: [{ indicator: 'claims.recorded', area: 'HUB', period: '2026-11', amount: '+1' }],
-      parties: ['pty_4Zr1k7'],
-      disclosed: [],
+      content: {
+        facts: [
+          {
+            term: { en: 'As printed', zh: '原文' },
+            value: { en: '3.2 trillion yuan', zh: '3.2 万亿元' },
+          },
+          {
+            term: { en: 'Area', zh: '地区' },
+            value: { en: 'the hub, 14 units', zh: '枢纽，14 个单元' },
+          },
+        ],
+        leafText: JSON.stringify(leaf, null, 2),
+        leafBytes: 411,
+        receiptHref: '/v1/books/sh/entries/61/receipt',
+        transfers: [
+          {
+            id: 't1',
+            debit: 'bank/deposit',
+            credit: 'contract/con_7Q2K41',
+            amountMinor: 150000n,
+            phase: { en: 'posted', zh: '已入账' },
+          },
+        ],
+        measures: [{ indicator: 'claims.recorded', area: 'HUB', period: '2026-11', amount: '+1' }],
+        parties: ['pty_4Zr1k7'],
+        disclosed: [],
+      },
       proof: {
         size: 1284,
         rootHex: shanghai.rootHex,

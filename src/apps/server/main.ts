@@ -36,7 +36,9 @@ import { exportRoutes } from '#services/observatory/api/export.ts'
 import { observatoryRoutes } from '#services/observatory/api/routes.ts'
 import { seedClaims } from '#services/observatory/api/seed.ts'
 import { hubBooks } from './hub.ts'
-// import { createPages } from './pages/pages.ts'
+import type { PageViews } from '#apps/web/pages.tsx'
+import type { PageFrame } from './pages/page.ts'
+import { createPages } from './pages/pages.ts'
 
 export interface RunningHub {
   readonly address: string
@@ -71,7 +73,7 @@ export async function runServer(config: Config, urls: DatabaseUrls): Promise<Run
   try {
     const keys = installationKeys(join(config.dataFolder, 'keys', 'installation.key'), await isNew(pool))
     const [web, books] = await Promise.all([
-      openWeb<import('#apps/web/pages.tsx').PageViews, never>({ rootDir: ROOT }),
+      openWeb<PageViews, PageFrame>({ rootDir: ROOT }),
       openBooks(config, urls.app, keys, logger),
     ])
     undo.push(() => Promise.all([...books.values()].map((book) => book.drain())))
@@ -91,6 +93,14 @@ export async function runServer(config: Config, urls: DatabaseUrls): Promise<Run
       authenticator: createAuthenticator(credentials, clock),
       checks: { database: () => pool.query('select 1') },
       logger,
+      pages: createPages({
+        pool,
+        books,
+        log,
+        web,
+        isDemonstration: config.isDemonstration,
+        publicTypes: PUBLIC_TYPES,
+      }),
     })
     undo.push(() => app.close())
     const address = await app.listen({ port: config.port, host: config.host })

@@ -56,6 +56,11 @@ export function isQuorumMet(quorum: Quorum, cosigned: ReadonlySet<string>): bool
   return met.length >= quorum.threshold
 }
 
+/** The policy that asks for the signature of the logs alone: there are no witnesses to ask for yet. */
+export function policyText(logKeys: readonly string[]): string {
+  return `${logKeys.map((key) => `log ${key}\n`).join('')}quorum none\n`
+}
+
 export function parsePolicy(bytes: Uint8Array, sha256: Sha256): Result<Policy, PolicyRefusal> {
   if (bytes.length > POLICY_BYTES_MAX) return err('policy_too_long')
   if (!bytes.every(isAllowedOctet)) return err('octet_not_allowed')

@@ -125,7 +125,12 @@ export async function buildHttp(parts: HttpParts): Promise<FastifyInstance> {
     if (pages !== undefined && isForReaders(request)) pages.sendNotFound(request, reply.code(404))
     else void sendProblem(reply, 'not_found')
   })
-  if (pages !== undefined) await app.register(async (inner) => pages.register(inner))
+  if (pages !== undefined) {
+    await app.register(async (inner) => {
+      inner.addHook('onRequest', gate.hook('public'))
+      await pages.register(inner)
+    })
+  }
   refuseOtherMethods(app, known, gate)
   app.addHook('preClose', (done) => {
     streams.close()

@@ -1,6 +1,7 @@
 /** Books, entries and receipts as JSON, the policy against which receipts verify, and the timers' release. */
 import { z } from 'zod'
 import type { BookState } from '#kernel/book/answer.ts'
+import { policyText } from '#kernel/log/policy.ts'
 import type { BookPort } from '#platform/book/port.ts'
 import { BookName, EntryIndex } from './fields.ts'
 import type { LogReader } from './log-reader.ts'
@@ -132,8 +133,7 @@ export function entryRoutes(log: LogReader, publicTypes: ReadonlySet<string>): r
 
 /** c2sp.org/tlog-policy: the books' keys. No witness is asked for until there are witnesses. */
 export function policyRoute(books: Books): RawRoute {
-  const logs = [...books.values()].map(({ verifierKey }) => `log ${verifierKey}\n`).join('')
-  const policy = `${logs}quorum none\n`
+  const policy = policyText([...books.values()].map(({ verifierKey }) => verifierKey))
   return rawRoute({
     path: '/policy',
     summary: 'The policy against which receipts verify, as of c2sp.org/tlog-policy.',

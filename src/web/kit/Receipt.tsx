@@ -18,12 +18,14 @@ export const levelMessages = catalogue(
     witnessed: ({ cosigners }: { cosigners: number }) => `Witnessed by ${cosigners}`,
     save: 'Save',
     check: 'Check',
+    partiesOnly: 'The receipt goes to the parties and to auditors.',
   },
   {
     recorded: '已记录',
     witnessed: ({ cosigners }: { cosigners: number }) => `${cosigners} 方已见证`,
     save: '保存',
     check: '验证',
+    partiesOnly: '回执只给当事方与审计方。',
   },
 )
 
@@ -34,8 +36,8 @@ type ReceiptProps = {
   readonly figure?: ReactNode
   readonly facts: readonly Fact[]
   readonly level: ReceiptLevel
-  /** Of the receipt file itself. */
-  readonly fileHref: string
+  /** Of the receipt file itself; null where only the parties get it. */
+  readonly fileHref: string | null
 }
 
 export function Receipt({ id, rootHex, title, figure, facts, level, fileHref }: ReceiptProps) {
@@ -51,17 +53,24 @@ export function Receipt({ id, rootHex, title, figure, facts, level, fileHref }: 
         <p>
           <LevelState level={level} />
         </p>
-        <p className="row">
-          <a className="btn plain" href={fileHref} download="">
-            <Icon name="down" />
-            {t.save}
-          </a>
-          <Link className="btn plain" href={`/verify?receipt=${encodeURIComponent(fileHref)}`}>
-            {t.check}
-          </Link>
-        </p>
+        {fileHref === null ? <p className="fine">{t.partiesOnly}</p> : <Keep fileHref={fileHref} />}
       </div>
     </article>
+  )
+}
+
+function Keep({ fileHref }: { readonly fileHref: string }) {
+  const t = useMessages(levelMessages)
+  return (
+    <p className="row">
+      <a className="btn plain" href={fileHref} download="">
+        <Icon name="down" />
+        {t.save}
+      </a>
+      <Link className="btn plain" href={`/verify?receipt=${encodeURIComponent(fileHref)}`}>
+        {t.check}
+      </Link>
+    </p>
   )
 }
 

@@ -20,6 +20,9 @@ export function BookPanel({ book, language }: BookPanelProps) {
     language,
     book.cosigners.map((name) => name[language]),
   )
+  const signedAt = <time dateTime={book.at}>{formatInstant(language, book.at, 'table')}</time>
+  // Before the first checkpoint nothing was signed, at no time.
+  const signing = book.size === 0 ? [] : [{ term: t.signedAt, value: signedAt }]
   return (
     <>
       <Arch rootHex={book.rootHex} shape="tile" state={isWitnessed ? 'closed' : 'open'} />
@@ -35,10 +38,7 @@ export function BookPanel({ book, language }: BookPanelProps) {
             value: <data value={String(book.size)}>{formatCount(book.size)}</data>,
           },
           { term: t.root, value: <Hash hex={book.rootHex} /> },
-          {
-            term: t.signedAt,
-            value: <time dateTime={book.at}>{formatInstant(language, book.at, 'table')}</time>,
-          },
+          ...signing,
         ]}
       />
     </>

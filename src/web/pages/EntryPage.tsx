@@ -5,6 +5,7 @@ import { Money } from '#web/kit/Figure.tsx'
 import { formatBytes, formatCount } from '#web/kit/format.ts'
 import { FullHash } from '#web/kit/Hash.tsx'
 import type { Words } from '#web/kit/language.ts'
+import { Link } from '#web/kit/Link.tsx'
 import { Crumbs, Neighbours } from '#web/kit/Nav.tsx'
 import { Empty } from '#web/kit/Note.tsx'
 import { useLanguage, useMessages } from '#web/kit/page-context.ts'
@@ -17,13 +18,15 @@ import { entryMessages } from './entry-messages.ts'
 import { bookMessages } from './book-messages.ts'
 import { logMessages } from './log-messages.ts'
 import { bookPath, booksPath } from './paths.ts'
-import type { BookName } from './views.ts'
+import type { BookName, EntryFact } from './views.ts'
 
 export type TransferLine = {
   readonly id: string
+  /** From account to account; what is done to a hold names the hold instead. */
   readonly debit: string
   readonly credit: string
-  readonly amountMinor: bigint
+  /** Null where nothing moves: an account is opened, a hold is given back. */
+  readonly amountMinor: bigint | null
   readonly phase: Words
 }
 
@@ -44,6 +47,21 @@ export type ProofPath = {
   readonly siblingsHex: readonly string[]
 }
 
+/** What the leaf says. */
+export type LeafContent = {
+  /** The public facts of the event, already in words. */
+  readonly facts: readonly EntryFact[]
+  /** The canonical leaf, indented for reading. */
+  readonly leafText: string
+  readonly leafBytes: number
+  readonly receiptHref: string
+  readonly transfers: readonly TransferLine[]
+  readonly measures: readonly MeasureLine[]
+  /** Pseudonyms: a party is recognised in its own book, and named in none. */
+  readonly parties: readonly string[]
+  readonly disclosed: readonly DisclosedField[]
+}
+
 export type EntryView = {
   readonly book: BookName
   readonly index: number
@@ -51,26 +69,17 @@ export type EntryView = {
   readonly act: Words
   /** One sentence that says what happened. */
   readonly summary: Words
-  /** The public facts of the event, already in words. */
-  readonly facts: readonly { readonly term: Words; readonly value: Words }[]
-  /** The canonical leaf, indented for reading; null where the reader may see its hash only. */
-  readonly leafText: string | null
-  readonly leafBytes: number
   readonly leafHashHex: string
   readonly level: ReceiptLevel
-  readonly receiptHref: string
-  readonly transfers: readonly TransferLine[]
-  readonly measures: readonly MeasureLine[]
-  /** Pseudonyms: a party is recognised in its own book, and named in none. */
-  readonly parties: readonly string[]
-  readonly disclosed: readonly DisclosedField[]
+  /** Null where the reader may see the hash of the entry only. */
+  readonly content: LeafContent | null
   readonly proof: ProofPath
   readonly previousHref?: string
   readonly nextHref?: string
 }
 
 export function EntryPage(view: EntryView) {
-  const { book, index, act, summary, at } = view
+  const { book, index, act, summary, at, content } = view
   const language = useLanguage()
   const t = useMessages(entryMessages)
   const books = useMessages(bookMessages)
@@ -98,9 +107,10 @@ export function EntryPage(view: EntryView) {
             facts={[
               { term: log.entry, value: number },
               { term: t.recorded, value: <Time at={at} format="long" /> },
-              ...view.facts.map(({ term, value }) => ({
+              ...(content?.facts ?? []).map(({ term, value, href }) => ({
                 term: term[language],
-                value: value[language],
+                value:
+                  href === undefined ? value[language] : <Link href={href}>{value[language]}</Link>,
               })),
             ]}
           />
@@ -108,15 +118,26 @@ export function EntryPage(view: EntryView) {
         <EntryReceipt view={view} />
       </section>
       <LeafSection view={view} />
-      {view.transfers.length > 0 && <Transfers transfers={view.transfers} />}
-      {view.measures.length > 0 && <Measures measures={view.measures} />}
-      <PartiesSection view={view} />
+      {content !== null && <Consequences content={content} />}
       <PathSection view={view} />
     </Page>
   )
 }
 
 type Part = { readonly view: EntryView }
+type ContentPart = { readonly content: LeafContent }
+
+/** What the entry moved and measured, and whom it concerns. */
+function Consequences({ content }: ContentPart) {
+  const { transfers, measures } = content
+  return (
+    <>
+      {transfers.length > 0 && <Transfers transfers={transfers} />}
+      {measures.length > 0 && <Measures measures={measures} />}
+      <PartiesSection content={content} />
+    </>
+  )
+}
 
 function EntryReceipt({ view }: Part) {
   const language = useLanguage()
@@ -135,23 +156,26 @@ function EntryReceipt({ view }: Part) {
       title={t.receipt}
       facts={facts}
       level={view.level}
-      fileHref={view.receiptHref}
+      fileHref={view.content?.receiptHref ?? null}
     />
   )
 }
 
-function LeafSection({ view }: Part) {
+function LeafSection({ view: { content, leafHashHex } }: Part) {
   const language = useLanguage()
   const t = useMessages(entryMessages)
-  const size = formatBytes(language, view.leafBytes)
+  const note =
+    content === null ? undefined : (
+      <p>{t.leafNote({ size: formatBytes(language, content.leafBytes) })}</p>
+    )
   return (
-    <Section id="leaf" title={t.leaf} note={<p>{t.leafNote({ size })}</p>}>
-      {view.leafText === null ? (
+    <Section id="leaf" title={t.leaf} note={note}>
+      {content === null ? (
         <Empty>{t.leafHidden}</Empty>
       ) : (
-        <Code text={view.leafText} label={t.leafText} />
+        <Code text={content.leafText} label={t.leafText} />
       )}
-      <Facts facts={[{ term: t.fingerprint, value: <FullHash hex={view.leafHashHex} /> }]} />
+      <Facts facts={[{ term: t.fingerprint, value: <FullHash hex={leafHashHex} /> }]} />
     </Section>
   )
 }
@@ -171,7 +195,8 @@ function Transfers({ transfers }: { readonly transfers: readonly TransferLine[] 
             id: 'amount',
             label: t.amount,
             isNumeric: true,
-            render: ({ amountMinor }) => <Money amountMinor={amountMinor} />,
+            render: ({ amountMinor }) =>
+              amountMinor === null ? '' : <Money amountMinor={amountMinor} />,
           },
         ]}
         rows={transfers}
@@ -207,11 +232,11 @@ function Measures({ measures }: { readonly measures: readonly MeasureLine[] }) {
   )
 }
 
-function PartiesSection({ view }: Part) {
+function PartiesSection({ content: { parties, disclosed } }: ContentPart) {
   const t = useMessages(entryMessages)
   const facts: readonly Fact[] = [
-    { term: t.parties, value: <Names names={view.parties} none={t.noParties} /> },
-    ...view.disclosed.map(({ name, value }): Fact => ({ term: name, value })),
+    { term: t.parties, value: <Names names={parties} none={t.noParties} /> },
+    ...disclosed.map(({ name, value }): Fact => ({ term: name, value })),
   ]
   return (
     <Section id="parties" title={t.privacy} note={<p>{t.privacyNote}</p>}>

@@ -20,7 +20,7 @@ const messages = catalogue(
     refused: 'This was refused',
     unavailable: 'We cannot answer right now',
     unavailableWhy: ({ seconds }: { seconds: string }) =>
-      `What you sent may or may not have been recorded: look before you send it again. Try again in ${seconds} seconds.`,
+      `The books cannot be read at the moment; nothing in them is lost. Try again in ${seconds} seconds.`,
     offline: 'Receipts can be checked without us:',
     verify: 'Check a receipt',
     home: 'To the first page',
@@ -32,8 +32,7 @@ const messages = catalogue(
     notFoundWhy: '地址可能有误。凡已记录的，从不删除。',
     refused: '此请求被拒绝',
     unavailable: '暂时无法答复',
-    unavailableWhy: ({ seconds }) =>
-      `您所发送的可能已记录，也可能没有：重发之前请先查看。请 ${seconds} 秒后再试。`,
+    unavailableWhy: ({ seconds }) => `账簿暂时无法读取，其中内容没有丢失。请 ${seconds} 秒后再试。`,
     offline: '没有我们也能验证回执：',
     verify: '验证回执',
     home: '到首页',

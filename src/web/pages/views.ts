@@ -26,6 +26,9 @@ export type EntryLine = {
   readonly level: ReceiptLevel
 }
 
+/** A public fact of an entry; `href` leads to the page of what it names. */
+export type EntryFact = { readonly term: Words; readonly value: Words; readonly href?: string }
+
 export type Source = {
   readonly name: Words
   /** The day of publication, where it is known. */

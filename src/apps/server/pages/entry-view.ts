@@ -1,0 +1,117 @@
+/** The page of one entry, from its proof. */
+import { measureFromJson } from '#kernel/figures/cell.ts'
+import type { Leaf } from '#kernel/log/leaf.ts'
+import { type Transfer, transferFromJson } from '#kernel/money/transfer.ts'
+import { unreachable } from '#kernel/std/assert.ts'
+import { bytesFromBase64 } from '#kernel/std/base64.ts'
+import { hexOf } from '#kernel/std/hex.ts'
+import { utf8Of } from '#kernel/std/utf8.ts'
+import { formatInstant } from '#kernel/time/clock.ts'
+import { nodeHashing } from '#platform/book/sealing-tools.ts'
+import type { EntryProof } from '#platform/http/log-reader.ts'
+import { formatCount } from '#web/kit/format.ts'
+import type { Words } from '#web/kit/language.ts'
+import type {
+  LeafContent,
+  EntryView,
+  MeasureLine,
+  ProofPath,
+  TransferLine,
+} from '#web/pages/EntryPage.tsx'
+import { entryPath, receiptPath } from '#web/pages/paths.ts'
+import { leafOf } from './entry-lines.ts'
+import { actOf, tell } from './entry-words.ts'
+import { type Head, sizeAndRoot } from './heads.ts'
+
+export function entryView({ name, size }: Head, proven: EntryProof, isPublic: boolean): EntryView {
+  const { type, entry } = proven
+  const { index } = entry
+  const bytes = utf8Of(entry.leaf)
+  const leaf = leafOf(bytes)
+  const told = tell(isPublic ? leaf : null)
+  const proof = proofPath(proven)
+  const isLast = index + 1 >= Math.max(size, proof.size)
+  return {
+    book: name,
+    index,
+    at: formatInstant(leaf.atMs),
+    act: actOf(type),
+    summary: told.summary,
+    leafHashHex: hexOf(nodeHashing.leaf(bytes)),
+    level: { kind: 'recorded' },
+    content: isPublic
+      ? {
+          ...contentOf(leaf),
+          facts: told.facts,
+          leafText: JSON.stringify(JSON.parse(entry.leaf), null, 2),
+          leafBytes: bytes.length,
+          receiptHref: receiptPath(name.id, index),
+        }
+      : null,
+    proof,
+    ...(index === 0 ? {} : { previousHref: entryPath(name.id, index - 1) }),
+    ...(isLast ? {} : { nextHref: entryPath(name.id, index + 1) }),
+  }
+}
+
+function proofPath({ entry, checkpoint }: EntryProof): ProofPath {
+  const lines = entry.path.split('\n').filter((line) => line !== '')
+  return {
+    ...sizeAndRoot(checkpoint),
+    siblingsHex: lines.map((line) => hexOf(bytesFromBase64(line) ?? new Uint8Array())),
+  }
+}
+
+/** What anybody reads of a public leaf; its disclosures go to parties alone. */
+export function contentOf({
+  transfers,
+  measures,
+  parties,
+}: Pick<Leaf, 'transfers' | 'measures' | 'parties'>): Pick<
+  LeafContent,
+  'transfers' | 'measures' | 'parties' | 'disclosed'
+> {
+  return {
+    transfers: transfers.flatMap((json, place) => {
+      const transfer = transferFromJson(json)
+      return transfer === undefined ? [] : [{ id: String(place), ...transferLine(transfer) }]
+    }),
+    measures: measures.flatMap((json): MeasureLine[] => {
+      const measure = measureFromJson(json)
+      if (measure === undefined) return []
+      const sign = measure.amount > 0n ? '+' : ''
+      return [{ ...measure, amount: `${sign}${formatCount(measure.amount)}` }]
+    }),
+    parties,
+    disclosed: [],
+  }
+}
+
+const PHASES = {
+  open: { en: 'account opened', zh: '开户' },
+  move: { en: 'posted', zh: '已入账' },
+  hold: { en: 'held', zh: '已预留' },
+  post: { en: 'hold posted', zh: '预留入账' },
+  void: { en: 'hold voided', zh: '预留撤销' },
+  expire: { en: 'hold expired', zh: '预留到期' },
+} as const satisfies Record<Transfer['op'], Words>
+
+function transferLine(transfer: Transfer): Omit<TransferLine, 'id'> {
+  const phase = PHASES[transfer.op]
+  switch (transfer.op) {
+    case 'open':
+      return { debit: transfer.account, credit: '', amountMinor: null, phase }
+    case 'move':
+    case 'hold': {
+      const { debit, credit, amountMinor } = transfer
+      return { debit, credit, amountMinor, phase }
+    }
+    case 'post':
+      return { debit: transfer.hold, credit: '', amountMinor: transfer.amountMinor, phase }
+    case 'void':
+    case 'expire':
+      return { debit: transfer.hold, credit: '', amountMinor: null, phase }
+    default:
+      return unreachable(transfer)
+  }
+}

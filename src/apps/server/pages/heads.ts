@@ -1,0 +1,101 @@
+/** The books at their newest signed checkpoint: what every page states its state by. */
+import type { BookPort } from '#platform/book/port.ts'
+import type { LogReader } from '#platform/http/log-reader.ts'
+import { parseCheckpoint } from '#kernel/log/checkpoint.ts'
+import { nodeHashing } from '#platform/book/sealing-tools.ts'
+import { EMPTY_EDGE, rootOf } from '#kernel/log/edge.ts'
+import { type Note, parseNote } from '#kernel/log/note.ts'
+import { assert } from '#kernel/std/assert.ts'
+import { hexOf } from '#kernel/std/hex.ts'
+import { formatInstant } from '#kernel/time/clock.ts'
+import type { FootCheckpoint } from '#web/kit/page-context.ts'
+import { checkpointPath } from '#web/pages/paths.ts'
+import type { BookName, BookState } from '#web/pages/views.ts'
+import { hubBooks } from '../hub.ts'
+
+export interface Head {
+  readonly port: BookPort
+  readonly name: BookName
+  readonly size: number
+  readonly rootHex: string
+  /** The instant of its last entry. */
+  readonly at: string
+  /** The signed note, or empty before the first. */
+  readonly note: string
+}
+
+const EMPTY_ROOT_HEX = hexOf(rootOf(EMPTY_EDGE, nodeHashing))
+
+export class Heads {
+  readonly #ports: readonly BookPort[]
+  readonly #log: LogReader
+
+  constructor(books: ReadonlyMap<string, BookPort>, log: LogReader) {
+    this.#ports = [...books.values()]
+    assert(this.#ports.length > 0, 'a hub has a book')
+    this.#log = log
+  }
+
+  async all(): Promise<readonly [Head, ...Head[]]> {
+    const [first, ...others] = await Promise.all(this.#ports.map((port) => this.#read(port)))
+    assert(first !== undefined, 'a hub has a book')
+    return [first, ...others]
+  }
+
+  async find(name: string): Promise<Head | null> {
+    const port = this.#ports.find((one) => one.name === name)
+    return port === undefined ? null : this.#read(port)
+  }
+
+  /** The first book's as far as this process knows without asking anybody. */
+  atHand(): Head | null {
+    const [port] = this.#ports
+    if (port === undefined) return null
+    const { checkpoint, atMs } = port.state()
+    return headOf(port, checkpoint, atMs)
+  }
+
+  /** Whoever writes a book knows its newest checkpoint; others ask for what was published. */
+  async #read(port: BookPort): Promise<Head> {
+    const { phase, checkpoint, atMs } = port.state()
+    if (checkpoint !== '' && phase !== 'standing-by') return headOf(port, checkpoint, atMs)
+    const published = await this.#log.latestCheckpoint(port.name)
+    if (published === null) return headOf(port, checkpoint, atMs)
+    const { size } = sizeAndRoot(published)
+    const last = size === 0 ? null : await this.#log.entry(port.name, size - 1)
+    return headOf(port, published, last?.atMs ?? atMs)
+  }
+}
+
+function headOf(port: BookPort, note: string, atMs: number): Head {
+  const { size, rootHex } = sizeAndRoot(note)
+  return { port, name: bookName(port.name), size, rootHex, at: formatInstant(atMs), note }
+}
+
+function bookName(name: string): BookName {
+  const words = hubBooks.find((book) => book.name === name)?.words
+  return { id: name, name: words ?? { en: name, zh: name } }
+}
+
+export function sizeAndRoot(note: string): { readonly size: number; readonly rootHex: string } {
+  if (note === '') return { size: 0, rootHex: EMPTY_ROOT_HEX }
+  const checkpoint = parseCheckpoint(openNote(note).text)
+  assert(checkpoint.ok, 'a checkpoint of our own is well formed')
+  return { size: checkpoint.value.size, rootHex: hexOf(checkpoint.value.root) }
+}
+
+export function openNote(text: string): Note {
+  const note = parseNote(text)
+  assert(note.ok, 'a checkpoint of our own is a note')
+  return note.value
+}
+
+/** No witness cosigns yet, so nobody is named. */
+export function stateOf({ port, name, size, rootHex, at }: Head): BookState {
+  return { ...name, origin: port.origin, size, rootHex, at, cosigners: [] }
+}
+
+export function footOf({ name, size, rootHex, at }: Head): FootCheckpoint | null {
+  if (size === 0) return null
+  return { bookName: name.name, size, rootHex, at, cosigners: [], href: checkpointPath(name.id) }
+}

@@ -1,0 +1,79 @@
+/** The first page, the page that checks receipts, and the page that explains. */
+import type pg from 'pg'
+import { policyText } from '#kernel/log/policy.ts'
+import { loadHeadlines } from '#services/observatory/api/pages.ts'
+import { countClaims } from '#services/observatory/store/claims.ts'
+import { figureLine } from '#services/observatory/web/figure-line.ts'
+import { figuresPath } from '#services/observatory/web/paths.ts'
+import { aboutPath, homePath, verifyPath } from '#web/pages/paths.ts'
+import { type EntryListing, listEntries } from './entry-lines.ts'
+import { footOf, type Heads, stateOf } from './heads.ts'
+import type { PageRoute } from './page.ts'
+
+export interface HubPages {
+  readonly pool: pg.Pool
+  readonly bookNames: readonly string[]
+  readonly heads: Heads
+  readonly listing: EntryListing
+}
+
+const LATEST_ENTRIES = 8
+
+/** A receipt of this very hub, as the pages link to it. */
+const RECEIPT_PATH = /^\/v1\/books\/[a-z][a-z0-9-]{0,31}\/entries\/\d{1,16}\/receipt$/
+
+export function hubPages({ pool, bookNames, heads, listing }: HubPages): readonly PageRoute[] {
+  return [
+    {
+      path: homePath,
+      async load() {
+        const at = await heads.all()
+        const [headlines, figuresCount, latest] = await Promise.all([
+          loadHeadlines(pool, bookNames),
+          countClaims(pool, bookNames),
+          listEntries(listing, at, { limit: LATEST_ENTRIES }),
+        ])
+        const [first, ...others] = at
+        return {
+          name: 'home',
+          view: {
+            figures: headlines.map(figureLine),
+            figuresCount,
+            figuresHref: figuresPath,
+            books: [stateOf(first), ...others.map(stateOf)],
+            latest,
+          },
+          path: homePath,
+          foot: footOf(first),
+        }
+      },
+    },
+    {
+      path: verifyPath,
+      async load({ query }) {
+        const at = await heads.all()
+        const receipt = query.get('receipt') ?? ''
+        const asked = RECEIPT_PATH.test(receipt) ? `?receipt=${encodeURIComponent(receipt)}` : ''
+        return {
+          name: 'verify',
+          view: {
+            policies: at.map(({ port, name }) => ({
+              ...name,
+              origin: port.origin,
+              policy: policyText([port.verifierKey]),
+            })),
+          },
+          path: `${verifyPath}${asked}`,
+          foot: footOf(at[0]),
+        }
+      },
+    },
+    {
+      path: aboutPath,
+      async load() {
+        const [first] = await heads.all()
+        return { name: 'about', view: {}, path: aboutPath, foot: footOf(first) }
+      },
+    },
+  ]
+}

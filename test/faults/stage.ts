@@ -1,0 +1,118 @@
+/** A book with a school and contracts, whose writer has faults between itself and the database. */
+import { rmSync } from 'node:fs'
+import { afterAll, expect } from 'vitest'
+import type { DatabaseUrls } from '#platform/postgres/embedded.ts'
+import type { SignerPort } from '#platform/signer/port.ts'
+import { freshDatabase } from '../pg/database.ts'
+import type { EscrowCommand } from '../slice/escrow.ts'
+import { makeSliceTables, openRig, type Rig, type RigOptions } from '../slice/rig.ts'
+import { checkHub } from './check-hub.ts'
+import { Journal } from './journal.ts'
+import { FaultySessions } from './sessions.ts'
+
+/** The secret of the installation: the same before and after a restart. */
+export const SECRET = new Uint8Array(32).fill(7)
+
+export const YEAR_MS = 365 * 86_400_000
+
+export async function sliceDatabase(): Promise<DatabaseUrls> {
+  const urls = await freshDatabase()
+  await makeSliceTables(urls)
+  return urls
+}
+
+export interface Stage {
+  readonly urls: DatabaseUrls
+  readonly journal: Journal
+  readonly rig: Rig
+  readonly faults: FaultySessions
+  /** What the person on duty was told, as `message: error`. */
+  readonly problems: string[]
+  ask(...commands: readonly EscrowCommand[]): Promise<readonly import('#kernel/book/answer.ts').Answer[]>
+  /** Stops the writer, then holds the book against the journal. */
+  finish(): Promise<void>
+}
+
+export async function openStage(
+  options: Partial<RigOptions> & { readonly journal?: Journal } = {},
+): Promise<Stage> {
+  const urls = options.urls ?? (await sliceDatabase())
+  const journal = options.journal ?? new Journal()
+  const problems: string[] = []
+  let faults: FaultySessions | undefined
+  const rig = await openRig({
+    urls,
+    secret: SECRET,
+    onProblem: (message, error) => problems.push(`${message}: ${String(error)}`),
+    ...options,
+    wrapSessions(source) {
+      faults = new FaultySessions(source)
+      return options.wrapSessions?.(faults) ?? faults
+    },
+  })
+  if (faults === undefined) throw new Error('the rig opens connections')
+  const { verifierKey } = rig.signer
+  const sessions = faults
+  afterAll(async () => {
+    await sessions.close()
+    if (options.signerFolder === undefined) rmSync(rig.signerFolder, { recursive: true, force: true })
+  })
+  return {
+    urls,
+    journal,
+    rig,
+    faults,
+    problems,
+    ask: (...commands) => journal.ask(rig, ...commands),
+    async finish() {
+      await rig.stop()
+      await sessions.close()
+      expect(await checkHub({ urls, verifierKey, journal })).toEqual([])
+    },
+  }
+}
+
+/** One signer for two writers: each is told that it is its own, and neither closes it. */
+export function sharedSigner(signer: SignerPort): SignerPort {
+  return {
+    verifierKey: signer.verifierKey,
+    last: () => signer.last(),
+    sign: (to) => signer.sign(to),
+    close: async () => undefined,
+  }
+}
+
+export const found: EscrowCommand = { type: 'escrow.found' }
+
+export function admit(school: string): EscrowCommand {
+  return { type: 'escrow.admit-school', school }
+}
+
+export function openContract(
+  contract: string,
+  more: Partial<Extract<EscrowCommand, { type: 'escrow.open' }>> = {},
+): EscrowCommand {
+  return {
+    type: 'escrow.open',
+    contract,
+    school: 'swim',
+    consumer: `of-${contract}`,
+    priceMinor: '100000',
+    entries: 10,
+    expiresAtMs: Date.now() + YEAR_MS,
+    phone: '13800000000',
+    ...more,
+  }
+}
+
+export function confirm(classUse: string, contract: string): EscrowCommand {
+  return { type: 'escrow.confirm', classUse, contract, amountMinor: '900', feeMinor: '100' }
+}
+
+/** The book that most tests begin with: founded, one school, two contracts. */
+export const BEGINNING: readonly EscrowCommand[] = [
+  found,
+  admit('swim'),
+  openContract('c1'),
+  openContract('c2'),
+]

@@ -8,6 +8,7 @@ import { concatBytes, equalBytes } from '#kernel/std/bytes.ts'
 import { assert } from '#kernel/std/assert.ts'
 import { SignerRefused, type SignerPort } from '#platform/signer/port.ts'
 import type { BookStore } from './store.ts'
+import { orReopen } from './tenure.ts'
 
 export class Checkpoints {
   readonly hashing: Hashing
@@ -37,6 +38,8 @@ export class Checkpoints {
       return note
     })
     this.#last = signed
+    // Whoever waits for it sees it fail, which may be later than it fails.
+    signed.catch(() => undefined)
     return signed
   }
 }
@@ -55,7 +58,8 @@ export async function advanceSigner(
   assert(equalBytes(rootOf(edge, hashing), root), 'the stored tree leads to the stored root')
   const { size: older } = await signer.last()
   if (older > edge.size) throw new SignerRefused('size_smaller')
-  const proof = older === 0 ? [] : await storedConsistency(store, older, edge, hashing)
+  const proof =
+    older === 0 ? [] : await orReopen(storedConsistency(store, older, edge, hashing))
   await checkpoints.signAt({ size: edge.size, root, proof })
 }
 

@@ -22,8 +22,9 @@ export interface Item {
   wanted: RowKey[]
   /** How often it went back to the queue. */
   returns: number
-  /** Answered already, because its outcome stayed unknown for too long. */
   isAnswered: boolean
+  /** Why it can be neither prepared nor written, once that is known: it fails alone, in a batch of its own. */
+  spoiledBy?: unknown
 }
 
 export interface LaneLimits {

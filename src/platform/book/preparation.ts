@@ -4,6 +4,7 @@
  * tree; if that one fails, this one is dropped and its commands are taken again.
  */
 import { Batch } from '#kernel/book/batch.ts'
+import type { Draft } from '#kernel/book/leaf.ts'
 import type { Registry } from '#kernel/book/registry.ts'
 import { partyNumber, Sealer, subjectKey, type SealedEntry, type SealingTools } from '#kernel/book/seal.ts'
 import type { Refusal } from '#kernel/book/slice.ts'
@@ -46,6 +47,17 @@ const READ_ROUNDS_MAX = 3
 const RETURNS_MAX = 8
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
+
+/** One command keeps the whole batch from being prepared: a defect of its slice. */
+export class Spoiled extends Error {
+  override readonly name = 'Spoiled'
+  readonly item: Item
+
+  constructor(item: Item, cause: unknown) {
+    super(`${item.submission?.command.type} cannot be prepared`, { cause })
+    this.item = item
+  }
+}
 
 export class Preparation {
   readonly base: Base
@@ -164,7 +176,8 @@ export class Preparation {
     return { sealed, path }
   }
 
-  async #load(items: readonly Item[]): Promise<Known> {
+  async #load(all: readonly Item[]): Promise<Known> {
+    const items = all.filter(({ spoiledBy }) => spoiledBy === undefined)
     const wanted = new Map<Table, Map<string, RowKey>>()
     const want = (key: RowKey): void => {
       const keys = wanted.get(key.table) ?? new Map<string, RowKey>()
@@ -179,9 +192,8 @@ export class Preparation {
     let open = items
     for (let round = 0; round < READ_ROUNDS_MAX; round += 1) {
       // Only a command whose keys depend on rows that were missing has to be asked again.
-      open = open.filter(({ submission }) => {
-        if (submission === undefined) return false
-        const { keys, isComplete } = this.#batch.wants(submission.command)
+      open = open.filter((item) => {
+        const { keys, isComplete } = this.#wants(item)
         for (const key of keys) want(key)
         return !isComplete
       })
@@ -190,6 +202,15 @@ export class Preparation {
       wanted.clear()
     }
     return { idempotent, done }
+  }
+
+  #wants(item: Item): ReturnType<Batch['wants']> {
+    if (item.submission === undefined) return { keys: [], isComplete: true }
+    try {
+      return this.#batch.wants(item.submission.command)
+    } catch (cause) {
+      throw new Spoiled(item, cause)
+    }
   }
 
   async #fetch(wanted: ReadonlyMap<Table, ReadonlyMap<string, RowKey>>): Promise<void> {
@@ -229,7 +250,8 @@ export class Preparation {
   }
 
   /** What is known without deciding: the same key, or the same cause, was resolved before. */
-  #earlier({ submission }: Item, known: Known): Outcome | undefined {
+  #earlier({ submission, spoiledBy }: Item, known: Known): Outcome | undefined {
+    if (spoiledBy !== undefined) return { kind: 'failed', error: spoiledBy }
     if (submission === undefined) return { kind: 'skipped' }
     const { idempotencyKey, cause, commandMac } = submission
     const earlier = idempotencyKey && known.idempotent.get(hex(idempotencyKey))
@@ -289,7 +311,18 @@ export class Preparation {
       for (const { subject } of event.secrets ?? []) want(subjectKey as unknown as Table, subject)
     }
     if (wanted.size > 0) await this.#fetch(wanted)
-    for (const draft of drafts) this.#sealed.push(this.#sealer.add(draft))
+    for (const draft of drafts) this.#sealed.push(this.#sealOne(draft))
+  }
+
+  /** A leaf may be too long, or a body not canonical: only sealing shows it. */
+  #sealOne(draft: Draft): SealedEntry {
+    try {
+      return this.#sealer.add(draft)
+    } catch (cause) {
+      const spoiling = this.items.find(({ submission }) => submission === draft.submission)
+      if (spoiling === undefined) throw cause
+      throw new Spoiled(spoiling, cause)
+    }
   }
 }
 

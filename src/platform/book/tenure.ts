@@ -2,6 +2,7 @@
  * A writer's hold on its book: the lease with its epoch, and the clocks that must agree. Whoever has the
  * epoch writes; the lease only keeps two healthy servers from taking the book from each other in turn.
  */
+import { BrokenInvariant } from '#kernel/std/assert.ts'
 import type { Clock } from '#kernel/time/clock.ts'
 import type { BookStore, Lease } from './store.ts'
 
@@ -13,6 +14,23 @@ export const CLOCK_DRIFT_MS_MAX = 2000
 /** The clocks part: legal time cannot be trusted, so nothing is recorded until an operator has looked. */
 export class ClockFault extends Error {
   override readonly name = 'ClockFault'
+}
+
+/** The book must be taken anew: nothing of ours is in doubt, but we do not hold it for certain. */
+export class Reopen extends Error {
+  override readonly name = 'Reopen'
+  constructor(cause: unknown) {
+    super('the book is taken anew', { cause })
+  }
+}
+
+/** Reading that fails is tried again from a new lease; what was read and is wrong is not. */
+export async function orReopen<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading
+  } catch (error) {
+    throw error instanceof BrokenInvariant ? error : new Reopen(error)
+  }
 }
 
 export class ClockWatch {

@@ -3,7 +3,7 @@
  * it in one transaction, has the checkpoint signed, and only then answers. Any doubt about a write is
  * resolved by a new epoch and the size that is then found, before anything else is decided.
  */
-import type { Answer, BookState, UnavailableReason } from '#kernel/book/answer.ts'
+import type { Answer, BookState, ProvenEntry, UnavailableReason } from '#kernel/book/answer.ts'
 import { EMPTY_EDGE, type Edge } from '#kernel/log/edge.ts'
 import { equalBytes } from '#kernel/std/bytes.ts'
 import { RowCache } from '#kernel/rows/rows.ts'
@@ -12,10 +12,11 @@ import { base64Of } from '#kernel/std/base64.ts'
 import { answerOf, proveStored, storedIndexes } from './answers.ts'
 import { Lanes, type Item, type Lane } from './lanes.ts'
 import type { BatchMeasurement } from './port.ts'
-import { Preparation, type Base, type PreparationTools } from './preparation.ts'
+import { Preparation, Spoiled, type Base, type PreparationTools } from './preparation.ts'
 import { advanceSigner, Checkpoints } from './checkpoints.ts'
 import { Fenced, type BookStore, type Lease } from './store.ts'
-import { acquire, ClockFault, ClockWatch, LEASE_MS, reacquire, type Waiting } from './tenure.ts'
+import { acquire, ClockFault, ClockWatch, LEASE_MS, orReopen, reacquire } from './tenure.ts'
+import { Reopen, type Waiting } from './tenure.ts'
 import type { SignerPort } from '#platform/signer/port.ts'
 
 export interface WriterOptions {
@@ -128,7 +129,7 @@ export class Writer {
 
   /** Admits all or none; what is not admitted is answered here. */
   offer(lane: Lane, items: readonly Item[]): boolean {
-    if (this.#phase === 'stopping' || this.#phase === 'stopped' || this.#phase === 'standing-by') {
+    if (this.#isStopping || this.#phase === 'stopped' || this.#phase === 'standing-by') {
       answerAll(items, 'not_writing')
       return false
     }
@@ -144,8 +145,7 @@ export class Writer {
         const lease = await this.#takeBook()
         if (lease === undefined) break
         this.gapMs = lease.gapMs
-        await this.#open(lease)
-        await this.#tenure()
+        await this.#tenure(lease)
       }
       await this.#answering
       if (this.#fatal !== undefined) throw this.#fatal
@@ -153,6 +153,7 @@ export class Writer {
     } catch (error) {
       // Signer refusals and clock faults end here: going on could fork the log or falsify time.
       this.#options.onProblem('the writer stops', error)
+      await this.#answering
       this.#setPhase('stopped', error instanceof Error ? error.message : String(error))
     }
     answerAll(this.lanes.drain(), 'not_writing')
@@ -161,7 +162,7 @@ export class Writer {
 
   /** Lets what was admitted be written, then stops. */
   stop(): void {
-    if (this.#phase === 'writing') this.#setPhase('stopping', 'The server is being stopped.')
+    if (this.#phase === 'writing') this.#setPhase('stopping', STOPPING)
     this.#isStopping = true
     this.lanes.nudge()
     for (const wake of this.#wakes) wake()
@@ -171,9 +172,8 @@ export class Writer {
     const taking = acquire(this.#options.store, this.#options.owner, this.#waiting())
     // A book that is free is taken at once; one that is not is said to be another's after a moment.
     const isFree = await Promise.race([taking.then(() => true), this.#pause(200).then(() => false)])
-    if (!isFree && this.#phase !== 'in-doubt') {
-      this.#setPhase('standing-by', 'Another server writes this book, or the database is away.')
-      answerAll(this.lanes.drain(), 'not_writing')
+    if (!isFree) {
+      this.#standBy('Another server writes this book, or the database is away.')
     }
     return taking
   }
@@ -184,29 +184,32 @@ export class Writer {
     this.#watch.check(lease.databaseMs)
     this.#cache.clear()
     this.#epoch = lease.epoch
-    this.#edge = await this.#options.store.edge(lease.size)
+    this.#edge = await orReopen(this.#options.store.edge(lease.size))
     this.#atMs = lease.atMs
     await advanceSigner(this.#checkpoints, this.#options.store, this.#edge, lease.root)
     this.#root = base64Of(lease.root)
     this.#lastWriteMs = this.#options.clock.monotonicMs()
-    this.#setPhase('writing', '')
+    if (this.#isStopping) this.#setPhase('stopping', STOPPING)
+    else this.#setPhase('writing', '')
   }
 
   /** Writes while the book is ours. What only needs a fresh look at the book does not end the writer. */
-  async #tenure(): Promise<void> {
+  async #tenure(lease: Lease): Promise<void> {
     try {
+      await this.#open(lease)
       await this.#writeUntilLost()
     } catch (error) {
       if (!(error instanceof Reopen)) throw error
       this.#options.onProblem('the book is taken anew', error.cause)
       await this.#answering
+      await this.#pause(AGAIN_MS)
     }
   }
 
   async #writeUntilLost(): Promise<void> {
     let inFlight: InFlight | undefined
     while (true) {
-      const batch = await this.#prepare(inFlight)
+      let batch = await this.#prepare(inFlight)
       if (inFlight !== undefined) {
         const error = await inFlight.written
         if (error !== undefined) {
@@ -219,16 +222,29 @@ export class Writer {
         batch?.rows.detach()
         inFlight = undefined
       }
+      if (this.#fatal !== undefined) {
+        // What cannot be signed is not recorded.
+        this.lanes.putBack(batch?.items ?? [])
+        batch = undefined
+      }
       if (batch === undefined) {
-        if (this.#isStopping && this.lanes.length === 0) {
-          await this.#answering
-          await this.#options.store.releaseLease(this.#epoch)
-          return
-        }
+        if (this.#isDone) return this.#release()
         continue
       }
       inFlight = { batch, written: this.#write(batch) }
     }
+  }
+
+  get #isDone(): boolean {
+    return this.#fatal !== undefined || (this.#isStopping && this.lanes.length === 0)
+  }
+
+  async #release(): Promise<void> {
+    await this.#answering
+    // A lease that is not released runs out.
+    await this.#options.store.releaseLease(this.#epoch).catch((error: unknown) => {
+      this.#options.onProblem('the lease was not released', error)
+    })
   }
 
   /** The next batch: while one is being written it grows, otherwise it takes what is there. */
@@ -254,16 +270,31 @@ export class Writer {
         await this.#fill(batch, max)
       }
     } catch (error) {
-      // Reading failed: nothing was written, so its commands are simply taken again.
-      this.#options.onProblem('a batch could not be loaded', error)
-      this.lanes.putBack([...batch.items, ...this.#taken])
-      this.#taken = []
-      await this.#pause(50)
-      if (inFlight === undefined) throw new Reopen(error)
+      await this.#prepareAgain(batch, error)
+      if (inFlight === undefined && !isOfCommands(error)) throw new Reopen(error)
       return undefined
     }
     if (!batch.isEmpty) this.#options.store.stage(batch.write())
     return batch
+  }
+
+  /** Nothing was written, so the commands are simply taken again, but for one that spoils the others. */
+  async #prepareAgain(batch: Preparation, reason: unknown): Promise<void> {
+    this.#options.onProblem('a batch could not be prepared', reason)
+    // A command may be decided and still count as taken, when sealing it failed.
+    const items = [...new Set([...batch.items, ...this.#taken])]
+    this.#taken = []
+    if (reason instanceof Spoiled) reason.item.spoiledBy = reason
+    else if (isRefusedByDatabase(reason)) this.#suspect(items, reason)
+    else await this.#pause(AGAIN_MS)
+    this.lanes.putBack(items)
+  }
+
+  /** The database refuses these commands: one of them spoils the others, and is found one by one. */
+  #suspect(items: readonly Item[], reason: unknown): void {
+    const [only, ...others] = items
+    if (only !== undefined && others.length === 0) only.spoiledBy = reason
+    else this.#aloneFor = items.length
   }
 
   /** Commands that were taken from the lanes and are not decided yet. */
@@ -289,7 +320,8 @@ export class Writer {
     try {
       this.#watch.check()
       if (batch.isEmpty) {
-        // Refusals leave only while the book is still ours.
+        // Refusals leave only while the book is still ours, and they alone keep it, too.
+        await this.#keepLease()
         const isCurrent = await this.#options.store.isCurrent(this.#epoch, batch.base.size)
         if (!isCurrent) throw new Fenced('the book has another epoch or size')
       } else {
@@ -330,24 +362,38 @@ export class Writer {
   }
 
   async #answer(batch: Preparation, signed: Promise<string>): Promise<void> {
+    let checkpoint = ''
     try {
-      const checkpoint = await signed
-      this.#root = base64Of(batch.close().root)
-      const { edge } = batch.close()
-      const { store } = this.#options
-      const { hashing } = this.#tools
-      const stored = await proveStored({ store, hashing, edge }, storedIndexes(batch))
-      for (const { item, outcome } of batch.outcomes) {
-        if (outcome.kind === 'failed') this.#options.onProblem('a command failed', outcome.error)
-        if (!item.isAnswered) item.answer(answerOf(batch, outcome, { checkpoint, stored }))
-      }
-      this.#options.onState(this.state)
+      checkpoint = await signed
     } catch (error) {
-      // Recorded but not proven: the caller asks again with the same key.
-      this.#options.onProblem('a batch could not be signed or proven', error)
+      // Recorded but not signed: the caller asks again with the same key, when somebody has looked.
+      this.#options.onProblem('a batch could not be signed', error)
       answerAll(batch.items, 'outcome_unknown')
-      this.#fatal = error
+      this.#fatal ??= error
       this.stop()
+      return
+    }
+    this.#root = base64Of(batch.close().root)
+    const stored = await this.#proveStored(batch)
+    for (const { item, outcome } of batch.outcomes) {
+      if (outcome.kind === 'failed') this.#options.onProblem('a command failed', outcome.error)
+      const isProven = outcome.kind !== 'existing' || stored.size > 0
+      if (isProven) tell(item, answerOf(batch, outcome, { checkpoint, stored }))
+      else answerAll([item], 'outcome_unknown')
+    }
+    this.#options.onState(this.state)
+  }
+
+  /** Proofs for acts that were recorded before; none when they could not be read. */
+  async #proveStored(batch: Preparation): Promise<ReadonlyMap<number, ProvenEntry>> {
+    const { store } = this.#options
+    const { hashing } = this.#tools
+    const { edge } = batch.close()
+    try {
+      return await proveStored({ store, hashing, edge }, storedIndexes(batch))
+    } catch (error) {
+      this.#options.onProblem('entries of earlier batches could not be proven', error)
+      return new Map()
     }
   }
 
@@ -359,7 +405,8 @@ export class Writer {
   ): Promise<boolean> {
     this.#options.onProblem('a batch is in doubt', reason)
     if (reason instanceof ClockFault) {
-      answerAll([...batch.items, ...(next?.items ?? [])], 'outcome_unknown')
+      answerAll(batch.items, 'outcome_unknown')
+      this.lanes.putBack(next?.items ?? [])
       throw reason
     }
     this.#setPhase('in-doubt', 'The database did not answer a commit; its outcome is being found out.')
@@ -367,19 +414,23 @@ export class Writer {
     this.lanes.putBack(next?.items ?? [])
     await this.#answering
     const items = batch.items
-    const timer = setTimeout(() => answerAll(items, 'outcome_unknown'), this.#limits.doubtMsMax)
+    const timer = setTimeout(() => {
+      answerAll(items, 'outcome_unknown')
+      this.#standBy('The database is away.')
+    }, this.#limits.doubtMsMax)
     const lease = await reacquire(this.#options.store, this.#options.owner, this.#epoch, this.#waiting())
     clearTimeout(timer)
     if (lease === undefined) {
       answerAll(items, 'outcome_unknown')
-      answerAll(this.lanes.drain(), 'not_writing')
+      this.#standBy('Another server took this book.')
       return false
     }
     const { edge, root } = batch.close()
-    const isSettled = lease.size === edge.size && equalBytes(lease.root, root)
-    if (isSettled) this.#committedAfterDoubt(batch, lease)
-    else if (lease.size === batch.base.size) this.#takeAgain(batch, reason)
-    else throw new Error(`the book has ${lease.size} entries, which no batch of this writer explains`)
+    // A batch without entries leaves no mark by which it could be found, and may be repeated.
+    if (lease.size === batch.base.size) await this.#takeAgain(batch, reason)
+    else if (lease.size === edge.size && equalBytes(lease.root, root)) {
+      this.#committedAfterDoubt(batch, lease)
+    } else throw new Error(`the book has ${lease.size} entries, which no batch of this writer explains`)
     await this.#answering
     await this.#open(lease)
     return true
@@ -393,26 +444,22 @@ export class Writer {
   }
 
   /** Nothing of the batch was kept. If the database itself refused it, one command spoils it. */
-  #takeAgain(batch: Preparation, reason: unknown): void {
-    const isRefusedByDatabase = isStatementError(reason)
-    const again: Item[] = []
-    for (const item of batch.items) {
-      if (isRefusedByDatabase && batch.count === 1) {
-        if (!item.isAnswered) item.answer({ kind: 'failed' })
-      } else again.push(item)
-    }
-    if (isRefusedByDatabase) this.#aloneFor = again.length
-    this.lanes.putBack(again)
+  async #takeAgain(batch: Preparation, reason: unknown): Promise<void> {
+    if (isRefusedByDatabase(reason)) this.#suspect(batch.items, reason)
+    else await this.#pause(AGAIN_MS)
+    this.lanes.putBack(batch.items)
+  }
+
+  /** Nothing is admitted until the book is ours again, and whoever waits hears it. */
+  #standBy(reason: string): void {
+    this.#setPhase('standing-by', reason)
+    answerAll(this.lanes.drain(), 'not_writing')
   }
 
   async #keepLease(): Promise<void> {
     if (this.#options.clock.monotonicMs() - this.#lastWriteMs < LEASE_MS / 3) return
     this.#watch.check()
-    const databaseMs = await this.#options.store.renewLease(this.#epoch, LEASE_MS).catch(
-      (error: unknown) => {
-        throw new Reopen(error)
-      },
-    )
+    const databaseMs = await orReopen(this.#options.store.renewLease(this.#epoch, LEASE_MS))
     if (databaseMs === undefined) throw new Reopen(new Fenced('another server took the book'))
     this.#watch.check(databaseMs)
     this.#lastWriteMs = this.#options.clock.monotonicMs()
@@ -445,28 +492,37 @@ export class Writer {
   }
 }
 
-/** The book must be taken anew: nothing of ours is in doubt, but we do not hold it for certain. */
-class Reopen extends Error {
-  override readonly name = 'Reopen'
-  constructor(cause: unknown) {
-    super('the book is taken anew', { cause })
-  }
-}
+const STOPPING = 'The server is being stopped.'
+
+/** A pause before what failed is tried again, so that a failure that stays does not become a busy loop. */
+const AGAIN_MS = 50
 
 const RETRY_AFTER_MS = 1000
 
 export function answerAll(items: readonly Item[], reason: UnavailableReason): void {
   const answer: Answer = { kind: 'unavailable', reason, retryAfterMs: RETRY_AFTER_MS }
-  for (const item of items) {
-    if (item.isAnswered) continue
-    item.isAnswered = true
-    item.answer(answer)
-  }
+  for (const item of items) tell(item, answer)
 }
 
-/** PostgreSQL's own refusals carry a five-character code; broken connections do not, or class 08 and 57. */
-function isStatementError(reason: unknown): boolean {
+/** Nobody is answered twice. */
+function tell(item: Item, answer: Answer): void {
+  if (item.isAnswered) return
+  item.isAnswered = true
+  item.answer(answer)
+}
+
+/**
+ * Whether PostgreSQL would refuse the same statement again. The classes of codes that are left out are of
+ * connections (08), transactions (25, 40), resources (53), locks (55), operators (57) and the system (58).
+ */
+const REFUSED = /^(?!08|25|40)([0-4][0-9A-Z]|54|P0|XX)[0-9A-Z]{3}$/
+
+function isRefusedByDatabase(reason: unknown): boolean {
   if (!(reason instanceof Error) || !('code' in reason)) return false
-  const { code } = reason
-  return typeof code === 'string' && /^(22|23|42)/.test(code)
+  return typeof reason.code === 'string' && REFUSED.test(reason.code)
+}
+
+/** Whether it lies with the commands of the batch, and not with the connection. */
+function isOfCommands(reason: unknown): boolean {
+  return reason instanceof Spoiled || isRefusedByDatabase(reason)
 }

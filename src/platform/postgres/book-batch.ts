@@ -12,7 +12,7 @@ type ColumnValues = readonly [Column['type'], readonly unknown[]]
 function insert(
   statement: Statement,
   book: string,
-  into: { readonly table: string; readonly select?: string },
+  into: { readonly table: string; readonly select?: string; readonly conflict?: string },
   columns: Readonly<Record<string, ColumnValues>>,
 ): void {
   const names = Object.keys(columns)
@@ -23,7 +23,7 @@ function insert(
   statement.add(
     `insert into ${into.table} (book, ${names.join(', ')})
      select ${statement.parameter(book)}::text, ${select}
-     from unnest(${arrays.join(', ')}) u(${names.join(', ')})`,
+     from unnest(${arrays.join(', ')}) u(${names.join(', ')}) ${into.conflict ?? ''}`,
   )
 }
 
@@ -171,7 +171,12 @@ function addReactions(statement: Statement, book: string, write: BatchWrite): vo
   insert(
     statement,
     book,
-    { table: 'parked', select: 'u.name, u.refusal, u.command::jsonb, u.at' },
+    // The same batch may come again, when nobody could tell whether it had been written.
+    {
+      table: 'parked',
+      select: 'u.name, u.refusal, u.command::jsonb, u.at',
+      conflict: 'on conflict (book, name) do nothing',
+    },
     {
       name: ['text', parked.map(({ name }) => name)],
       refusal: ['text', parked.map(({ refusal }) => refusal)],

@@ -111,9 +111,9 @@ export class Statement {
     const checks = this.#counted.map(
       ({ name, rows }) => `(select count(*) from ${name}) = ${this.parameter(rows)}::int8`,
     )
-    // Division by zero is how plain SQL undoes a transaction.
+    // A root of -1 is how plain SQL undoes a transaction; the fence divides by zero, and must not be mistaken.
     const check = ['true', ...checks].join(' and ')
-    return `with ${this.#parts.join(',\n')}\nselect 1 / (case when ${check} then 1 else 0 end)`
+    return `with ${this.#parts.join(',\n')}\nselect sqrt(case when ${check} then 1 else -1 end)`
   }
 }
 

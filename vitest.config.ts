@@ -1,9 +1,11 @@
-/** Three nets: pure tests in milliseconds, tests on a real PostgreSQL, and tests of the tools. */
+/** Four nets: pure tests in milliseconds, on a real PostgreSQL, of crashes, and of the tools. */
 import { defineConfig } from 'vitest/config'
 
 const never = ['**/node_modules/**', '**/.cache/**', '**/.data/**', 'test/e2e/**']
 const onPostgres = '**/*.pg.test.ts'
 const ofTools = 'tools/**/*.test.ts'
+/** Whole hubs in processes of their own, killed and started again. */
+const ofCrashes = '**/*.crash.test.ts'
 
 export default defineConfig({
   test: {
@@ -12,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'pure',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts'],
-          exclude: [...never, onPostgres],
+          exclude: [...never, onPostgres, ofCrashes],
           // Pure tests share nothing, so they need no walls between files.
           isolate: false,
           maxWorkers: 2,
@@ -27,6 +29,17 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'crash',
+          include: [ofCrashes],
+          exclude: never,
+          maxWorkers: 1,
+          // Fifty rounds in the long version take minutes.
+          testTimeout: 1_800_000,
+          hookTimeout: 120_000,
         },
       },
       {

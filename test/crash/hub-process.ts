@@ -1,0 +1,137 @@
+/** The hub as a user starts it: a process of its own, on a data folder, a port and a database of its own. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type DatabaseUrls, findEmbedded } from '#platform/postgres/embedded.ts'
+import { OPERATOR_KEY_FILE } from '#platform/credentials/operator-key.ts'
+
+const PROGRAM = fileURLToPath(new URL('../../src/apps/cli/main.ts', import.meta.url))
+const START_TIMEOUT_MS = 60_000
+const END_TIMEOUT_MS = 40_000
+
+export interface HubPlace {
+  readonly folder: string
+  readonly port: number
+  readonly env?: Readonly<Record<string, string>>
+}
+
+export interface HubEnd {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+}
+
+export class HubProcess {
+  readonly place: HubPlace
+  readonly #child: ChildProcess
+  readonly #ended: Promise<HubEnd>
+  #said = ''
+  #onSaid: () => void = () => undefined
+  /** From the start of the process until it said where it is. */
+  startMs = 0
+
+  constructor(place: HubPlace) {
+    this.place = place
+    this.#child = spawn(process.execPath, [PROGRAM, 'start'], {
+      env: {
+        PATH: process.env['PATH'],
+        HONGQIAO_DATA: place.folder,
+        HONGQIAO_PORT: String(place.port),
+        HONGQIAO_LOG_LEVEL: 'info',
+        ...place.env,
+      },
+      // The channel ends the hub with the test, however the test ends.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    })
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        this.#said += text
+        this.#onSaid()
+      })
+    }
+    this.#ended = new Promise((done) => {
+      this.#child.once('close', (code, signal) => {
+        done({ code, signal })
+        this.#onSaid()
+      })
+    })
+  }
+
+  /** Resolves when the hub says where it is; fails if it ends before. */
+  static async start(place: HubPlace): Promise<HubProcess> {
+    const started = performance.now()
+    const hub = new HubProcess(place)
+    await hub.untilSaid('Hongqiao is at')
+    hub.startMs = Math.round(performance.now() - started)
+    return hub
+  }
+
+  get said(): string {
+    return this.#said
+  }
+
+  get isRunning(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null
+  }
+
+  async untilSaid(words: string): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const late = setTimeout(() => reject(new Error('not said in time')), START_TIMEOUT_MS)
+    this.#onSaid = () => {
+      if (this.#said.includes(words)) resolve()
+      else if (!this.isRunning) reject(new Error('the hub has ended'))
+    }
+    this.#onSaid()
+    await promise
+      .catch((cause: unknown) => {
+        throw new Error(`wait for "${words}" in:\n${this.#said}`, { cause })
+      })
+      .finally(() => clearTimeout(late))
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal)
+  }
+
+  async ended(): Promise<HubEnd> {
+    const { promise, reject } = Promise.withResolvers<HubEnd>()
+    const late = setTimeout(() => {
+      reject(new Error(`the hub did not end; it said:\n${this.#said}`))
+    }, END_TIMEOUT_MS)
+    return Promise.race([this.#ended, promise]).finally(() => clearTimeout(late))
+  }
+
+  /** As a person stops it. */
+  async stop(): Promise<HubEnd> {
+    this.signal('SIGTERM')
+    return this.ended()
+  }
+
+  /** For the end of a test: nothing is left running. */
+  async end(): Promise<void> {
+    if (this.isRunning) this.signal('SIGTERM')
+    await this.ended().catch(() => this.signal('SIGKILL'))
+  }
+}
+
+export function databaseOf({ folder }: HubPlace): DatabaseUrls {
+  const urls = findEmbedded({ folder, isFolderChosen: true })
+  if (urls === undefined) throw new Error(`no PostgreSQL runs in ${folder}`)
+  return urls
+}
+
+export function operatorKeyOf({ folder }: HubPlace): string {
+  return readFileSync(join(folder, OPERATOR_KEY_FILE), 'utf8').trim()
+}
+
+export async function freePort(): Promise<number> {
+  const probe = createServer()
+  return new Promise((done, failed) => {
+    probe.once('error', failed)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => done(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}

@@ -1,0 +1,154 @@
+/**
+ * kill -9 of the hub, of PostgreSQL, of its postmaster alone and of the writer's backend alone, while a
+ * client in another process publishes: what was acknowledged is there, once, provably, at the same place.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createClient } from '#platform/postgres/pool.ts'
+import { findPostmaster, killPostmaster } from '#platform/postgres/embedded-process.ts'
+import { ClientProcess } from './client-process.ts'
+import { databaseOf, freePort, type HubPlace, HubProcess, operatorKeyOf } from './hub-process.ts'
+import { checkDatabase } from './insider.ts'
+import { checkJournal, checkServedTiles, readPolicy } from './outsider.ts'
+import { Probe } from './probe.ts'
+
+type Victim = 'hub' | 'database' | 'postmaster' | 'backend'
+interface Round {
+  readonly victim: Victim
+  /** Held between fence and COMMIT when it is killed, or killed at any moment. */
+  readonly aim: 'held' | 'any'
+}
+
+const PLAN: readonly Round[] = [
+  { victim: 'hub', aim: 'held' },
+  { victim: 'database', aim: 'any' },
+  { victim: 'backend', aim: 'held' },
+  { victim: 'hub', aim: 'any' },
+  { victim: 'postmaster', aim: 'held' },
+  { victim: 'hub', aim: 'any' },
+  { victim: 'database', aim: 'held' },
+  { victim: 'backend', aim: 'any' },
+  { victim: 'postmaster', aim: 'any' },
+  { victim: 'hub', aim: 'any' },
+]
+const ROUNDS = process.env['HONGQIAO_LONG'] === '1' ? 50 : 5
+const IN_WINDOW_MIN = 0.2
+/** Acknowledged between two kills, so that there is always something to lose. */
+const CLAIMS_PER_ROUND = 400
+const DELAY_MS_MAX = 300
+
+const folder = mkdtempSync(join(tmpdir(), 'hongqiao-crash-'))
+const journal = join(folder, 'client.journal')
+const running: { hub?: HubProcess; client?: ClientProcess } = {}
+
+afterAll(async () => {
+  running.client?.kill()
+  await running.hub?.end()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+let place: HubPlace
+beforeAll(async () => {
+  place = { folder, port: await freePort() }
+})
+
+/** What one kill came to. */
+interface Kill extends Round {
+  readonly isInWindow: boolean
+  /** Committed by PostgreSQL after its client was dead. */
+  readonly landedLate: boolean
+}
+
+async function killOne(round: Round, hub: HubProcess): Promise<Kill> {
+  const probe = await Probe.open(databaseOf(place).owner, 'sh')
+  try {
+    if (round.aim === 'held') await probe.hold()
+    else await sleep(Math.random() * DELAY_MS_MAX)
+    const before = await probe.openTransaction()
+    const size = await probe.sizeOf('sh')
+    await strike(round.victim, hub, probe)
+    if (round.victim !== 'hub')
+      return { ...round, isInWindow: round.aim === 'held', landedLate: false }
+    // PostgreSQL lives on, so it can be asked whether the same transaction is still open.
+    const after = await probe.openTransaction()
+    const isInWindow = before !== undefined && before === after
+    if (round.aim === 'held') await probe.release()
+    while ((await probe.openTransaction()) !== undefined) await sleep(1)
+    return { ...round, isInWindow, landedLate: (await probe.sizeOf('sh')) > size }
+  } finally {
+    await probe.close()
+  }
+}
+
+async function strike(victim: Victim, hub: HubProcess, probe: Probe): Promise<void> {
+  if (victim === 'hub') {
+    hub.signal('SIGKILL')
+    await hub.ended()
+    return
+  }
+  if (victim === 'backend') {
+    process.kill(await probe.writerBackend('sh'), 'SIGKILL')
+    return
+  }
+  const postmaster = findPostmaster(join(place.folder, 'pg'))
+  if (postmaster === undefined) throw new Error('PostgreSQL does not run')
+  if (victim === 'database') killPostmaster(postmaster)
+  else process.kill(postmaster, 'SIGKILL')
+}
+
+test(`nothing acknowledged is lost, doubled or forked in ${ROUNDS} kills`, async () => {
+  let hub = await HubProcess.start(place)
+  running.hub = hub
+  const client = new ClientProcess({
+    port: place.port,
+    key: operatorKeyOf(place),
+    journal,
+    singles: 48,
+    bulks: 2,
+    bulkItems: 50,
+  })
+  running.client = client
+  const kills: Kill[] = []
+  const startsMs: number[] = []
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await client.progressed(CLAIMS_PER_ROUND)
+    const plan = PLAN[round % PLAN.length]!
+    kills.push(await killOne(plan, hub))
+    // PostgreSQL mends itself when a backend is killed, and the hub goes on; otherwise both end.
+    if (plan.victim === 'backend') continue
+    const { code } = await hub.ended()
+    expect(code).toBe(plan.victim === 'hub' ? null : 1)
+    hub = await HubProcess.start(place)
+    running.hub = hub
+    startsMs.push(hub.startMs)
+  }
+  await client.progressed(CLAIMS_PER_ROUND)
+  const { sent, recorded, repeats, faults } = await client.finish()
+  expect(faults).toEqual([])
+  expect(recorded).toBe(sent)
+
+  const inWindow = kills.filter(({ isInWindow }) => isInWindow).length
+  const late = kills.filter(({ landedLate }) => landedLate).length
+  process.stdout.write(
+    `${ROUNDS} kills, ${inWindow} between fence and COMMIT, ${late} landed late; ${recorded} claims, ` +
+      `${repeats} requests repeated; starts after a kill took ${startsMs.join(', ')} ms\n`,
+  )
+  expect(inWindow / ROUNDS).toBeGreaterThanOrEqual(IN_WINDOW_MIN)
+
+  const policy = readPolicy(await (await fetch(`http://127.0.0.1:${place.port}/policy`)).text())
+  const seen = await checkJournal(journal, policy)
+  expect(seen.faults).toEqual([])
+  expect(seen.acknowledged.size).toBe(sent)
+  expect(seen.receipts).toBeGreaterThanOrEqual(sent)
+  expect(seen.repeats).toBeGreaterThan(0)
+  expect(await checkServedTiles(seen, { port: place.port, book: 'sh' })).toEqual([])
+  const database = createClient(databaseOf(place).owner, 'crash test')
+  await database.connect()
+  const inside = await checkDatabase(database, seen).finally(() => database.end())
+  expect(inside.faults).toEqual([])
+  expect(inside.claims).toBe(sent)
+  expect(await hub.stop()).toEqual({ code: 0, signal: null })
+})

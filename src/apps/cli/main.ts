@@ -8,6 +8,7 @@ type Command = { readonly purpose: string; readonly load: () => Promise<{ readon
 
 const commands = new Map<string, Command>([
   ['start', { purpose: 'run the hub until Ctrl-C', load: () => import('./start.ts') }],
+  ['verify', { purpose: 'check a receipt, without a network', load: () => import('./verify.ts') }],
   ['signer', { purpose: 'show what was signed, or name it', load: () => import('./signer.ts') }],
   ['migrate', { purpose: 'bring the database up to date', load: () => import('./migrate.ts') }],
   ['key', { purpose: 'issue, list and revoke keys', load: () => import('./key.ts') }],

@@ -18,6 +18,7 @@ import { createAuthenticator } from '#platform/credentials/authenticator.ts'
 import { ensureOperatorKey } from '#platform/credentials/operator-key.ts'
 import { postgresCredentials } from '#platform/credentials/postgres-store.ts'
 import { readingFilesFirst } from '#platform/files/file-log-reader.ts'
+import { writePolicyFile } from '#platform/files/policy-file.ts'
 import { PublishedFiles } from '#platform/files/published-files.ts'
 import { TilePublisher } from '#platform/files/tile-publisher.ts'
 import { buildHttp } from '#platform/http/build-http.ts'
@@ -71,12 +72,17 @@ export async function runServer(config: Config, urls: DatabaseUrls): Promise<Run
   const pool = readingPool(urls.app, logger)
   const undo: (() => Promise<unknown>)[] = [() => pool.end()]
   try {
-    const keys = installationKeys(join(config.dataFolder, 'keys', 'installation.key'), await isNew(pool))
+    const keys = installationKeys(
+      join(config.dataFolder, 'keys', 'installation.key'),
+      await isNew(pool),
+    )
     const [web, books] = await Promise.all([
       openWeb<PageViews, PageFrame>({ rootDir: ROOT }),
       openBooks(config, urls.app, keys, logger),
     ])
     undo.push(() => Promise.all([...books.values()].map((book) => book.drain())))
+    const verifierKeys = [...books.values()].map(({ verifierKey }) => verifierKey)
+    await writePolicyFile(config.dataFolder, verifierKeys)
     const { log, stop } = await openLog({ config, pool, keys, books, logger })
     undo.push(stop)
     const credentials = postgresCredentials(pool)
@@ -86,10 +92,7 @@ export async function runServer(config: Config, urls: DatabaseUrls): Promise<Run
       books,
       log,
       publicTypes: PUBLIC_TYPES,
-      routes: [
-        ...observatoryRoutes(pool),
-        ...exportRoutes(pool, () => [...books.keys()]),
-      ],
+      routes: [...observatoryRoutes(pool), ...exportRoutes(pool, () => [...books.keys()])],
       authenticator: createAuthenticator(credentials, clock),
       checks: { database: () => pool.query('select 1') },
       logger,
@@ -179,7 +182,7 @@ async function openLog({
   keys,
   books,
   logger,
-}: LogParts): Promise<{ readonly log: LogReader; stop(): Promise<unknown> }> {
+}: LogParts): Promise<{ readonly log: LogReader; readonly stop: () => Promise<unknown> }> {
   const stored = new PostgresLogReader({
     pool,
     hashing: nodeHashing,

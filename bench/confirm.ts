@@ -5,59 +5,68 @@
 import { randomBytes } from 'node:crypto'
 import type { Answer } from '#kernel/book/answer.ts'
 import type { Command } from '#kernel/book/slice.ts'
+import type { EscrowCommand } from '#test/slice/escrow.ts'
 import type { Rig } from '#test/slice/rig.ts'
-
-export interface Hub {
-  readonly schools: number
-  readonly contracts: number
-}
+import { percentile } from './figures.ts'
 
 /** Enough that few batches meet the same contract twice, and schools are shared as in life. */
-export const HUB: Hub = { schools: 400, contracts: 20_000 }
+const SCHOOLS = 400
+const CONTRACTS = 20_000
 
-const ENTRIES = 1_000_000
+const ENTRIES = 10_000_000
+const PRICE_MINOR = '1000000000'
 const SETUP_CHUNK = 2000
+const YEAR_MS = 365 * 86_400_000
 
-function recorded(answers: readonly Answer[]): void {
+function assertRecorded(answers: readonly Answer[]): void {
   const other = answers.find(({ kind }) => kind !== 'recorded')
   if (other !== undefined) throw new Error(`a bench command failed: ${JSON.stringify(other)}`)
 }
 
-export async function found(rig: Rig, hub: Hub = HUB): Promise<void> {
-  recorded(await rig.submit([{ command: { type: 'escrow.found' } }]))
-  const schools = Array.from({ length: hub.schools }, (_, i) => ({
-    command: { type: 'escrow.admit-school', school: `s${i}` } as Command,
-  }))
-  recorded(await rig.submit(schools))
-  const expiresAtMs = Date.now() + 365 * 86_400_000
-  for (let from = 0; from < hub.contracts; from += SETUP_CHUNK) {
-    const opened = Array.from({ length: Math.min(SETUP_CHUNK, hub.contracts - from) }, (_, i) => ({
-      command: {
+const commandOf = (command: EscrowCommand): { readonly command: Command } => ({ command })
+
+/** Schools and contracts, each with its account. */
+export async function found(rig: Rig): Promise<void> {
+  assertRecorded(await rig.submit([commandOf({ type: 'escrow.found' })]))
+  const schools = Array.from({ length: SCHOOLS }, (_, i) =>
+    commandOf({ type: 'escrow.admit-school', school: `s${i}` }),
+  )
+  assertRecorded(await rig.submit(schools))
+  const expiresAtMs = Date.now() + YEAR_MS
+  for (let from = 0; from < CONTRACTS; from += SETUP_CHUNK) {
+    const opened = Array.from({ length: Math.min(SETUP_CHUNK, CONTRACTS - from) }, (_, i) =>
+      commandOf({
         type: 'escrow.open',
         contract: `c${from + i}`,
-        school: `s${(from + i) % hub.schools}`,
+        school: `s${(from + i) % SCHOOLS}`,
         consumer: `p${from + i}`,
-        priceMinor: '100000000',
+        priceMinor: PRICE_MINOR,
         entries: ENTRIES,
         expiresAtMs,
-      } as Command,
-    }))
-    recorded(await rig.submit(opened))
+      }),
+    )
+    assertRecorded(await rig.submit(opened))
   }
 }
 
-let uses = 0
-const run = randomBytes(4).toString('hex')
+/** Which contract the next use is of. */
+export type PickContract = () => string
 
-function nextUse(hub: Hub): Command {
+/** Any contract of any school. */
+export const anyContract: PickContract = () => `c${Math.floor(Math.random() * CONTRACTS)}`
+
+/** One contract alone: every command changes the same three accounts. */
+export const oneContract: PickContract = () => 'c0'
+
+const run = randomBytes(4).toString('hex')
+let uses = 0
+
+/** A use that never was before, under a key that never was before. */
+export function nextUse(pick: PickContract): { readonly command: Command; readonly key: string } {
   uses += 1
-  return {
-    type: 'escrow.confirm',
-    classUse: `u${run}-${uses}`,
-    contract: `c${Math.floor(Math.random() * hub.contracts)}`,
-    amountMinor: '90',
-    feeMinor: '10',
-  } as Command
+  const classUse = `u${run}-${uses}`
+  const use = { classUse, contract: pick(), amountMinor: '90', feeMinor: '10' }
+  return { ...commandOf({ type: 'escrow.confirm', ...use }), key: classUse }
 }
 
 export interface Rate {
@@ -67,31 +76,56 @@ export interface Rate {
   readonly count: number
 }
 
-/** Answers per second over the time, after a warm-up that is not counted. */
-export async function confirmRate(
-  rig: Rig,
-  options: { readonly inFlight: number; readonly warmUpMs: number; readonly forMs: number; readonly hub?: Hub },
+export interface Load {
+  readonly inFlight: number
+  /** Runs before anything is counted. */
+  readonly warmUpMs: number
+  readonly forMs: number
+  readonly pick?: PickContract
+  /** Called when counting begins. */
+  readonly onCounting?: () => void
+}
+
+/** What is answered while it counts, over that time. */
+export async function confirmRate(rig: Rig, load: Load): Promise<Rate> {
+  const { inFlight, warmUpMs, forMs, pick = anyContract, onCounting } = load
+  const ask = async (): Promise<void> => {
+    const answers = await rig.submit([nextUse(pick)])
+    assertRecorded(answers)
+  }
+  return measureRate(
+    { inFlight, warmUpMs, forMs, onCounting: onCounting ?? (() => undefined) },
+    ask,
+  )
+}
+
+/** Keeps so many callers busy, and counts what is answered after the warm-up. */
+export async function measureRate(
+  { inFlight, warmUpMs, forMs, onCounting }: Required<Omit<Load, 'pick'>>,
+  ask: (caller: number) => Promise<void>,
 ): Promise<Rate> {
-  const hub = options.hub ?? HUB
+  const countFromMs = performance.now() + warmUpMs
+  const endMs = countFromMs + forMs
   const latencies: number[] = []
-  const startMs = performance.now()
-  const countFromMs = startMs + options.warmUpMs
-  const endMs = countFromMs + options.forMs
-  const caller = async (): Promise<void> => {
-    while (performance.now() < endMs) {
-      const askedMs = performance.now()
-      recorded(await rig.submit([{ command: nextUse(hub), key: `${run}${uses}` }]))
-      if (askedMs >= countFromMs) latencies.push(performance.now() - askedMs)
+  let isCounting = false
+  const caller = async (place: number): Promise<void> => {
+    for (let askedMs = performance.now(); askedMs < endMs;) {
+      await ask(place)
+      const answeredMs = performance.now()
+      if (answeredMs >= countFromMs && answeredMs < endMs) {
+        if (!isCounting) onCounting()
+        isCounting = true
+        latencies.push(answeredMs - askedMs)
+      }
+      askedMs = answeredMs
     }
   }
-  await Promise.all(Array.from({ length: options.inFlight }, caller))
-  const tookMs = performance.now() - countFromMs
-  latencies.sort((a, b) => a - b)
-  const at = (share: number): number => latencies[Math.floor(latencies.length * share)] ?? 0
+  await Promise.all(Array.from({ length: inFlight }, (_, place) => caller(place)))
+  const sorted = Float64Array.from(latencies).toSorted()
   return {
-    perSecond: latencies.length / (tookMs / 1000),
-    p50Ms: at(0.5),
-    p99Ms: at(0.99),
-    count: latencies.length,
+    perSecond: sorted.length / (forMs / 1000),
+    p50Ms: percentile(sorted, 0.5),
+    p99Ms: percentile(sorted, 0.99),
+    count: sorted.length,
   }
 }

@@ -58,6 +58,8 @@ export interface RigOptions {
   readonly wrapSessions?: (source: SessionSource) => SessionSource
   readonly wrapStore?: (store: BookStore) => BookStore
   readonly wrapSigner?: (signer: SignerPort) => SignerPort
+  /** The bench signs in a process of its own, as the hub does. */
+  readonly openSigner?: typeof localSigner
 }
 
 export interface Rig {
@@ -66,7 +68,9 @@ export interface Rig {
   readonly signerFolder: string
   readonly origin: string
   readonly running: Promise<void>
-  submit(commands: readonly { readonly command: Command; readonly key?: string }[]): Promise<Answer[]>
+  submit(
+    commands: readonly { readonly command: Command; readonly key?: string }[],
+  ): Promise<Answer[]>
   act(command: Command, key?: string): Promise<Answer>
   stop(): Promise<void>
 }
@@ -78,7 +82,11 @@ export async function openRig(options: RigOptions): Promise<Rig> {
   const origin = `${name}.hub.example/book/1`
   await ensureBook(options.urls.app, { name, origin })
   const signerFolder = options.signerFolder ?? mkdtempSync(join(tmpdir(), 'hongqiao-signer-'))
-  const opened = await localSigner({ folder: signerFolder, origin, mayCreate: true })
+  const opened = await (options.openSigner ?? localSigner)({
+    folder: signerFolder,
+    origin,
+    mayCreate: true,
+  })
   const signer = options.wrapSigner?.(opened) ?? opened
   const secret = options.secret ?? randomBytes(32)
   const sessions = postgresSessions(options.urls.app, `hongqiao writer ${name}`, TIMEOUTS)

@@ -4,6 +4,8 @@ import type { PageViews } from '#apps/web/pages.tsx'
 import { hexOf } from '#kernel/std/hex.ts'
 import { utf8Of } from '#kernel/std/utf8.ts'
 import type { FootCheckpoint } from '#web/kit/page-context.ts'
+import type { ClaimView } from '#services/observatory/contract.ts'
+import { claimViews, seriesOf } from './sample-claims.ts'
 import { sampleReceipt } from './sample-receipt.ts'
 import type { BookState, EntryLine, FigureLine } from '#web/pages/views.ts'
 
@@ -145,6 +147,14 @@ export type Sample = { readonly file: string; readonly path: string } & {
   [Name in keyof PageViews]: { readonly name: Name; readonly view: PageViews[Name] }
 }[keyof PageViews]
 
+const [contested] = claimViews
+const doubtful = claimViews.at(-1) ?? contested
+
+function claimPage(view: ClaimView): PageViews['claim'] {
+  const { name: bookName, rootHex } = shanghai
+  return { view, series: seriesOf(view), bookName, rootHex, level: { kind: 'recorded' } }
+}
+
 export const samples: readonly Sample[] = [
   {
     file: 'home',
@@ -195,6 +205,7 @@ export const samples: readonly Sample[] = [
           {
             term: { en: 'As printed', zh: '原文' },
             value: { en: '3.2 trillion yuan', zh: '3.2 万亿元' },
+            href: '/figures/contested',
           },
           {
             term: { en: 'Area', zh: '地区' },
@@ -227,6 +238,22 @@ export const samples: readonly Sample[] = [
     },
   },
   {
+    file: 'entry-hidden',
+    path: '/log/sh/62',
+    name: 'entry',
+    view: {
+      book: shanghai,
+      index: 62,
+      at: '2026-11-20T06:32:08.000Z',
+      act: { en: 'Hold expired', zh: '预留到期' },
+      summary: { en: 'What it says goes to its parties.', zh: '内容只给当事方。' },
+      leafHashHex: hex('hidden leaf'),
+      level: { kind: 'recorded' },
+      content: null,
+      proof: { size: 1284, rootHex: shanghai.rootHex, siblingsHex: [hex('sibling')] },
+    },
+  },
+  {
     file: 'checkpoint',
     path: '/log/sh/checkpoint',
     name: 'checkpoint',
@@ -246,6 +273,27 @@ export const samples: readonly Sample[] = [
       policies: [{ id: 'sh', name: shanghai.name, origin: shanghai.origin, policy }],
     },
   },
+  {
+    file: 'figures',
+    path: '/figures?q=product',
+    name: 'figures',
+    view: {
+      claims: claimViews,
+      count: 52,
+      filter: { q: 'product' },
+      publishers: ['A daily paper', '某周刊'],
+      next: 'WyJnZHAiXQ',
+      isFirst: true,
+    },
+  },
+  {
+    file: 'figures-none',
+    path: '/figures?q=nothing',
+    name: 'figures',
+    view: { claims: [], count: 0, filter: { q: 'nothing' }, publishers: [], isFirst: true },
+  },
+  { file: 'claim', path: '/figures/contested', name: 'claim', view: claimPage(contested) },
+  { file: 'claim-doubtful', path: '/figures/doubtful', name: 'claim', view: claimPage(doubtful) },
   { file: 'about', path: '/about', name: 'about', view: {} },
   { file: 'not-found', path: '/nowhere', name: 'problem', view: { kind: 'not_found' } },
   {

@@ -101,6 +101,9 @@ export function formatInstant(language: Language, instant: string, format: Insta
   }
 }
 
+/** Between parts of a heading or note; a line never begins with the dot. */
+export const DOT = '\u00a0· '
+
 /** 590cf2e7…e03c: enough to recognise, never enough to check. */
 export function shortHash(hex: string): string {
   return hex.length <= 16 ? hex : `${hex.slice(0, 8)}…${hex.slice(-4)}`

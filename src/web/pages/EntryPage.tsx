@@ -257,13 +257,13 @@ function Names({ names, none }: { readonly names: readonly string[]; readonly no
 
 function PathSection({ view }: Part) {
   const t = useMessages(entryMessages)
-  const { size, rootHex, siblingsHex } = view.proof
+  const { size: checkpointSize, rootHex, siblingsHex } = view.proof
+  const count = siblingsHex.length
+  const size = formatCount(checkpointSize)
+  const several = count === 1 ? t.pathOne({ size }) : t.pathNote({ count, size })
+  const note = count === 0 ? t.pathNone : several
   return (
-    <Section
-      id="path"
-      title={t.path}
-      note={<p>{t.pathNote({ count: siblingsHex.length, size: formatCount(size) })}</p>}
-    >
+    <Section id="path" title={t.path} note={<p>{note}</p>}>
       <ol className="path">
         <li>
           <b>{t.fingerprint}</b> <FullHash hex={view.leafHashHex} />

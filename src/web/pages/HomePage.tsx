@@ -1,7 +1,7 @@
 /** The first page: what is in the books right now, the headline figures, how to check them. */
 import { Arch } from '#web/kit/Arch.tsx'
 import { Figure } from '#web/kit/Figure.tsx'
-import { formatCount, formatDay, formatInstant, formatList } from '#web/kit/format.ts'
+import { DOT, formatCount, formatDay, formatInstant, formatList } from '#web/kit/format.ts'
 import { Hash } from '#web/kit/Hash.tsx'
 import { HubMap } from '#web/kit/HubMap.tsx'
 import { sentenceGap } from '#web/kit/language.ts'
@@ -201,8 +201,8 @@ export function FigureLines({ figures }: { readonly figures: readonly FigureLine
                     day: formatDay(language, source.day),
                   })}
             </Link>
-            {note !== undefined && ` · ${note[language]}`}
-            {' · '}
+            {note !== undefined && `${DOT}${note[language]}`}
+            {DOT}
             <Link href={entryHref}>{t.receipt}</Link>
           </Figure>
         </li>

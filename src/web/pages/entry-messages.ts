@@ -30,6 +30,9 @@ export const entryMessages = catalogue(
     parties: 'Parties',
     noParties: 'None: a published figure concerns nobody in particular',
     path: 'The path to the root',
+    pathNone: 'This entry is the whole tree so far: its fingerprint is the root.',
+    pathOne: ({ size }: { size: string }) =>
+      `One hash, joined to this entry’s, leads to the root of checkpoint ${size}.`,
     pathNote: ({ count, size }: { count: number; size: string }) =>
       `${count} hashes, joined one after another, lead from this entry to the root of checkpoint ${size}.`,
     joined: 'joined with',
@@ -62,6 +65,8 @@ export const entryMessages = catalogue(
     parties: '当事方',
     noParties: '无：已发布的数字不涉及特定的人',
     path: '到根的路径',
+    pathNone: '此条目目前就是整棵树：它的指纹即是根。',
+    pathOne: ({ size }) => `与一个哈希相接，即到检查点 ${size} 的根。`,
     pathNote: ({ count, size }) => `依次与 ${count} 个哈希相接，从此条目到检查点 ${size} 的根。`,
     joined: '相接',
     root: '根',

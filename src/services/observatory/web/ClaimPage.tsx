@@ -1,6 +1,6 @@
 /** One claim: what was printed, where, what its digits allow, its receipt, and what others say. */
 import { Figure } from '#web/kit/Figure.tsx'
-import { formatCount } from '#web/kit/format.ts'
+import { DOT, formatCount } from '#web/kit/format.ts'
 import type { Words } from '#web/kit/language.ts'
 import { Crumbs } from '#web/kit/Nav.tsx'
 import { Note } from '#web/kit/Note.tsx'
@@ -45,7 +45,9 @@ export function ClaimPage(page: ClaimPageView) {
           unit={unitWordsOf(claim)[language]}
           state="quoted"
         >
-          {claim.publisher} · <Published date={claim.date} />
+          {claim.publisher}
+          {DOT}
+          <Published date={claim.date} />
         </Figure>
         {claim.unconfirmed === true && (
           <Note kind="wait" lead={t.unconfirmedLead}>

@@ -1,5 +1,5 @@
 /** Claims under one another: what, as printed, what the digits allow, who, when, and the proof. */
-import { formatCount } from '#web/kit/format.ts'
+import { DOT, formatCount } from '#web/kit/format.ts'
 import { Link } from '#web/kit/Link.tsx'
 import { useLanguage, useMessages } from '#web/kit/page-context.ts'
 import { State } from '#web/kit/State.tsx'
@@ -91,7 +91,7 @@ function What({ view: { id, claim }, currentId, isMixed }: WhatProps) {
   const subject = isMixed
     ? [nameOfIndicator(language, claim.indicator), kind, nameOfArea(language, claim.area), period]
     : [period, kind]
-  const words = subject.filter((word) => word !== '').join(' · ')
+  const words = subject.filter((word) => word !== '').join(DOT)
   if (id === currentId) return `${words} (${t.thisOne})`
   return <Link href={claimPath(id)}>{words}</Link>
 }

@@ -63,7 +63,7 @@ function FilterForm({ view: { filter, publishers } }: { readonly view: FiguresVi
     list.map(([id, names]): Choice => ({ value: id, label: names[language] }))
   return (
     <search>
-      <form className="row row-end" action={localPath(language, figuresPath)}>
+      <form className="filter" action={localPath(language, figuresPath)}>
         <Field id="q" name="q" label={t.search} value={filter.q ?? ''} inputMode="search" />
         <Select
           name="indicator"

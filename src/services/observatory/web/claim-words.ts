@@ -1,5 +1,5 @@
 /** A claim in words, in both languages: what it is about, and what must be known before it is used. */
-import { formatDay } from '#web/kit/format.ts'
+import { DOT, formatDay } from '#web/kit/format.ts'
 import { catalogue, type Language, type Words } from '#web/kit/language.ts'
 import type { Claim, Kind, Note } from '../contract.ts'
 import { findArea } from '../domain/areas.ts'
@@ -121,7 +121,7 @@ export function titleIn(language: Language, claim: Claim): string {
   const what = kind === '' ? [name] : [name, kind]
   const subject = what.join(language === 'zh' ? '，' : ', ')
   const where = nameOfArea(language, claim.area)
-  return [subject, where, periodIn(language, claim.period)].join(' · ')
+  return [subject, where, periodIn(language, claim.period)].join(DOT)
 }
 
 export const noteMessages = catalogue(

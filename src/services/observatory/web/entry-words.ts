@@ -25,8 +25,8 @@ function tellClaim(id: string, claim: Claim): EntryTold {
   return {
     subject: title,
     summary: {
-      en: `${publisher} published ${day.en}: ${title.en}, ${figureIn('en', claim)}.`,
-      zh: `${publisher} ${day.zh}发布：${title.zh}，${figureIn('zh', claim)}。`,
+      en: `${publisher} published ${day.en}: ${figureIn('en', claim)} (${title.en}).`,
+      zh: `${publisher} ${day.zh}发布：${figureIn('zh', claim)}（${title.zh}）。`,
     },
     facts: [
       { term: { en: 'Claim', zh: '发布值' }, value: { en: id, zh: id }, href: claimPath(id) },

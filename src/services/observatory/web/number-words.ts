@@ -109,8 +109,12 @@ export function unitWordsOf(claim: Claim): Words {
 
 /** As in the source, in the language of the source. */
 export function printedText({ hedge, value, scale, unit }: Claim): string {
-  const words = [hedge, value, scale, unitWords[unit].en]
-  return words.filter((word) => word !== undefined && word !== '').join(' ')
+  const words = [hedge, value, scale].filter((word) => word !== undefined)
+  // A Chinese source is told by its words: 3.3 万亿元, and never yuan.
+  if (words.some((word) => /\p{Script=Han}/u.test(word))) {
+    return words.join(' ') + unitWords[unit].zh
+  }
+  return [...words, unitWords[unit].en].filter((word) => word !== '').join(' ')
 }
 
 function valueIn(language: Language, claim: Claim): string {

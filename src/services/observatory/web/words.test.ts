@@ -91,16 +91,20 @@ test.each([
 })
 
 test.each<[Partial<Claim>, string, string]>([
-  [{}, 'Gross domestic product · the hub · 2024', '地区生产总值 · 虹桥国际开放枢纽 · 2024年'],
+  [
+    {},
+    'Gross domestic product\u00a0· the hub\u00a0· 2024',
+    '地区生产总值\u00a0· 虹桥国际开放枢纽\u00a0· 2024年',
+  ],
   [
     { kind: 'multiple_of_peer', base: { area: 'YRD' } },
-    'Gross domestic product, multiple of the average of Yangtze River Delta · the hub · 2024',
-    '地区生产总值，与长三角平均之比 · 虹桥国际开放枢纽 · 2024年',
+    'Gross domestic product, multiple of the average of Yangtze River Delta\u00a0· the hub\u00a0· 2024',
+    '地区生产总值，与长三角平均之比\u00a0· 虹桥国际开放枢纽\u00a0· 2024年',
   ],
   [
     { kind: 'change_pct', base: { period: '2020' } },
-    'Gross domestic product, change on 2020 · the hub · 2024',
-    '地区生产总值，较2020年的增减 · 虹桥国际开放枢纽 · 2024年',
+    'Gross domestic product, change on 2020\u00a0· the hub\u00a0· 2024',
+    '地区生产总值，较2020年的增减\u00a0· 虹桥国际开放枢纽\u00a0· 2024年',
   ],
 ])('%j has a title', (part, en, zh) => {
   expect(titleWords({ ...gdp, ...part })).toEqual({ en, zh })
@@ -140,5 +144,6 @@ test('another period is another fact', () => {
 })
 
 test('what was printed stays as it was printed', () => {
+  expect(printedText({ ...gdp, hedge: '近', value: '3.3', scale: '万亿' })).toBe('近 3.3 万亿元')
   expect(printedText({ ...gdp, hedge: 'nearly', value: '3.20' })).toBe('nearly 3.20 trillion yuan')
 })

@@ -95,7 +95,7 @@ test('replay from the leaves gives the rows, money, cells, dues and numbers of t
   const registry = registryOf([escrow])
   const recorded = new Set<string>()
   fc.assert(
-    fc.property(history(150), batchSizes, (acts, sizes) => {
+    fc.property(history({ actsMax: 150 }), batchSizes, (acts, sizes) => {
       const live = new LiveBook()
       for (const page of pages(acts, sizes)) live.batch(registry, page)
       expect(rowsOf(replayed(registry, live.leaves))).toEqual(live.rows)
@@ -110,7 +110,7 @@ test('replay from the leaves gives the rows, money, cells, dues and numbers of t
 test('a release with newer versions replays what older ones recorded', () => {
   const [before, after] = [registryOf([escrow]), registryOf([nextEscrow])]
   fc.assert(
-    fc.property(history(60), history(60), (first, second) => {
+    fc.property(history({ actsMax: 60 }), history({ actsMax: 60 }), (first, second) => {
       const live = new LiveBook()
       live.batch(before, first)
       live.batch(after, second.map(renamed))
@@ -143,7 +143,7 @@ test('an older release refuses what it does not know instead of guessing', () =>
 test('money is conserved: debits equal credits, posted and pending, after every entry', () => {
   const registry = registryOf([escrow])
   fc.assert(
-    fc.property(history(150), (acts) => {
+    fc.property(history({ actsMax: 150 }), (acts) => {
       const live = new LiveBook()
       live.batch(registry, acts)
       const memory = replayed(registry, live.leaves)
@@ -170,7 +170,7 @@ test('money is conserved: debits equal credits, posted and pending, after every 
 test('rows that were spilled are asked for, and the replay goes on from them', () => {
   const registry = registryOf([escrow])
   const live = new LiveBook()
-  const [acts = []] = fc.sample(history(200), { numRuns: 1, seed: 7 })
+  const [acts = []] = fc.sample(history({ actsMax: 200 }), { numRuns: 1, seed: 7 })
   live.batch(registry, acts)
   const store = new Map<string, AnyRow>()
   const memory = new RowMemory()

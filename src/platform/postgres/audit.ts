@@ -1,0 +1,255 @@
+/**
+ * The audit of a book: everything that can be computed from its entries is computed anew, from one
+ * snapshot, and compared with what is stored. It only reads; what it makes lies in temporary tables. Memory
+ * is bounded by a page of entries and a number of rows, whatever the size of the book.
+ */
+import type { Registry } from '#kernel/book/registry.ts'
+import { causedRow, cellRow, REPLAY_TABLES } from '#kernel/book/replay.ts'
+import { dueRow, RowMemory } from '#kernel/book/replay-rows.ts'
+import { rootOf } from '#kernel/log/edge.ts'
+import type { Table } from '#kernel/rows/table.ts'
+import { nodeHashing, sealingTools } from '#platform/book/sealing-tools.ts'
+import { CheckpointCheck, DisclosureCheck, NumberCheck, TileCheck } from './audit-checks.ts'
+import { type CheckTools, TransferCheck } from './audit-checks.ts'
+import { EntryAudit, entriesQuery } from './audit-entries.ts'
+import { type CountedFinding, Findings } from './audit-findings.ts'
+import { cellsOf, exactMs, type Page, type PageCheck } from './audit-page.ts'
+import { Scratch } from './audit-scratch.ts'
+import { currentRows, SET_QUESTIONS, STRANGE_VERSIONS, versionOrder } from './audit-sets.ts'
+import type { SetQuestion } from './audit-sets.ts'
+import { VersionCheck } from './audit-versions.ts'
+import { sqlName } from './book-sql.ts'
+import { postgresSessions, type QueryResult, type Session } from './session.ts'
+
+export interface AuditProgress {
+  readonly phase: 'entries' | 'tables'
+  readonly done: number
+  readonly total: number
+}
+
+export interface AuditOptions {
+  /** The role of the application is enough: it may read, and make temporary tables. */
+  readonly url: string
+  readonly book: string
+  readonly registry: Registry
+  /** Opens the disclosures; it is the key under which subjects' keys are wrapped. */
+  readonly installationKey: Uint8Array
+  readonly pageEntries?: number
+  /** How many replayed rows stay in memory before they are written to scratch tables. */
+  readonly rowsMax?: number
+  onProgress?(progress: AuditProgress): void
+}
+
+export interface AuditReport {
+  readonly book: string
+  readonly size: number
+  /** Base64 of the root computed from the leaves. */
+  readonly root: string
+  readonly disclosuresOpened: number
+  /** Commitments whose value, salt or key is gone. */
+  readonly disclosuresErased: number
+  readonly durationMs: number
+  readonly findings: readonly CountedFinding[]
+}
+
+const PAGE_ENTRIES = 1024
+const ROWS_MAX = 500_000
+const LOCK_MS = 10_000
+
+export async function auditBook(options: AuditOptions): Promise<AuditReport> {
+  // An audit may take hours, so no statement of it is cut off.
+  const timeouts = { statementMs: 0, lockMs: LOCK_MS, idleInTransactionMs: 0 }
+  const session = await postgresSessions(options.url, 'hongqiao audit', timeouts).open()
+  try {
+    return await new Audit(session, options).run()
+  } finally {
+    await session.close()
+  }
+}
+
+interface BookRow {
+  readonly origin: string
+  readonly size: number
+  readonly root: string
+  readonly atMs: string
+}
+
+class Audit {
+  readonly #session: Session
+  readonly #options: AuditOptions
+  readonly #findings = new Findings()
+  readonly #memory = new RowMemory()
+  readonly #scratch: Scratch
+  readonly #tables: readonly Table[]
+
+  constructor(session: Session, options: AuditOptions) {
+    this.#session = session
+    this.#options = options
+    this.#tables = options.registry.tables
+    this.#scratch = new Scratch(session, options.book, [...this.#tables, ...REPLAY_TABLES])
+  }
+
+  async run(): Promise<AuditReport> {
+    const startMs = performance.now()
+    await this.#scratch.create()
+    await this.#session.query({ text: 'begin isolation level repeatable read, read only' })
+    const book = await this.#bookRow()
+    const sealing = sealingTools(this.#options.installationKey)
+    const { installationKey } = this.#options
+    const names = { book: this.#options.book, origin: book.origin }
+    const tools = {
+      ...names,
+      findings: this.#findings,
+      hashing: nodeHashing,
+      sealing,
+      installationKey,
+    }
+    const disclosures = new DisclosureCheck(tools)
+    const versions = this.#history().map((table) => new VersionCheck(tools, table))
+    // Disclosures come after numbers: what both leave unexplained was erased.
+    const checks = [new NumberCheck(tools), disclosures, ...versions, ...otherChecks(tools)]
+    const entries = this.#entryAudit(book)
+    await this.#stream(book.size, entries, checks)
+    const root = Buffer.from(rootOf(entries.edge, nodeHashing)).toString('base64')
+    this.#compareBook(book, { root, atMs: entries.atMs })
+    await this.#compareSets(book, versions)
+    await this.#session.query({ text: 'commit' })
+    return {
+      book: this.#options.book,
+      size: book.size,
+      root,
+      disclosuresOpened: disclosures.opened,
+      disclosuresErased: disclosures.erased,
+      durationMs: performance.now() - startMs,
+      findings: this.#findings.list(),
+    }
+  }
+
+  #history(): readonly Table[] {
+    return this.#tables.filter(({ kept }) => kept === 'history')
+  }
+
+  #entryAudit({ origin }: BookRow): EntryAudit {
+    return new EntryAudit({
+      origin,
+      registry: this.#options.registry,
+      memory: this.#memory,
+      hashing: nodeHashing,
+      findings: this.#findings,
+      load: (keys) => this.#scratch.load(this.#memory, keys),
+    })
+  }
+
+  async #bookRow(): Promise<BookRow> {
+    const { rows } = await this.#session.query({
+      text: `select origin, size, encode(root, 'base64'), ${exactMs('at')} from book where book = $1`,
+      values: [this.#options.book],
+    })
+    const [origin, size, root, atMs] = rows[0] ?? []
+    if (origin === undefined) throw new Error(`there is no book ${this.#options.book}`)
+    return { origin: origin ?? '', size: Number(size), root: root ?? '', atMs: atMs ?? '' }
+  }
+
+  /**
+   * While a page is hashed and folded here, PostgreSQL answers the questions about the page before it
+   * and reads the next one.
+   */
+  async #stream(size: number, audit: EntryAudit, checks: readonly PageCheck[]): Promise<void> {
+    const width = this.#options.pageEntries ?? PAGE_ENTRIES
+    const fetch = (from: number): Promise<QueryResult> =>
+      this.#session.query(entriesQuery(this.#options.book, from, Math.min(size, from + width)))
+    let fetching = fetch(0)
+    let asked: (() => Promise<void>) | undefined
+    for (let from = 0; from < size; from += width) {
+      const fetched = await fetching
+      fetching = fetch(from + width)
+      const page = await audit.page(fetched, from, Math.min(size, from + width))
+      await asked?.()
+      asked = this.#ask(page, checks)
+      if (this.#memory.count > (this.#options.rowsMax ?? ROWS_MAX)) {
+        await this.#scratch.flush(this.#memory)
+        this.#memory.spill()
+      }
+      this.#options.onProgress?.({ phase: 'entries', done: page.to, total: size })
+    }
+    await fetching
+    await asked?.()
+  }
+
+  #ask(page: Page, checks: readonly PageCheck[]): () => Promise<void> {
+    const answers = Promise.all(
+      checks.map(async (check) => {
+        const query = check.ask(page)
+        return query === null ? [] : cellsOf(await this.#session.query(query))
+      }),
+    )
+    // Awaited a page later; a failure until then is kept, not lost.
+    answers.catch(() => undefined)
+    return async () => {
+      for (const [place, rows] of (await answers).entries()) checks[place]?.compare(page, rows)
+    }
+  }
+
+  #compareBook(book: BookRow, computed: { readonly root: string; readonly atMs: number }): void {
+    const add = (problem: string, stored: string, expected: string): void =>
+      this.#findings.add({ table: 'book', problem, key: book.origin, stored, computed: expected })
+    if (book.root !== computed.root) add('root_differs', book.root, computed.root)
+    if (book.atMs !== String(computed.atMs)) add('at_differs', book.atMs, String(computed.atMs))
+  }
+
+  async #compareSets(book: BookRow, versions: readonly VersionCheck[]): Promise<void> {
+    await this.#scratch.flush(this.#memory)
+    this.#memory.spill()
+    // From here on whole tables are read, for which the plans of look-ups are wrong.
+    await this.#session.query({ text: RESET_PLANS })
+    for (const table of [...this.#tables, ...REPLAY_TABLES]) {
+      await this.#session.query({ text: `analyze ${sqlName(`audit_${table.name}`)}` })
+    }
+    const current = this.#tables.filter(({ kept }) => kept === 'current')
+    const questions = [
+      ...SET_QUESTIONS,
+      ...this.#history().map(versionOrder),
+      ...[...current, cellRow, causedRow].map((table) => currentRows(table)),
+      currentRows(dueRow, 'due_at is not null'),
+      ...(await this.#strangeVersions(versions)),
+    ]
+    for (const [done, question] of questions.entries()) {
+      this.#options.onProgress?.({ phase: 'tables', done, total: questions.length })
+      await this.#compareSet(book, question)
+    }
+  }
+
+  async #compareSet({ origin, size }: BookRow, { table, text }: SetQuestion): Promise<void> {
+    const { rows } = await this.#session.query({ text, values: [this.#options.book, size] })
+    for (const [key, problem, stored, computed, count] of rows) {
+      const texts = { stored: stored ?? '', computed: computed ?? '' }
+      const finding = { table, problem: problem ?? '', key: `${origin} ${key}`, ...texts }
+      this.#findings.add(finding, Number(count))
+    }
+  }
+
+  /** Versions that no page came across stand at entries that do not touch their row. */
+  async #strangeVersions(versions: readonly VersionCheck[]): Promise<readonly SetQuestion[]> {
+    const questions: SetQuestion[] = []
+    for (const { table, seen } of versions) {
+      const { rows } = await this.#session.query({
+        text: `select count(*) from ${sqlName(table.name)} where book = $1`,
+        values: [this.#options.book],
+      })
+      const count = Number(rows[0]?.[0])
+      if (count === seen) continue
+      const name = sqlName(table.name)
+      const finding = { table: name, problem: 'count_differs', key: this.#options.book }
+      this.#findings.add({ ...finding, stored: `${count} versions`, computed: `${seen} versions` })
+      if (name === 'account') questions.push(STRANGE_VERSIONS)
+    }
+    return questions
+  }
+}
+
+function otherChecks(tools: CheckTools): readonly PageCheck[] {
+  return [new TransferCheck(tools), new TileCheck(tools), new CheckpointCheck(tools)]
+}
+
+const RESET_PLANS = `reset enable_seqscan; reset enable_hashjoin; reset enable_mergejoin;
+  reset enable_bitmapscan; reset plan_cache_mode; set work_mem = '64MB'`

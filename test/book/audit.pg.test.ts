@@ -1,6 +1,7 @@
 /** The audit finds nothing in what the writer wrote, and whatever somebody else changed. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createHash } from 'node:crypto'
+import type { DatabaseUrls } from '#platform/postgres/embedded.ts'
 import { createClient } from '#platform/postgres/pool.ts'
 import { freshDatabase } from '../pg/database.ts'
 import { audit, writeHistory } from './audited.ts'
@@ -14,7 +15,14 @@ beforeAll(async () => {
   written = new URL(urls.owner).pathname.slice(1)
 })
 
-async function copyOfBook() {
+interface Copy {
+  readonly urls: DatabaseUrls
+  readonly tamper: (sql: string, values?: readonly unknown[]) => Promise<number>
+  readonly one: (sql: string) => Promise<Record<string, unknown>>
+  readonly close: () => Promise<void>
+}
+
+async function copyOfBook(): Promise<Copy> {
   const urls = await freshDatabase(written)
   const client = createClient(urls.owner, 'tampering')
   await client.connect()

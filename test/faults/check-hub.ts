@@ -11,6 +11,7 @@ import { parsePolicy, type Policy } from '#kernel/log/policy.ts'
 import { formatProofLines } from '#kernel/log/proof.ts'
 import { formatReceipt } from '#kernel/log/receipt.ts'
 import { verifyReceipt } from '#kernel/log/verify.ts'
+import { isJsonObject } from '#kernel/std/canonical-json.ts'
 import { equalBytes } from '#kernel/std/bytes.ts'
 import { utf8Of } from '#kernel/std/utf8.ts'
 import { nodeHashing, sha256 } from '#platform/book/sealing-tools.ts'
@@ -18,9 +19,9 @@ import type { DatabaseUrls } from '#platform/postgres/embedded.ts'
 import { createClient } from '#platform/postgres/pool.ts'
 import type { EscrowCommand } from '../slice/escrow.ts'
 import type { Journal } from './journal.ts'
-import { modelOf, type Model } from './model.ts'
+import { modelOf, textOf, type Model } from './model.ts'
 
-export interface Checked {
+interface Checked {
   readonly urls: DatabaseUrls
   readonly book?: string
   /** The verifier key line of the book. */
@@ -104,7 +105,7 @@ function rootOver(entries: readonly { readonly hash: Uint8Array }[]): Uint8Array
 }
 
 /** The tables that must follow from the leaves, each as lines of text. */
-const TABLES: Readonly<Record<keyof Model['tables'], string>> = {
+const TABLES: Readonly<Record<string, string>> = {
   transfers: `select idx || '/' || n || ' ' || op || ' ' || coalesce(debit, '-') || ' ' ||
     coalesce(credit, '-') || ' ' || coalesce(amount_minor::text, '-') || ' ' || coalesce(hold, '-') as line
     from transfer where book = $1`,
@@ -133,7 +134,7 @@ async function compareRows(
     // oxlint-disable-next-line no-await-in-loop
     const { rows } = await client.query<{ line: string }>(text, [book])
     const stored = new Set(rows.map(({ line }) => line))
-    const expected = new Set(model.tables[table as keyof Model['tables']])
+    const expected = new Set(model.tables.get(table))
     for (const line of expected) if (!stored.has(line)) faults.push(`${table} lack: ${line}`)
     for (const line of stored) if (!expected.has(line)) faults.push(`${table} have: ${line}`)
     if (stored.size !== rows.length) faults.push(`${table} have a line twice`)
@@ -166,7 +167,7 @@ async function checkReactions(
 }
 
 /** The natural key of an act of the test slice, and the type of the event that records it. */
-export function actOf(command: EscrowCommand): string | undefined {
+function actOf(command: EscrowCommand): string | undefined {
   switch (command.type) {
     case 'escrow.confirm':
       return `escrow.confirmed ${command.classUse}`
@@ -185,36 +186,46 @@ export function actOf(command: EscrowCommand): string | undefined {
 
 function recordedAct({ type, body, transfers }: Leaf): string {
   const [first] = transfers
-  const hold = first !== undefined && first !== null && typeof first === 'object' && 'hold' in first
-  const name =
-    body['classUse'] ??
-    (type === 'escrow.promised' && hold ? first['hold'] : (body['contract'] ?? body['school']))
-  return `${type} ${String(type === 'escrow.school-closed' ? body['school'] : name)}`
+  const held = first !== undefined && isJsonObject(first) ? first['hold'] : undefined
+  switch (type) {
+    case 'escrow.confirmed':
+      return `${type} ${textOf(body['classUse'])}`
+    case 'escrow.promised':
+      return `${type} ${textOf(held)}`
+    case 'escrow.school-admitted':
+    case 'escrow.school-closed':
+      return `${type} ${textOf(body['school'])}`
+    default:
+      return `${type} ${textOf(body['contract'])}`
+  }
 }
 
 /** Nothing that was acknowledged is lost, nothing is there twice, nothing that was denied is there. */
 function checkJournal(entries: readonly Stored[], journal: Journal, faults: string[]): void {
-  const counts = new Map<string, number>()
-  for (const { leaf } of entries) {
-    const act = recordedAct(leaf)
-    counts.set(act, (counts.get(act) ?? 0) + 1)
-  }
-  const told = new Map<string, Set<string>>()
-  for (const { command, answer, key } of journal.entries) {
+  const acts = Map.groupBy(entries, ({ leaf }) => recordedAct(leaf))
+  for (const { answer, key } of journal.entries) {
     if (answer === undefined) faults.push(`${key} was never answered`)
-    const act = actOf(command)
-    if (act === undefined) continue
-    const kinds = told.get(act) ?? new Set()
-    told.set(act, kinds.add(answer?.kind === 'unavailable' ? answer.reason : String(answer?.kind)))
   }
-  for (const [act, kinds] of told) {
-    const count = counts.get(act) ?? 0
+  for (const [act, kinds] of toldOf(journal)) {
+    const count = acts.get(act)?.length ?? 0
     if (count > 1) faults.push(`${act} happened ${count} times`)
     if (kinds.has('recorded') && count === 0) faults.push(`${act} was acknowledged and is lost`)
     const mayBeThere = kinds.has('recorded') || kinds.has('outcome_unknown')
     if (count > 0 && !mayBeThere) faults.push(`${act} was denied and happened`)
   }
   checkRefusals(journal, faults)
+}
+
+/** All that was answered about each act. */
+function toldOf(journal: Journal): ReadonlyMap<string, ReadonlySet<string>> {
+  const told = new Map<string, Set<string>>()
+  for (const { command, answer } of journal.entries) {
+    const act = actOf(command)
+    if (act === undefined || answer === undefined) continue
+    const kinds = told.get(act) ?? new Set()
+    told.set(act, kinds.add(answer.kind === 'unavailable' ? answer.reason : answer.kind))
+  }
+  return told
 }
 
 /** Whoever was told that a contract is unknown asked before anybody was told that it is there. */
@@ -255,7 +266,8 @@ async function checkReceipts(
       continue
     }
     const { size, root } = checkpoint.value
-    if (!equalBytes(root, rootOver(entries.slice(0, size)))) faults.push(`the log forked at ${size}`)
+    if (!equalBytes(root, rootOver(entries.slice(0, size))))
+      faults.push(`the log forked at ${size}`)
     for (const { index, leaf, path, disclosures } of answer.entries) {
       if (entries[index]?.text !== leaf) faults.push(`entry ${index} is not what ${key} was given`)
       const proof = formatProofLines(index, path, answer.checkpoint)

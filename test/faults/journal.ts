@@ -3,7 +3,6 @@
  * answers, so it can be held against the book afterwards.
  */
 import type { Answer } from '#kernel/book/answer.ts'
-import type { Command } from '#kernel/book/slice.ts'
 import type { EscrowCommand } from '../slice/escrow.ts'
 import type { Rig } from '../slice/rig.ts'
 
@@ -46,7 +45,7 @@ export class Journal {
     const answers = await Promise.all(
       entries.map(async (entry) => {
         const { command, key } = entry
-        const [answer] = await rig.submit([{ command: command as Command, key }])
+        const [answer] = await rig.submit([{ command, key }])
         if (answer === undefined) throw new Error('an act has an answer')
         entry.answer = answer
         entry.answeredAt = this.#next()
@@ -65,9 +64,8 @@ export class Journal {
 /** Kinds of answers in order, with the reason or the refusal: short enough to read in a failed test. */
 export function kindsOf(answers: readonly (Answer | undefined)[]): string[] {
   return answers.map((answer) => {
-    switch (answer?.kind) {
-      case undefined:
-        return 'none'
+    if (answer === undefined) return 'none'
+    switch (answer.kind) {
       case 'refused':
         return `refused ${answer.refusal.type}`
       case 'unavailable':

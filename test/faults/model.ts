@@ -3,23 +3,11 @@
  * kernel code but the reader of leaves. Each row is a line of text, so that a difference can be read.
  */
 import type { Leaf } from '#kernel/log/leaf.ts'
+import { isJsonArray, isJsonObject } from '#kernel/std/canonical-json.ts'
 import type { Json, JsonObject } from '#kernel/std/json.ts'
 
 export interface Model {
-  readonly tables: Readonly<
-    Record<
-      | 'transfers'
-      | 'accounts'
-      | 'holds'
-      | 'cells'
-      | 'numbers'
-      | 'uses'
-      | 'contracts'
-      | 'schools'
-      | 'dues',
-      readonly string[]
-    >
-  >
+  readonly tables: ReadonlyMap<string, readonly string[]>
   /** `cause index/ordinal entry` of each entry that a reaction caused. */
   readonly caused: readonly string[]
 }
@@ -40,6 +28,18 @@ interface Held {
   readonly amount: bigint
   readonly expiresAtMs: number
   state: string
+}
+
+/** A name, a number or a flag of a leaf as text; anything else is no part of a line. */
+export function textOf(json: Json | undefined): string {
+  if (typeof json === 'string') return json
+  return typeof json === 'number' || typeof json === 'boolean' ? `${json}` : '-'
+}
+
+const RESOLVED: Readonly<Record<string, string>> = {
+  post: 'posted',
+  void: 'voided',
+  expire: 'expired',
 }
 
 class Fold {
@@ -67,24 +67,25 @@ class Fold {
     }
     for (const measure of leaf.measures) this.#measure(measure)
     for (const [n, transfer] of leaf.transfers.entries()) {
-      this.#transfer(`${index}/${n}`, transfer as JsonObject, leaf.atMs)
+      if (isJsonObject(transfer)) this.#transfer(`${index}/${n}`, transfer, leaf.atMs)
     }
     if (leaf.cause !== undefined) {
       const { index: cause, ordinal } = leaf.cause
-      this.caused.push(`${String(cause)}/${String(ordinal)} ${index}`)
+      this.caused.push(`${textOf(cause)}/${textOf(ordinal)} ${index}`)
     }
     this.#rows(index, leaf)
     this.#balance(index)
   }
 
   #measure(measure: Json): void {
-    const [indicator, area, period, amount] = measure as readonly string[]
+    if (!isJsonArray(measure)) return
+    const [indicator, area, period, amount] = measure.map(textOf)
     const cell = `${indicator} ${area} ${period}`
     this.cells.set(cell, (this.cells.get(cell) ?? 0n) + BigInt(amount ?? 0))
   }
 
   #transfer(place: string, transfer: JsonObject, atMs: number): void {
-    const field = (name: string): string => String(transfer[name] ?? '-')
+    const field = (name: string): string => textOf(transfer[name])
     const op = field('op')
     const debit = op === 'open' ? field('account') : field('debit')
     const line = [op, debit, field('credit'), field('amountMinor'), field('hold')]
@@ -107,28 +108,34 @@ class Fold {
   }
 
   #hold(place: string, transfer: JsonObject, atMs: number): void {
-    const name = String(transfer['hold'])
-    const { op } = transfer
-    if (op === 'hold') {
-      if (this.holds.has(name)) this.faults.push(`${place} makes the hold ${name} twice`)
-      const [debit, credit] = [String(transfer['debit']), String(transfer['credit'])]
-      const amount = BigInt(String(transfer['amountMinor']))
-      const expiresAtMs = Number(transfer['expiresAtMs'])
-      this.holds.set(name, { debit, credit, amount, expiresAtMs, state: 'pending' })
-      this.#pend({ debit, credit }, amount)
+    const name = textOf(transfer['hold'])
+    const op = textOf(transfer['op'])
+    if (op !== 'hold') {
+      this.#resolve(place, transfer, atMs)
       return
     }
+    if (this.holds.has(name)) this.faults.push(`${place} makes the hold ${name} twice`)
+    const [debit, credit] = [textOf(transfer['debit']), textOf(transfer['credit'])]
+    const amount = BigInt(textOf(transfer['amountMinor']))
+    const expiresAtMs = Number(transfer['expiresAtMs'])
+    this.holds.set(name, { debit, credit, amount, expiresAtMs, state: 'pending' })
+    this.#pend({ debit, credit }, amount)
+  }
+
+  #resolve(place: string, transfer: JsonObject, atMs: number): void {
+    const name = textOf(transfer['hold'])
+    const op = textOf(transfer['op'])
     const held = this.holds.get(name)
     if (held?.state !== 'pending') {
       this.faults.push(`${place} resolves the hold ${name}, which is ${held?.state ?? 'unknown'}`)
       return
     }
     this.#pend(held, -held.amount)
-    held.state = op === 'post' ? 'posted' : op === 'void' ? 'voided' : 'expired'
+    held.state = RESOLVED[op] ?? `resolved by ${op}`
     if (op === 'expire' && atMs < held.expiresAtMs) this.faults.push(`${place} expires too early`)
     if (op !== 'post') return
     if (atMs >= held.expiresAtMs) this.faults.push(`${place} posts an expired hold`)
-    const posted = BigInt(String(transfer['amountMinor']))
+    const posted = BigInt(textOf(transfer['amountMinor']))
     if (posted > held.amount) this.faults.push(`${place} posts more than was held`)
     this.#move(place, held, posted)
   }
@@ -151,22 +158,21 @@ class Fold {
   }
 
   #rows(index: number, { type, body }: Leaf): void {
-    const contract = this.contracts.get(String(body['contract']))
-    if (type === 'escrow.school-admitted') {
-      this.schools.set(String(body['school']), { classes: 0, closed: false })
-    } else if (type === 'escrow.opened') {
-      this.contracts.set(String(body['contract']), { used: 0, state: 'open' })
-    } else if (type === 'escrow.confirmed') {
-      this.uses.push(`${String(body['classUse'])} ${String(body['contract'])} ${index}`)
-      const school = this.schools.get(String(body['school']))
-      if (contract !== undefined) contract.used += 1
-      if (school !== undefined) school.classes += 1
-    } else if (type === 'escrow.school-closed') {
-      const school = this.schools.get(String(body['school']))
-      if (school !== undefined) school.closed = true
-    } else if (type === 'escrow.closed' || type === 'escrow.lapsed') {
-      if (contract?.state !== 'open') this.faults.push(`entry ${index} ends a contract twice`)
-      if (contract !== undefined) contract.state = 'ended'
+    const name = textOf(body['contract'])
+    const place = textOf(body['school'])
+    if (type === 'escrow.school-admitted') this.schools.set(place, { classes: 0, closed: false })
+    if (type === 'escrow.opened') this.contracts.set(name, { used: 0, state: 'open' })
+    const contract = this.contracts.get(name) ?? { used: 0, state: 'unknown' }
+    const school = this.schools.get(place) ?? { classes: 0, closed: false }
+    if (type === 'escrow.school-closed') school.closed = true
+    if (type === 'escrow.confirmed') {
+      this.uses.push(`${textOf(body['classUse'])} ${name} ${index}`)
+      contract.used += 1
+      school.classes += 1
+    }
+    if (type === 'escrow.closed' || type === 'escrow.lapsed') {
+      if (contract.state !== 'open') this.faults.push(`entry ${index} ends ${name} twice`)
+      contract.state = 'ended'
     }
   }
 
@@ -196,23 +202,27 @@ export function modelOf(
   const pending = [...fold.holds].filter(([, { state }]) => state === 'pending')
   const open = [...fold.contracts].filter(([, { state }]) => state === 'open')
   return {
-    tables: {
-      transfers: fold.transfers,
-      accounts: [...fold.accounts].map(
-        ([name, { debits, credits, pendingDebits, pendingCredits }]) =>
-          `${name} ${debits} ${credits} ${pendingDebits} ${pendingCredits}`,
-      ),
-      holds: [...fold.holds].map(([name, { amount, state }]) => `${name} ${amount} ${state}`),
-      cells: [...fold.cells].map(([cell, amount]) => `${cell} ${amount}`),
-      numbers: fold.numbers,
-      uses: fold.uses,
-      contracts: [...fold.contracts].map(([name, { used, state }]) => `${name} ${used} ${state}`),
-      schools: [...fold.schools].map(([name, { classes, closed }]) => `${name} ${classes} ${closed}`),
-      dues: [
-        ...pending.map(([name]) => `hold ${name}`),
-        ...open.map(([name]) => `contract ${name}`),
-      ],
-    },
+    tables: new Map(
+      Object.entries({
+        transfers: fold.transfers,
+        accounts: [...fold.accounts].map(
+          ([name, { debits, credits, pendingDebits, pendingCredits }]) =>
+            `${name} ${debits} ${credits} ${pendingDebits} ${pendingCredits}`,
+        ),
+        holds: [...fold.holds].map(([name, { amount, state }]) => `${name} ${amount} ${state}`),
+        cells: [...fold.cells].map(([cell, amount]) => `${cell} ${amount}`),
+        numbers: fold.numbers,
+        uses: fold.uses,
+        contracts: [...fold.contracts].map(([name, { used, state }]) => `${name} ${used} ${state}`),
+        schools: [...fold.schools].map(
+          ([name, { classes, closed }]) => `${name} ${classes} ${closed}`,
+        ),
+        dues: [
+          ...pending.map(([name]) => `hold ${name}`),
+          ...open.map(([name]) => `contract ${name}`),
+        ],
+      }),
+    ),
     caused: fold.caused,
   }
 }

@@ -23,6 +23,8 @@ export interface Fault {
   /** A part of the text or the name of the message: `begin`, `fence`, `write_`, `commit`, `is_current`, … */
   readonly at: string
   readonly effect: Effect
+  /** From then on the database is away altogether, until it is called back. */
+  readonly away?: boolean
 }
 
 export class ConnectionLost extends Error {
@@ -117,8 +119,7 @@ export class FaultySessions implements SessionSource {
     this.struck.push(`${fault.at} ${fault.effect}`)
     const sent = queries.slice(0, at)
     if (fault.effect === 'rolled-back') {
-      const results = await real.pipeline([...sent, { text: 'rollback' }])
-      return results
+      return real.pipeline([...sent, { text: 'rollback' }])
     }
     state.isBroken = true
     state.isKept = ['hangs', 'lands-during-retake', 'lands-after-retake'].includes(fault.effect)
@@ -129,6 +130,7 @@ export class FaultySessions implements SessionSource {
       const during = fault.effect === 'lands-during-retake'
       this.#late.push({ during, run: () => real.pipeline(queries.slice(at)) })
     }
+    if (fault.away === true) await this.away()
     throw new ConnectionLost(`${fault.at} ${fault.effect}`)
   }
 
@@ -159,10 +161,10 @@ export class FaultySessions implements SessionSource {
   async #land(late: readonly Late[]): Promise<void> {
     if (late.length === 0) return
     await sleep(LANDS_AFTER_MS)
-    for (const { run } of late) {
+    for (const message of late) {
       // One after the other, because the order is part of the fault.
       // oxlint-disable-next-line no-await-in-loop
-      await run().then(
+      await message.run().then(
         () => this.landed.push('COMMIT'),
         (error: unknown) => this.landed.push(String(error)),
       )

@@ -1,6 +1,7 @@
 /** A book with a school and contracts, whose writer has faults between itself and the database. */
 import { rmSync } from 'node:fs'
 import { afterAll, expect } from 'vitest'
+import type { Answer } from '#kernel/book/answer.ts'
 import type { DatabaseUrls } from '#platform/postgres/embedded.ts'
 import type { SignerPort } from '#platform/signer/port.ts'
 import { freshDatabase } from '../pg/database.ts'
@@ -28,7 +29,7 @@ export interface Stage {
   readonly faults: FaultySessions
   /** What the person on duty was told, as `message: error`. */
   readonly problems: string[]
-  ask(...commands: readonly EscrowCommand[]): Promise<readonly import('#kernel/book/answer.ts').Answer[]>
+  ask(...commands: readonly EscrowCommand[]): Promise<readonly Answer[]>
   /** Stops the writer, then holds the book against the journal. */
   finish(): Promise<void>
 }
@@ -55,7 +56,8 @@ export async function openStage(
   const sessions = faults
   afterAll(async () => {
     await sessions.close()
-    if (options.signerFolder === undefined) rmSync(rig.signerFolder, { recursive: true, force: true })
+    if (options.signerFolder === undefined)
+      rmSync(rig.signerFolder, { recursive: true, force: true })
   })
   return {
     urls,

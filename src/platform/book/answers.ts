@@ -1,5 +1,5 @@
 /** From the outcomes of a resolved batch to what each caller hears. */
-import type { Answer, ProvenEntry } from '#kernel/book/answer.ts'
+import type { Answer, ProvenEntry, UnavailableReason } from '#kernel/book/answer.ts'
 import type { Edge } from '#kernel/log/edge.ts'
 import { concatBytes } from '#kernel/std/bytes.ts'
 import { base64Of } from '#kernel/std/base64.ts'
@@ -7,6 +7,7 @@ import { textFromUtf8 } from '#kernel/std/utf8.ts'
 import type { Hashing } from '#kernel/log/hash.ts'
 import { tilePath, TILE_WIDTH } from '#kernel/log/tile.ts'
 import { inclusionFromTiles, tilesForInclusion } from '#kernel/log/tile-proof.ts'
+import type { Item } from './lanes.ts'
 import type { Outcome, Preparation } from './preparation.ts'
 import type { BookStore } from './store.ts'
 
@@ -22,7 +23,9 @@ export async function proveStored(
   const { store, hashing, edge } = source
   const { size } = edge
   const wanted = new Map(
-    indexes.flatMap((index) => tilesForInclusion(index, size)).map((tile) => [tilePath(tile), tile]),
+    indexes
+      .flatMap((index) => tilesForInclusion(index, size))
+      .map((tile) => [tilePath(tile), tile]),
   )
   const full = [...wanted.values()].filter(({ width }) => width === TILE_WIDTH)
   const [tiles, rows] = await Promise.all([store.fullTiles(full), store.entriesAt(indexes)])
@@ -76,4 +79,18 @@ export function answerOf(
       return { kind: 'recorded', entries: [first, ...rest], checkpoint: proof.checkpoint, repeated }
     }
   }
+}
+
+const RETRY_AFTER_MS = 1000
+
+export function answerAll(items: readonly Item[], reason: UnavailableReason): void {
+  const answer: Answer = { kind: 'unavailable', reason, retryAfterMs: RETRY_AFTER_MS }
+  for (const item of items) tell(item, answer)
+}
+
+/** Nobody is answered twice. */
+export function tell(item: Item, answer: Answer): void {
+  if (item.isAnswered) return
+  item.isAnswered = true
+  item.answer(answer)
 }

@@ -30,7 +30,11 @@ export class Checkpoints {
     return this.signAt({ size: edge.size, root, proof })
   }
 
-  signAt(to: { readonly size: number; readonly root: Hash; readonly proof: readonly Hash[] }): Promise<string> {
+  signAt(to: {
+    readonly size: number
+    readonly root: Hash
+    readonly proof: readonly Hash[]
+  }): Promise<string> {
     const signed = this.#last.then(async () => {
       const note = await this.signer.sign(to)
       this.note = note
@@ -58,8 +62,7 @@ export async function advanceSigner(
   assert(equalBytes(rootOf(edge, hashing), root), 'the stored tree leads to the stored root')
   const { size: older } = await signer.last()
   if (older > edge.size) throw new SignerRefused('size_smaller')
-  const proof =
-    older === 0 ? [] : await orReopen(storedConsistency(store, older, edge, hashing))
+  const proof = older === 0 ? [] : await orReopen(storedConsistency(store, older, edge, hashing))
   await checkpoints.signAt({ size: edge.size, root, proof })
 }
 

@@ -6,7 +6,13 @@
 import { Batch } from '#kernel/book/batch.ts'
 import type { Draft } from '#kernel/book/leaf.ts'
 import type { Registry } from '#kernel/book/registry.ts'
-import { partyNumber, Sealer, subjectKey, type SealedEntry, type SealingTools } from '#kernel/book/seal.ts'
+import {
+  partyNumber,
+  Sealer,
+  subjectKey,
+  type SealedEntry,
+  type SealingTools,
+} from '#kernel/book/seal.ts'
 import type { Refusal } from '#kernel/book/slice.ts'
 import { append, inclusionLines, type Appended } from '#kernel/log/append.ts'
 import type { Edge } from '#kernel/log/edge.ts'

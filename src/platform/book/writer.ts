@@ -3,13 +3,14 @@
  * it in one transaction, has the checkpoint signed, and only then answers. Any doubt about a write is
  * resolved by a new epoch and the size that is then found, before anything else is decided.
  */
-import type { Answer, BookState, ProvenEntry, UnavailableReason } from '#kernel/book/answer.ts'
+import type { BookState, ProvenEntry } from '#kernel/book/answer.ts'
 import { EMPTY_EDGE, type Edge } from '#kernel/log/edge.ts'
 import { equalBytes } from '#kernel/std/bytes.ts'
 import { RowCache } from '#kernel/rows/rows.ts'
 import type { Clock } from '#kernel/time/clock.ts'
 import { base64Of } from '#kernel/std/base64.ts'
-import { answerOf, proveStored, storedIndexes } from './answers.ts'
+import { answerAll, answerOf, proveStored, storedIndexes, tell } from './answers.ts'
+import { isOfCommands } from './failures.ts'
 import { Lanes, type Item, type Lane } from './lanes.ts'
 import type { BatchMeasurement } from './port.ts'
 import { Preparation, Spoiled, type Base, type PreparationTools } from './preparation.ts'
@@ -56,6 +57,8 @@ interface InFlight {
   readonly batch: Preparation
   /** Undefined when it is committed, the reason when that is not known. */
   readonly written: Promise<unknown>
+  /** Until that is settled. */
+  isOpen: boolean
 }
 
 type Phase = BookState['phase']
@@ -80,7 +83,7 @@ export class Writer {
   #atMs = 0
   #isStopping = false
   /** Why nothing may be written any more, once that is so. */
-  #fatal: unknown
+  #fatal: Error | undefined
   readonly #wakes = new Set<() => void>()
   /** While a batch that the database refuses is searched for the command that spoils it. */
   #aloneFor = 0
@@ -231,7 +234,7 @@ export class Writer {
         if (this.#isDone) return this.#release()
         continue
       }
-      inFlight = { batch, written: this.#write(batch) }
+      inFlight = this.#fly(batch)
     }
   }
 
@@ -249,33 +252,31 @@ export class Writer {
 
   /** The next batch: while one is being written it grows, otherwise it takes what is there. */
   async #prepare(inFlight: InFlight | undefined): Promise<Preparation | undefined> {
-    if (inFlight === undefined && this.lanes.length === 0) {
-      await Promise.race([this.lanes.arrival(), this.#pause(LEASE_MS / 3)])
-      await this.#keepLease()
-    }
-    if (inFlight !== undefined && this.lanes.length === 0) {
-      await Promise.race([this.lanes.arrival(), inFlight.written])
-    }
+    await this.#arrivalOr(inFlight)
+    if (inFlight === undefined) await this.#keepLease()
     if (this.lanes.length === 0) return undefined
     const batch = new Preparation(this.#tools, this.#baseAfter(inFlight?.batch))
-    let isWritten = false
-    void inFlight?.written.then(() => (isWritten = true))
     const max = this.#aloneFor > 0 ? 1 : this.#limits.batchCommandsMax
     try {
       await this.#fill(batch, max)
-      while (inFlight !== undefined && !isWritten && batch.count < max) {
-        if (this.lanes.length === 0) {
-          await Promise.race([this.lanes.arrival(), inFlight.written])
-        }
+      const grows = (): boolean => inFlight?.isOpen === true && batch.count < max
+      while (grows()) {
+        await this.#arrivalOr(inFlight)
         await this.#fill(batch, max)
       }
+      if (!batch.isEmpty) this.#options.store.stage(batch.write())
+      return batch
     } catch (error) {
       await this.#prepareAgain(batch, error)
       if (inFlight === undefined && !isOfCommands(error)) throw new Reopen(error)
       return undefined
     }
-    if (!batch.isEmpty) this.#options.store.stage(batch.write())
-    return batch
+  }
+
+  /** Until there is something to take, the batch in flight is written, or the lease wants care. */
+  async #arrivalOr(inFlight: InFlight | undefined): Promise<void> {
+    if (this.lanes.length > 0) return
+    await Promise.race([this.lanes.arrival(), inFlight?.written ?? this.#pause(LEASE_MS / 3)])
   }
 
   /** Nothing was written, so the commands are simply taken again, but for one that spoils the others. */
@@ -285,7 +286,7 @@ export class Writer {
     const items = [...new Set([...batch.items, ...this.#taken])]
     this.#taken = []
     if (reason instanceof Spoiled) reason.item.spoiledBy = reason
-    else if (isRefusedByDatabase(reason)) this.#suspect(items, reason)
+    else if (isOfCommands(reason)) this.#suspect(items, reason)
     else await this.#pause(AGAIN_MS)
     this.lanes.putBack(items)
   }
@@ -312,6 +313,12 @@ export class Writer {
   #baseAfter(batch: Preparation | undefined): Base {
     if (batch === undefined) return { size: this.#edge.size, atMs: this.#atMs, edge: this.#edge }
     return { size: batch.size, atMs: batch.atMs, edge: batch.close().edge, rows: batch.rows }
+  }
+
+  #fly(batch: Preparation): InFlight {
+    const inFlight = { batch, written: this.#write(batch), isOpen: true }
+    void inFlight.written.then(() => (inFlight.isOpen = false))
+    return inFlight
   }
 
   /** Resolves to undefined when the batch is committed, to the reason when that is not known. */
@@ -369,7 +376,7 @@ export class Writer {
       // Recorded but not signed: the caller asks again with the same key, when somebody has looked.
       this.#options.onProblem('a batch could not be signed', error)
       answerAll(batch.items, 'outcome_unknown')
-      this.#fatal ??= error
+      this.#fatal ??= error instanceof Error ? error : new Error(String(error))
       this.stop()
       return
     }
@@ -409,7 +416,10 @@ export class Writer {
       this.lanes.putBack(next?.items ?? [])
       throw reason
     }
-    this.#setPhase('in-doubt', 'The database did not answer a commit; its outcome is being found out.')
+    this.#setPhase(
+      'in-doubt',
+      'The database did not answer a commit; its outcome is being found out.',
+    )
     this.#cache.clear()
     this.lanes.putBack(next?.items ?? [])
     await this.#answering
@@ -418,7 +428,12 @@ export class Writer {
       answerAll(items, 'outcome_unknown')
       this.#standBy('The database is away.')
     }, this.#limits.doubtMsMax)
-    const lease = await reacquire(this.#options.store, this.#options.owner, this.#epoch, this.#waiting())
+    const lease = await reacquire(
+      this.#options.store,
+      this.#options.owner,
+      this.#epoch,
+      this.#waiting(),
+    )
     clearTimeout(timer)
     if (lease === undefined) {
       answerAll(items, 'outcome_unknown')
@@ -430,7 +445,10 @@ export class Writer {
     if (lease.size === batch.base.size) await this.#takeAgain(batch, reason)
     else if (lease.size === edge.size && equalBytes(lease.root, root)) {
       this.#committedAfterDoubt(batch, lease)
-    } else throw new Error(`the book has ${lease.size} entries, which no batch of this writer explains`)
+    } else {
+      answerAll(items, 'outcome_unknown')
+      throw new Error(`the book has ${lease.size} entries, which no batch of this writer explains`)
+    }
     await this.#answering
     await this.#open(lease)
     return true
@@ -445,7 +463,7 @@ export class Writer {
 
   /** Nothing of the batch was kept. If the database itself refused it, one command spoils it. */
   async #takeAgain(batch: Preparation, reason: unknown): Promise<void> {
-    if (isRefusedByDatabase(reason)) this.#suspect(batch.items, reason)
+    if (isOfCommands(reason)) this.#suspect(batch.items, reason)
     else await this.#pause(AGAIN_MS)
     this.lanes.putBack(batch.items)
   }
@@ -496,33 +514,3 @@ const STOPPING = 'The server is being stopped.'
 
 /** A pause before what failed is tried again, so that a failure that stays does not become a busy loop. */
 const AGAIN_MS = 50
-
-const RETRY_AFTER_MS = 1000
-
-export function answerAll(items: readonly Item[], reason: UnavailableReason): void {
-  const answer: Answer = { kind: 'unavailable', reason, retryAfterMs: RETRY_AFTER_MS }
-  for (const item of items) tell(item, answer)
-}
-
-/** Nobody is answered twice. */
-function tell(item: Item, answer: Answer): void {
-  if (item.isAnswered) return
-  item.isAnswered = true
-  item.answer(answer)
-}
-
-/**
- * Whether PostgreSQL would refuse the same statement again. The classes of codes that are left out are of
- * connections (08), transactions (25, 40), resources (53), locks (55), operators (57) and the system (58).
- */
-const REFUSED = /^(?!08|25|40)([0-4][0-9A-Z]|54|P0|XX)[0-9A-Z]{3}$/
-
-function isRefusedByDatabase(reason: unknown): boolean {
-  if (!(reason instanceof Error) || !('code' in reason)) return false
-  return typeof reason.code === 'string' && REFUSED.test(reason.code)
-}
-
-/** Whether it lies with the commands of the batch, and not with the connection. */
-function isOfCommands(reason: unknown): boolean {
-  return reason instanceof Spoiled || isRefusedByDatabase(reason)
-}

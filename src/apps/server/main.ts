@@ -35,7 +35,7 @@ import { openWeb } from '#platform/web/web.ts'
 import { CLAIM_PUBLISHED } from '#services/observatory/contract.ts'
 import { exportRoutes } from '#services/observatory/api/export.ts'
 import { observatoryRoutes } from '#services/observatory/api/routes.ts'
-import { seedClaims } from '#services/observatory/api/seed.ts'
+import { seedClaims, SeedPostponed } from '#services/observatory/api/seed.ts'
 import { hubBooks } from './hub.ts'
 import type { PageViews } from '#apps/web/pages.tsx'
 import type { PageFrame } from './pages/page.ts'
@@ -219,6 +219,12 @@ async function openLog({
 async function seed(books: BookMap, logger: Logger): Promise<void> {
   const book = books.get(FIGURES_BOOK)
   if (book === undefined) return
-  const { recorded } = await seedClaims(book, STATISTICS_OFFICE)
-  if (recorded > 0) logger.info({ recorded }, 'published figures loaded')
+  try {
+    const { recorded } = await seedClaims(book, STATISTICS_OFFICE)
+    if (recorded > 0) logger.info({ recorded }, 'published figures loaded')
+  } catch (error) {
+    // A book that may not be written is no reason to hide what it says.
+    if (!(error instanceof SeedPostponed)) throw error
+    logger.error({ book: book.name, err: error }, 'published figures not loaded')
+  }
 }

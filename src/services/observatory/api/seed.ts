@@ -42,6 +42,11 @@ export async function seedClaims(
   return { recorded, repeated: lines.value.length - recorded }
 }
 
+/** The book cannot take the claims now; the next start sows them again. */
+export class SeedPostponed extends Error {
+  override readonly name = 'SeedPostponed'
+}
+
 // A book that starts or changes hands writes again within seconds.
 const ATTEMPTS_MAX = 30
 const WAIT_MS_MIN = 100
@@ -57,6 +62,8 @@ async function submitPatiently(
       answer.kind === 'unavailable' ? [answer.retryAfterMs] : [],
     )
     if (waitsMs.length === 0 || attempt === ATTEMPTS_MAX) return answers
+    // A book that stopped by its own decision waits for a person.
+    if (book.state().phase === 'stopped') return answers
     await sleep(Math.max(WAIT_MS_MIN, ...waitsMs))
   }
 }
@@ -69,7 +76,7 @@ function isNew(answer: Answer, where: string): boolean {
     case 'refused':
       throw new Error(`${where} is refused: ${answer.refusal.type}`)
     case 'unavailable':
-      throw new Error(`${where} was not recorded: ${answer.reason}`)
+      throw new SeedPostponed(`${where} was not recorded: ${answer.reason}`)
     case 'failed':
       throw new Error(`${where} made the book fail`)
     default:

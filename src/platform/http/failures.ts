@@ -6,6 +6,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
+import { isDatabaseAway } from '#platform/postgres/database-away.ts'
 import { PROBLEMS, problemBody, type ProblemType, sendProblem } from './problem.ts'
 
 const BY_CODE: Readonly<Record<string, ProblemType>> = {
@@ -21,6 +22,8 @@ const BY_SOCKET_CODE: Readonly<Record<string, ProblemType>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
 }
 
+const RETRY_SECONDS = '1'
+
 export function failureHandler(logger: Logger) {
   return (failure: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
     const known = BY_CODE[failure.code]
@@ -28,6 +31,10 @@ export function failureHandler(logger: Logger) {
     // The framework blames the client only for what the client sent.
     const isClients = failure.code?.startsWith('FST_ERR_') && (failure.statusCode ?? 500) < 500
     if (isClients) return sendProblem(reply, 'invalid_request')
+    if (isDatabaseAway(failure)) {
+      logger.warn({ err: failure, requestId: request.id }, 'the database is away')
+      return sendProblem(reply.header('retry-after', RETRY_SECONDS), 'not_ready')
+    }
     logger.error(
       { err: failure, requestId: request.id, route: request.routeOptions.url },
       'a request failed',

@@ -98,7 +98,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const urls = urlsOf(server.pgFolder, place)
   const ownership = await own(urls.owner)
   if (ownership === undefined) throw alreadyRuns(server.pgFolder)
-  return handle({ server, child, urls, ownership, place })
+  return handle({ server, child, urls, ownership: new Ownership(urls.owner, ownership), place })
 }
 
 /** The way into a server that is already running, for tools that work beside the hub. */
@@ -221,6 +221,42 @@ function lastLine(path: string): string {
   return lines.findLast((line) => line.includes('FATAL')) ?? lines.at(-1) ?? ''
 }
 
+/**
+ * The lock that says whose server this is, for as long as the hub lives. PostgreSQL ends all connections
+ * when one of its backends dies; the lock goes with its connection and is then taken again.
+ */
+class Ownership {
+  readonly #ownerUrl: string
+  #client: pg.Client
+  #isGivenUp = false
+
+  constructor(ownerUrl: string, client: pg.Client) {
+    this.#ownerUrl = ownerUrl
+    this.#client = client
+    this.#watch()
+  }
+
+  async end(): Promise<void> {
+    this.#isGivenUp = true
+    await this.#client.end()
+  }
+
+  #watch(): void {
+    this.#client.once('end', () => {
+      if (!this.#isGivenUp) void this.#takeAgain()
+    })
+  }
+
+  async #takeAgain(): Promise<void> {
+    const client = await own(this.#ownerUrl).catch(() => undefined)
+    if (client !== undefined && this.#isGivenUp) await client.end()
+    if (this.#isGivenUp) return
+    if (client === undefined) return this.#takeAgain()
+    this.#client = client
+    this.#watch()
+  }
+}
+
 /** The connection that owns the server, or undefined if a living hub has it. */
 async function own(ownerUrl: string): Promise<pg.Client | undefined> {
   const deadline = performance.now() + OWNERSHIP_TIMEOUT_MS
@@ -252,7 +288,7 @@ type Running = {
   readonly server: Server
   readonly child: ChildProcess
   readonly urls: DatabaseUrls
-  readonly ownership: pg.Client
+  readonly ownership: Ownership
   readonly place: Place
 }
 

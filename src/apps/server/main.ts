@@ -32,7 +32,6 @@ import { publicationStore } from '#platform/postgres/publication-store.ts'
 import { signerFolder } from '#platform/signer/signer.ts'
 import { createLogger } from '#platform/telemetry/logger.ts'
 import { openWeb } from '#platform/web/web.ts'
-import { CLAIM_PUBLISHED } from '#services/observatory/contract.ts'
 import { exportRoutes } from '#services/observatory/api/export.ts'
 import { observatoryRoutes } from '#services/observatory/api/routes.ts'
 import { seedClaims, SeedPostponed } from '#services/observatory/api/seed.ts'
@@ -40,6 +39,7 @@ import { hubBooks } from './hub.ts'
 import type { PageViews } from '#apps/web/pages.tsx'
 import type { PageFrame } from './pages/page.ts'
 import { createPages } from './pages/pages.ts'
+import { PUBLIC_TYPES } from './public-types.ts'
 
 export interface RunningHub {
   readonly address: string
@@ -63,9 +63,6 @@ const STATISTICS_OFFICE: Principal = {
   roles: ['publisher'],
   evidence: SYSTEM_EVIDENCE,
 }
-
-/** The event types whose leaves anybody may read: they hold what was public before. */
-const PUBLIC_TYPES: ReadonlySet<string> = new Set([CLAIM_PUBLISHED, 'book.opened'])
 
 export async function runServer(config: Config, urls: DatabaseUrls): Promise<RunningHub> {
   const logger = createLogger({ level: config.logLevel })

@@ -1,0 +1,4 @@
+/** The event types whose leaves anybody may read: they hold what was public before. */
+import { CLAIM_PUBLISHED } from '#services/observatory/contract.ts'
+
+export const PUBLIC_TYPES: ReadonlySet<string> = new Set([CLAIM_PUBLISHED, 'book.opened'])

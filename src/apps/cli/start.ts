@@ -2,12 +2,16 @@
  * `hongqiao start`: database, migrations, server, in this order, and back in the opposite one. Any
  * of Ctrl-C, SIGTERM, the end of the process that started us and the end of the database stops it.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { runServer, type RunningHub } from '#apps/server/main.ts'
 import { type Config, readConfig } from '#platform/config/config.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
 import { openDatabase } from '#platform/postgres/embedded-or-given.ts'
 import { migrate } from '#platform/postgres/migrate.ts'
 import { note } from './note.ts'
+
+/** Who waits for a commit waits in vain then: no answer says what is true, that its outcome is unknown. */
+const GOODBYE_MS = 1000
 
 export async function run(): Promise<number> {
   const config = readConfig(process.env)
@@ -22,9 +26,14 @@ export async function run(): Promise<number> {
       `Hongqiao is at ${server.address} and keeps its records in ${database.place}. Ctrl-C stops it.`,
     )
     const reason = await Promise.race([asked, database.ended.then(() => 'database ended' as const)])
-    note(reason === 'database ended' ? 'The database has ended, so the hub stops.' : 'Stopping …')
-    await server.stop()
-    return reason === 'database ended' ? 1 : 0
+    if (reason === 'asked') {
+      note('Stopping …')
+      await server.stop()
+      return 0
+    }
+    note('The database has ended, so the hub stops.')
+    await Promise.race([server.stop(), sleep(GOODBYE_MS)])
+    return 1
   } finally {
     await database.close()
   }

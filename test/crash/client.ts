@@ -99,7 +99,7 @@ class Client {
       return answer.status === 200 || answer.status === 201 ? answer.body : this.#missed(answer)
     })
     const { repeated, receipts } = CommandAnswer.parse(JSON.parse(text))
-    const lines = receipts.map((receipt) => recorded(n, repeated, JSON.stringify(receipt)))
+    const lines = receipts.map((receipt) => recordedLine(n, repeated, JSON.stringify(receipt)))
     await this.#journal.write(lines)
   }
 
@@ -145,7 +145,7 @@ class Client {
       const answer = await ask(this.#target('/book/sh/checkpoint')).catch(() => undefined)
       if (answer?.status === 200) {
         await this.#journal.write([{ kind: 'checkpoint', note: answer.body }])
-      }
+      } else if (answer !== undefined && answer.status !== 404) this.#missed(answer)
       await sleep(CHECKPOINT_MS)
     }
   }
@@ -159,7 +159,7 @@ class Client {
   }
 }
 
-function recorded(n: number, repeated: boolean, receipt: string): JournalLine {
+function recordedLine(n: number, repeated: boolean, receipt: string): JournalLine {
   return { kind: 'recorded', n, repeated, receipt }
 }
 
@@ -178,7 +178,7 @@ function linesOf(
     for (const { index, leaf, path, disclosures } of item.entries) {
       const proof = formatProofLines(index, path, checkpoints[item.checkpoint] ?? '')
       const receipt = formatReceipt({ leaf, proof, disclosures })
-      lines.push(recorded(from + place, item.repeated, receipt))
+      lines.push(recordedLine(from + place, item.repeated, receipt))
     }
   }
   return { lines, unknown }

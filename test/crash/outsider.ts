@@ -2,10 +2,9 @@
  * What somebody outside can check with the journal, the policy and the public addresses of the log alone:
  * each receipt offline, each checkpoint's signature, and that every tree seen is a prefix of the last.
  */
-import { Agent } from 'node:http'
 import { createPublicKey, verify } from 'node:crypto'
 import { parseCheckpoint } from '#kernel/log/checkpoint.ts'
-import { verifyConsistency } from '#kernel/log/consistency.ts'
+import { type TreeHead, verifyConsistency } from '#kernel/log/consistency.ts'
 import type { Signed, VerifyEd25519 } from '#kernel/log/ed25519.ts'
 import { isSignedBy, parseNote } from '#kernel/log/note.ts'
 import { parsePolicy, type Policy } from '#kernel/log/policy.ts'
@@ -16,7 +15,7 @@ import { base64Of, bytesFromBase64 } from '#kernel/std/base64.ts'
 import { hexOf } from '#kernel/std/hex.ts'
 import { utf8Of } from '#kernel/std/utf8.ts'
 import { nodeHashing, sha256 } from '#platform/book/sealing-tools.ts'
-import { readJournal } from './journal.ts'
+import { type JournalLine, readJournal } from './journal.ts'
 
 /** An entry as its receipts have it. */
 export interface Acknowledged {
@@ -63,45 +62,67 @@ export function readPolicy(text: string): Policy {
 }
 
 export async function checkJournal(path: string, policy: Policy): Promise<Seen> {
-  const verifyEd25519 = nativeVerifier()
-  const sent = new Set<number>()
-  const acknowledged = new Map<number, Acknowledged>()
-  const roots = new Map<number, string>()
-  const faults: string[] = []
-  let [receipts, repeats] = [0, 0]
-  const see = (size: number, root: Uint8Array): void => {
-    const text = base64Of(root)
-    const before = roots.get(size)
-    if (before !== undefined && before !== text) faults.push(`two roots were signed at ${size}`)
-    roots.set(size, text)
+  const check = new JournalCheck(policy)
+  for await (const line of readJournal(path)) await check.add(line)
+  return check
+}
+
+class JournalCheck implements Seen {
+  readonly sent = new Set<number>()
+  readonly acknowledged = new Map<number, Acknowledged>()
+  readonly roots = new Map<number, string>()
+  receipts = 0
+  repeats = 0
+  readonly faults: string[] = []
+  readonly #policy: Policy
+  readonly #verifyEd25519 = nativeVerifier()
+
+  constructor(policy: Policy) {
+    this.#policy = policy
   }
-  const trust = { policies: [policy], sha256, verifyEd25519, nowMs: Date.now() }
-  for await (const line of readJournal(path)) {
-    if (line.kind === 'sent') {
-      for (let n = line.from; n < line.to; n += 1) sent.add(n)
-    } else if (line.kind === 'checkpoint') {
-      const checkpoint = await openCheckpoint(line.note, policy, verifyEd25519)
-      if (checkpoint === undefined) faults.push(`a checkpoint is not signed: ${line.note}`)
-      else see(checkpoint.size, checkpoint.root)
-    } else {
-      const verdict = await verifyReceipt(line.receipt, { ...trust, level: 'logged' })
-      const { index, leafHash, checkpoint } = verdict.findings
-      if (!verdict.verified || index === undefined || !leafHash || !checkpoint) {
-        faults.push(`the receipt of claim ${line.n} does not verify: ${line.receipt}`)
-        continue
-      }
-      receipts += 1
-      if (line.repeated) repeats += 1
-      see(checkpoint.size, checkpoint.root)
-      const entry = { index, leafHash: hexOf(leafHash) }
-      const before = acknowledged.get(line.n) ?? entry
-      if (before.index !== entry.index || before.leafHash !== entry.leafHash) {
-        faults.push(`claim ${line.n} was acknowledged at ${before.index} and at ${entry.index}`)
-      }
-      acknowledged.set(line.n, entry)
+
+  async add(line: JournalLine): Promise<void> {
+    if (line.kind === 'recorded') await this.#addReceipt(line)
+    else if (line.kind === 'checkpoint') await this.#addCheckpoint(line.note)
+    else for (let n = line.from; n < line.to; n += 1) this.sent.add(n)
+  }
+
+  async #addReceipt({ n, repeated, receipt }: Extract<JournalLine, { kind: 'recorded' }>) {
+    const verdict = await verifyReceipt(receipt, {
+      policies: [this.#policy],
+      sha256,
+      verifyEd25519: this.#verifyEd25519,
+      nowMs: Date.now(),
+      level: 'logged',
+    })
+    const { index, leafHash, checkpoint } = verdict.findings
+    if (!verdict.verified || index === undefined || !leafHash || !checkpoint) {
+      this.faults.push(`the receipt of claim ${n} does not verify: ${receipt}`)
+      return
     }
+    this.receipts += 1
+    if (repeated) this.repeats += 1
+    this.#see(checkpoint)
+    const entry = { index, leafHash: hexOf(leafHash) }
+    const before = this.acknowledged.get(n) ?? entry
+    if (before.index !== entry.index || before.leafHash !== entry.leafHash) {
+      this.faults.push(`claim ${n} was acknowledged at ${before.index} and at ${entry.index}`)
+    }
+    this.acknowledged.set(n, entry)
   }
-  return { sent, acknowledged, roots, receipts, repeats, faults }
+
+  async #addCheckpoint(note: string) {
+    const checkpoint = await openCheckpoint(note, this.#policy, this.#verifyEd25519)
+    if (checkpoint === undefined) this.faults.push(`a checkpoint is not signed: ${note}`)
+    else this.#see(checkpoint)
+  }
+
+  #see({ size, root }: TreeHead): void {
+    const text = base64Of(root)
+    const before = this.roots.get(size)
+    if (before !== undefined && before !== text) this.faults.push(`two roots signed at ${size}`)
+    this.roots.set(size, text)
+  }
 }
 
 async function openCheckpoint(text: string, policy: Policy, verifyEd25519: VerifyEd25519) {
@@ -131,7 +152,6 @@ export async function checkServedTiles(
   const newer = heads.at(-1)
   if (newer === undefined) return ['no checkpoint was seen']
   const step = Math.max(1, Math.floor(heads.length / PROVEN_MAX))
-  const agent = new Agent({ keepAlive: true })
   const tiles = new Map<string, Uint8Array>()
   const faults: string[] = []
   for (let at = 0; at < heads.length - 1; at += step) {
@@ -146,7 +166,6 @@ export async function checkServedTiles(
       faults.push(`the tree of ${older.size} is no prefix of the tree of ${newer.size}`)
     }
   }
-  agent.destroy()
   return faults
 }
 

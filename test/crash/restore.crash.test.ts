@@ -1,0 +1,103 @@
+/**
+ * A database that was restored from an older copy, beside a signer that knows better: the book is not
+ * written, nothing is signed, everybody can still read, and the newer database goes on without a fork.
+ */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, expect, test } from 'vitest'
+import { parseCheckpoint } from '#kernel/log/checkpoint.ts'
+import { parseNote } from '#kernel/log/note.ts'
+import { base64Of } from '#kernel/std/base64.ts'
+import { BookBody } from '#platform/http/log-routes.ts'
+import { signerFiles, signerFolder } from '#platform/signer/signer.ts'
+import { readJournal } from '#platform/signer/state-file.ts'
+import { freePort, type HubPlace, HubProcess } from './hub-process.ts'
+import { checkServedTiles } from './outsider.ts'
+import { get, publish, publishMany, readiness } from './requests.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'hongqiao-restore-'))
+const database = join(folder, 'pg')
+const older = join(folder, 'pg.older')
+const newer = join(folder, 'pg.newer')
+let hub: HubProcess | undefined
+
+afterAll(async () => {
+  await hub?.end()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** Runs something on a started hub and stops the hub in good order. */
+async function during(place: HubPlace, act: (running: HubProcess) => Promise<void>) {
+  hub = await HubProcess.start(place)
+  await act(hub)
+  expect(await hub.stop()).toEqual({ code: 0, signal: null })
+}
+
+/** The signed checkpoint of the tree of this size; the state of the book follows its answers. */
+async function checkpointAt(place: HubPlace, size: number): Promise<readonly [number, string]> {
+  const state = await stateOf(place)
+  const note = parseNote(state.checkpoint)
+  const checkpoint = note.ok ? parseCheckpoint(note.value.text) : note
+  if (!checkpoint.ok) throw new Error(`${checkpoint.error}: ${state.checkpoint}`)
+  if (checkpoint.value.size === size) return [size, base64Of(checkpoint.value.root)]
+  await sleep(20)
+  return checkpointAt(place, size)
+}
+
+async function stateOf(place: HubPlace) {
+  return BookBody.parse(JSON.parse((await get(place, '/v1/books/sh')).body))
+}
+
+function lastSigned(): readonly [number, string] {
+  const { state } = signerFiles(signerFolder(folder, 'sh'))
+  const read = readJournal(readFileSync(state))
+  if (!read.ok) throw new Error(read.error)
+  return [read.value.last.size, base64Of(read.value.last.root)]
+}
+
+test('an older copy of the database is not written and not signed, and there is no fork', async () => {
+  const place = { folder, port: await freePort() }
+  const seen: (readonly [number, string])[] = []
+  await during(place, async () => {
+    await publishMany(place, 0, 300)
+    seen.push(await checkpointAt(place, 351))
+  })
+  execFileSync('cp', ['-a', database, older])
+  await during(place, async () => {
+    await publishMany(place, 300, 400)
+    seen.push(await checkpointAt(place, 751))
+  })
+  const signed = lastSigned()
+  expect(signed).toEqual(seen.at(-1))
+
+  renameSync(database, newer)
+  renameSync(older, database)
+  await during(place, async (running) => {
+    // The claims that come with the hub stand in the older copy too.
+    await running.untilSaid('size_smaller')
+    const { status, books } = await readiness(place)
+    expect([status, books]).toEqual([503, { sh: 'stopped', js: 'writing', zj: 'writing' }])
+    const refused = await publish(place, 300)
+    expect(refused.status).toBe(503)
+    expect(refused.body).toContain('/problems/not_writing')
+    expect((await get(place, '/healthz')).status).toBe(200)
+    expect((await get(place, '/v1/claims?source=crash-test')).status).toBe(200)
+    expect((await get(place, '/v1/books/sh/entries/7')).status).toBe(200)
+    expect(await stateOf(place)).toMatchObject({ phase: 'stopped', checkpoint: '' })
+    expect(lastSigned()).toEqual(signed)
+  })
+  expect(lastSigned()).toEqual(signed)
+
+  rmSync(database, { recursive: true })
+  renameSync(newer, database)
+  await during(place, async () => {
+    await publishMany(place, 700, 100)
+    seen.push(await checkpointAt(place, 851))
+    expect(
+      await checkServedTiles({ roots: new Map(seen) }, { port: place.port, book: 'sh' }),
+    ).toEqual([])
+  })
+})

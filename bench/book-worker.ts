@@ -1,7 +1,7 @@
 /** The thread of one book of the bench: it founds the book, then runs its own callers when it is told to. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { signerProcess } from '#platform/signer/process.ts'
-import type { DatabaseUrls } from '#platform/postgres/embedded.ts'
+import { z } from 'zod'
 import { openRig } from '#test/slice/rig.ts'
 import { confirmRate, found, type Load, type Rate } from './confirm.ts'
 
@@ -11,16 +11,14 @@ export type FromBookWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'rate'; readonly rate: Rate }
 
-interface BookWorkerOptions {
-  readonly urls: DatabaseUrls
-  readonly book: string
-  readonly signerFolder: string
-}
-
-const rig = await openRig({
-  ...(workerData as BookWorkerOptions),
-  openSigner: signerProcess,
+const BookWorkerOptions = z.object({
+  urls: z.object({ owner: z.string(), migrator: z.string(), app: z.string() }),
+  book: z.string(),
+  signerFolder: z.string(),
 })
+export type BookWorkerOptions = z.infer<typeof BookWorkerOptions>
+
+const rig = await openRig({ ...BookWorkerOptions.parse(workerData), openSigner: signerProcess })
 const say = (message: FromBookWorker): void => parentPort?.postMessage(message)
 
 async function obey(order: RunOrder | 'stop'): Promise<void> {

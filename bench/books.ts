@@ -2,8 +2,9 @@
 import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import type { DatabaseUrls } from '#platform/postgres/embedded.ts'
 import { type Bench, medianRun, reportRate } from './bench.ts'
-import type { FromBookWorker, RunOrder } from './book-worker.ts'
+import type { BookWorkerOptions, FromBookWorker, RunOrder } from './book-worker.ts'
 import type { Rate } from './confirm.ts'
 import type { Stage } from './stage.ts'
 
@@ -15,7 +16,7 @@ class BookThread {
   readonly #exited: Promise<void>
   #waiting: { resolve(message: FromBookWorker): void; reject(error: unknown): void } | undefined
 
-  constructor(workerData: unknown) {
+  constructor(workerData: BookWorkerOptions) {
     this.#worker = new Worker(new URL('./book-worker.ts', import.meta.url), { workerData })
     this.#worker.on('message', (message: FromBookWorker) => this.#waiting?.resolve(message))
     this.#worker.on('error', (error) => this.#waiting?.reject(error))
@@ -65,7 +66,7 @@ export async function measureTwoBooks(bench: Bench, name: string): Promise<void>
   }
 }
 
-function startThread(stage: Stage, urls: unknown, book: string): BookThread {
+function startThread(stage: Stage, urls: DatabaseUrls, book: string): BookThread {
   return new BookThread({ urls, book, signerFolder: mkdtempSync(join(stage.folder, 'signer-')) })
 }
 

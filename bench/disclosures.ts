@@ -14,7 +14,7 @@ function escrowWithSecrets(count: number): Slice {
   const { 'escrow.confirm': confirm, ...others } = escrow.commands
   if (confirm === undefined) throw new Error('the escrow slice confirms uses')
   const withSecrets: CommandHandler<never> = {
-    reads: confirm.reads,
+    reads: (...given) => confirm.reads(...given),
     decide: (...given) => addSecrets(confirm.decide(...given), count),
   }
   return { ...escrow, commands: { ...others, 'escrow.confirm': withSecrets } }

@@ -6,19 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import type { Claim } from '#services/observatory/contract.ts'
 import { measureRate, type Rate } from './confirm.ts'
-
-export interface ClientOrder {
-  readonly port: number
-  readonly key: string
-  readonly connections: number
-  readonly itemsPerRequest: number
-  readonly warmUpMs: number
-  readonly forMs: number
-}
-
-export type FromClient =
-  | { readonly kind: 'rate'; readonly rate: Rate }
-  | { readonly kind: 'failed'; readonly reason: string }
+import { ClientOrder, type FromClient } from './http-wire.ts'
 
 const run = randomBytes(4).toString('hex')
 let claims = 0
@@ -139,9 +127,9 @@ async function obey(order: ClientOrder): Promise<Rate> {
   }
 }
 
-process.once('message', (order: ClientOrder) => {
-  const say = (message: FromClient): unknown => process.send?.(message)
-  obey(order).then(
+process.once('message', (message: unknown) => {
+  const say = (answer: FromClient): unknown => process.send?.(answer)
+  obey(ClientOrder.parse(message)).then(
     (rate) => say({ kind: 'rate', rate }),
     (error: unknown) => say({ kind: 'failed', reason: String(error) }),
   )

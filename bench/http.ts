@@ -8,7 +8,7 @@ import { readOperatorKey } from '#platform/credentials/operator-key.ts'
 import type { DatabaseUrls } from '#platform/postgres/embedded.ts'
 import { type Bench, medianRun, reportRate } from './bench.ts'
 import type { Rate } from './confirm.ts'
-import type { ClientOrder, FromClient } from './http-client.ts'
+import { type ClientOrder, FromClient } from './http-wire.ts'
 
 const PROGRAM = join(import.meta.dirname, '../src/apps/cli/main.ts')
 const CLIENT = join(import.meta.dirname, 'http-client.ts')
@@ -30,7 +30,8 @@ async function startHub(folder: string, urls: DatabaseUrls): Promise<Served> {
       HONGQIAO_LOG_LEVEL: 'warn',
       DATABASE_URL: urls.owner,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // The hub stops by itself when the channel closes, should the bench be ended.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   const port = await portOf(child)
   const key = await readOperatorKey(data)
@@ -69,10 +70,11 @@ async function runClient(order: ClientOrder): Promise<Rate> {
   const client = fork(CLIENT)
   try {
     client.send(order)
-    const [message] = (await Promise.race([
+    const heard: unknown[] = await Promise.race([
       once(client, 'message'),
       once(client, 'exit').then(() => [{ kind: 'failed', reason: 'the client ended' }]),
-    ])) as [FromClient]
+    ])
+    const message = FromClient.parse(heard[0])
     if (message.kind === 'failed') throw new Error(message.reason)
     return message.rate
   } finally {
@@ -92,7 +94,8 @@ async function measureHttp(
       const { rate } = await medianRun(bench, async () => {
         await bench.stage.settle()
         const { warmUpMs, forMs } = bench
-        return { rate: await runClient({ ...shape, ...hub, warmUpMs, forMs }) }
+        const { port, key } = hub
+        return { rate: await runClient({ ...shape, port, key, warmUpMs, forMs }) }
       })
       // A request is one act or many; its latency is that of the request.
       reportRate(bench, name, { ...rate, perSecond: rate.perSecond * shape.itemsPerRequest })

@@ -87,13 +87,15 @@ async function measureAll(chosen: readonly Row[], options: BenchOptions): Promis
   let failures = 0
   try {
     const bench = benchOn(stage, options, report)
-    for (const { name, measure } of chosen) {
+    for (const row of chosen) {
       try {
-        await Promise.race([measure(bench), stopped])
+        await Promise.race([row.measure(bench), stopped])
       } catch (error) {
         if (error instanceof Stopped) throw error
         failures += 1
-        note(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+        note(
+          `${row.name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+        )
       }
     }
     reportOverOrdinary(report)

@@ -25,15 +25,16 @@ interface Use {
   readonly shared: number
 }
 
-type Ask = (text: string, values: readonly unknown[]) => Promise<pg.QueryResult>
+type Ask = <R extends pg.QueryResultRow>(text: string, values: readonly unknown[]) => Promise<R[]>
 
 /** Statements are planned once for each connection, under a name made from their text. */
 function asking(client: pg.Client): Ask {
   const names = new Map<string, string>()
-  return (text, values) => {
+  return async <R extends pg.QueryResultRow>(text: string, values: readonly unknown[]) => {
     const name = names.get(text) ?? `s${names.size}`
     names.set(text, name)
-    return client.query({ name, text, values: [...values] })
+    const { rows } = await client.query<R>({ name, text, values: [...values] })
+    return rows
   }
 }
 
@@ -49,12 +50,11 @@ async function confirm(client: pg.Client, ask: Ask, use: Use): Promise<void> {
 }
 
 async function decideAndWrite(ask: Ask, { contract, classUse, shared }: Use): Promise<void> {
-  const read = await ask(
+  const [row] = await ask<{ school: string; may: boolean }>(
     `select c.school, c.used < c.entries and c.state = 'open' and c.expires_at > now() as may
      from o_contract c where c.contract = $1 for update`,
     [contract],
   )
-  const [row] = read.rows as { readonly school: string; readonly may: boolean }[]
   if (row?.may !== true) throw new Error('a contract of the bench is open')
   const { school } = row
   const transfers = [`earned/${school}`, `fees/${shared}`] as const
@@ -103,12 +103,13 @@ async function decideAndWrite(ask: Ask, { contract, classUse, shared }: Use): Pr
   ])
 }
 
-async function insertEntry(ask: Ask, body: string): Promise<unknown> {
-  const { rows } = await ask(
+async function insertEntry(ask: Ask, body: string): Promise<bigint> {
+  const [row] = await ask<{ entry: bigint }>(
     `insert into o_entry (type, body) values ('escrow.confirmed', $1) returning entry`,
     [body],
   )
-  return (rows as { readonly entry: unknown }[])[0]?.entry
+  if (row === undefined) throw new Error('an insert returns its row')
+  return row.entry
 }
 
 const nonce = (): string => randomBytes(16).toString('base64url')

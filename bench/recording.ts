@@ -34,8 +34,9 @@ export interface Replayed {
   readonly walBytes: number
 }
 
-/** What is recorded stays in memory, about 1.5 KB for each command. */
-const RECORD_MS_MAX = 4000
+/** Enough that the ticks in which processor time is counted do not matter. About 1.5 KB of memory each. */
+const COMMANDS_MIN = 40_000
+const WINDOW_MS_MAX = 2000
 const IN_FLIGHT = 1024
 const TIMEOUTS = { statementMs: 60_000, lockMs: 10_000, idleInTransactionMs: 60_000 }
 
@@ -81,12 +82,11 @@ export async function recordConfirms(bench: Bench): Promise<Recording> {
       resolved += 1
     },
   })
-  await confirmRate(rig, {
-    inFlight: IN_FLIGHT,
-    warmUpMs,
-    forMs: Math.min(2 * bench.forMs, RECORD_MS_MAX),
-    onCounting: () => (warmUpBatches = resolved),
-  })
+  const load = { inFlight: IN_FLIGHT, forMs: Math.min(bench.forMs, WINDOW_MS_MAX) }
+  await confirmRate(rig, { ...load, warmUpMs, onCounting: () => (warmUpBatches = resolved) })
+  for (let count = 0; count < COMMANDS_MIN;) {
+    count += (await confirmRate(rig, { ...load, warmUpMs: 0 })).count
+  }
   const { epoch, size } = await bookRow(founded.urls.owner)
   await rig.stop()
   await stage.drop(founded.urls)

@@ -27,6 +27,11 @@ export async function measureSoak(bench: Bench, name: string): Promise<void> {
   let asked = 0
   let answered = 0
   let failed = 0
+  const act = async (): Promise<void> => {
+    const [answer] = await rig.submit([nextUse(anyContract)])
+    answered += 1
+    if (answer?.kind !== 'recorded') failed += 1
+  }
   const startMs = performance.now()
   await new Promise<void>((resolve) => {
     const ticking = setInterval(() => {
@@ -40,10 +45,7 @@ export async function measureSoak(bench: Bench, name: string): Promise<void> {
       if (sinceMs >= samples.length * SAMPLE_MS) samples.push(memoryNow())
       // What a late tick missed is asked for by the next one.
       for (const due = (sinceMs / 1000) * COMMANDS_PER_SECOND; asked < due; asked += 1) {
-        void rig.submit([nextUse(anyContract)]).then(([answer]) => {
-          answered += 1
-          if (answer?.kind !== 'recorded') failed += 1
-        })
+        void act()
       }
     }, TICK_MS)
   })

@@ -139,6 +139,6 @@ async function openServer(folder: string, givenUrl: string | undefined): Promise
   if (givenUrl !== undefined) {
     return { urls: await givenDatabase(givenUrl), isHere: false, stop: () => Promise.resolve() }
   }
-  const { urls, stop } = await startEmbedded({ folder, isFolderChosen: true })
-  return { urls, isHere: true, stop }
+  const embedded = await startEmbedded({ folder, isFolderChosen: true })
+  return { urls: embedded.urls, isHere: true, stop: () => embedded.stop() }
 }

@@ -77,17 +77,20 @@ export interface Rig {
 
 const TIMEOUTS = { statementMs: 30_000, lockMs: 10_000, idleInTransactionMs: 10_000 }
 
+async function openSigner(
+  { signerFolder, openSigner: open = localSigner, wrapSigner }: RigOptions,
+  origin: string,
+): Promise<Pick<Rig, 'signer' | 'signerFolder'>> {
+  const folder = signerFolder ?? mkdtempSync(join(tmpdir(), 'hongqiao-signer-'))
+  const opened = await open({ folder, origin, mayCreate: true })
+  return { signer: wrapSigner?.(opened) ?? opened, signerFolder: folder }
+}
+
 export async function openRig(options: RigOptions): Promise<Rig> {
   const name = options.book ?? 'sh'
   const origin = `${name}.hub.example/book/1`
   await ensureBook(options.urls.app, { name, origin })
-  const signerFolder = options.signerFolder ?? mkdtempSync(join(tmpdir(), 'hongqiao-signer-'))
-  const opened = await (options.openSigner ?? localSigner)({
-    folder: signerFolder,
-    origin,
-    mayCreate: true,
-  })
-  const signer = options.wrapSigner?.(opened) ?? opened
+  const { signer, signerFolder } = await openSigner(options, origin)
   const secret = options.secret ?? randomBytes(32)
   const sessions = postgresSessions(options.urls.app, `hongqiao writer ${name}`, TIMEOUTS)
   const source = options.wrapSessions?.(sessions) ?? sessions

@@ -3,6 +3,8 @@
  * each confirmed class earns its part and the platform's fee, a contract that runs out lapses, and when a
  * school closes a reaction closes each of its contracts. It has everything a service can have and no law.
  */
+import { assert } from '#kernel/std/assert.ts'
+import { isJsonArray } from '#kernel/std/canonical-json.ts'
 import type { JsonObject } from '#kernel/std/json.ts'
 import { formatInstant } from '#kernel/time/clock.ts'
 import type { Measure } from '#kernel/figures/cell.ts'
@@ -84,7 +86,7 @@ export type EscrowCommand =
 type Of<T extends EscrowCommand['type']> = Extract<EscrowCommand, { readonly type: T }>
 
 const key = <R extends AnyRow>(table: Table<R>, ...parts: readonly string[]): RowKey =>
-  tableKey(table as unknown as Table, ...parts)
+  tableKey(table, ...parts)
 
 const month = (atMs: number): string => formatInstant(atMs).slice(0, 7)
 
@@ -262,7 +264,9 @@ const closeSchool: CommandHandler<Of<'escrow.close-school'>> = {
   },
 }
 
-function ending(type: string): CommandHandler<Of<'escrow.close-contract' | 'escrow.lapse-contract'>> {
+function ending(
+  type: string,
+): CommandHandler<Of<'escrow.close-contract' | 'escrow.lapse-contract'>> {
   return {
     reads: (command) => [
       key(contract, command.contract),
@@ -287,7 +291,19 @@ function ending(type: string): CommandHandler<Of<'escrow.close-contract' | 'escr
   }
 }
 
-const text = (body: JsonObject, name: string): string => String(body[name])
+function text(body: JsonObject, name: string): string {
+  const value = body[name]
+  assert(typeof value === 'string', `${name} is a text`)
+  return value
+}
+
+function contractsOf({ contracts }: JsonObject): readonly string[] {
+  assert(contracts !== undefined && isJsonArray(contracts), 'contracts are a list')
+  return contracts.map((name) => {
+    assert(typeof name === 'string', 'a contract has a name')
+    return name
+  })
+}
 
 function applyOpened(rows: Rows, { body }: Recorded): void {
   const name = text(body, 'contract')
@@ -337,7 +353,7 @@ const nothing = (): void => undefined
 
 export const escrow: Slice = {
   name: 'escrow',
-  tables: [school, contract, classUse] as unknown as readonly Table[],
+  tables: [school, contract, classUse],
   commands: {
     'escrow.found': found,
     'escrow.admit-school': admitSchool,
@@ -380,7 +396,7 @@ export const escrow: Slice = {
       on: ['escrow.school-closed'],
       expected: ['contract_not_open'],
       react: ({ body }) =>
-        (body['contracts'] as readonly string[]).map(
+        contractsOf(body).map(
           (name) => ({ type: 'escrow.close-contract', contract: name }) as Command,
         ),
     },

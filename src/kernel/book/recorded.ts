@@ -22,7 +22,15 @@ export function recordedOf(registry: Registry, index: number, leaf: Leaf): Recor
   assert(handler !== undefined, `the event ${leaf.type} of entry ${index} is known`)
   assert(leaf.v <= handler.v, `version ${leaf.v} of ${leaf.type} is known`)
   const { type, atMs, actor, parties } = leaf
-  return { type, v: handler.v, body: upcast(handler, leaf.v, leaf.body), index, atMs, actor, parties }
+  return {
+    type,
+    v: handler.v,
+    body: upcast(handler, leaf.v, leaf.body),
+    index,
+    atMs,
+    actor,
+    parties,
+  }
 }
 
 export function recordedOfBytes(registry: Registry, index: number, bytes: Uint8Array): Recorded {

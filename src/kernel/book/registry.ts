@@ -28,11 +28,11 @@ const opening = { parties: [], type: 'book.opened' } as const
 
 const expireHold: CommandHandler<ExpireHold> = {
   *reads(command: ExpireHold, rows: Reader): Generator<RowKey> {
-    yield tableKey(hold, command.hold) as unknown as RowKey
+    yield tableKey(hold, command.hold)
     const row = rows.get(hold, command.hold)
     if (row === undefined) return
-    yield tableKey(account, row.debit) as unknown as RowKey
-    yield tableKey(account, row.credit) as unknown as RowKey
+    yield tableKey(account, row.debit)
+    yield tableKey(account, row.credit)
   },
   decide(rows: Reader, command: ExpireHold): Decision {
     if (rows.get(hold, command.hold) === undefined) return refuse('hold_unknown')
@@ -53,7 +53,7 @@ const openBook: CommandHandler<OpenBook> = {
 /** The kernel's own acts, in the shape of any other slice. */
 export const ledger: Slice = {
   name: 'book',
-  tables: [account, hold] as unknown as readonly Table[],
+  tables: [account, hold],
   commands: { 'book.expire-hold': expireHold, 'book.open': openBook },
   events: {
     'book.hold-expired': { v: 1, apply: () => undefined },

@@ -94,6 +94,7 @@ export class ReplayRows implements Rows {
   get<R extends AnyRow>(table: Table<R>, ...parts: readonly KeyPart[]): R | undefined {
     const known = this.memory.find(table, joinKey(parts))
     if (known === undefined) throw new NotLoaded(tableKey(table, ...parts))
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what lies under a table is its row.
     return known === null ? undefined : (known as R)
   }
 

@@ -6,6 +6,7 @@
  */
 import { err, ok, type Result } from '#kernel/std/result.ts'
 import { unreachable } from '#kernel/std/assert.ts'
+import { isJsonObject } from '#kernel/std/canonical-json.ts'
 import type { Json } from '#kernel/std/json.ts'
 import { defineTable, type Row } from '#kernel/rows/table.ts'
 import type { Rows } from '#kernel/rows/rows.ts'
@@ -113,7 +114,10 @@ interface Change {
   readonly pendingMinor: bigint
 }
 
-function move(rows: Rows, { debit, credit, postedMinor, pendingMinor }: Change): MoneyRefusal | null {
+function move(
+  rows: Rows,
+  { debit, credit, postedMinor, pendingMinor }: Change,
+): MoneyRefusal | null {
   const from = rows.get(account, debit)
   const to = rows.get(account, credit)
   if (from === undefined || to === undefined) return 'account_unknown'
@@ -263,33 +267,59 @@ export function transferToJson(transfer: Transfer): Json {
   }
 }
 
+type Fields = Readonly<Record<string, Json>>
+
 /** Reads a transfer back from a leaf, or undefined if it is not one. */
 export function transferFromJson(json: Json): Transfer | undefined {
-  if (json === null || typeof json !== 'object' || Array.isArray(json)) return undefined
-  const fields = json as Readonly<Record<string, Json>>
-  const text = (name: string): string | undefined => {
-    const value = fields[name]
-    return typeof value === 'string' ? value : undefined
+  if (!isJsonObject(json)) return undefined
+  switch (json['op']) {
+    case 'open':
+      return openFromJson(json)
+    case 'move':
+      return moveFromJson(json)
+    case 'hold':
+      return holdFromJson(json)
+    case 'post':
+    case 'void':
+    case 'expire':
+      return resolutionFromJson(json['op'], json)
+    default:
+      return undefined
   }
-  const op = text('op')
-  const name = text('hold')
-  if (op === 'void' || op === 'expire') return name === undefined ? undefined : { op, hold: name }
-  if (op === 'open') return openFromJson(fields)
-  const amount = text('amountMinor')
-  if (amount === undefined || !/^[1-9]\d{0,18}$/.test(amount)) return undefined
-  const amountMinor = BigInt(amount)
-  if (op === 'post') return name === undefined ? undefined : { op, hold: name, amountMinor }
-  const [debit, credit] = [text('debit'), text('credit')]
-  if (debit === undefined || credit === undefined) return undefined
-  if (op === 'move') return { op, debit, credit, amountMinor }
-  const expiresAtMs = fields['expiresAtMs']
-  if (op !== 'hold' || name === undefined || typeof expiresAtMs !== 'number') return undefined
-  return { op, hold: name, debit, credit, amountMinor, expiresAtMs }
 }
 
-function openFromJson(fields: Readonly<Record<string, Json>>): Transfer | undefined {
+function amountOf(fields: Fields): bigint | undefined {
+  const text = fields['amountMinor']
+  return typeof text === 'string' && /^[1-9]\d{0,18}$/.test(text) ? BigInt(text) : undefined
+}
+
+function openFromJson(fields: Fields): Transfer | undefined {
   const { account: name, currency, side, overdraft } = fields
   if (typeof name !== 'string' || typeof currency !== 'string') return undefined
   if (typeof overdraft !== 'boolean' || (side !== 'debit' && side !== 'credit')) return undefined
   return { op: 'open', account: name, currency, side, overdraft }
+}
+
+function moveFromJson(fields: Fields): Extract<Transfer, { op: 'move' }> | undefined {
+  const { debit, credit } = fields
+  const amountMinor = amountOf(fields)
+  if (typeof debit !== 'string' || typeof credit !== 'string') return undefined
+  return amountMinor === undefined ? undefined : { op: 'move', debit, credit, amountMinor }
+}
+
+function holdFromJson(fields: Fields): Transfer | undefined {
+  const moved = moveFromJson(fields)
+  const { hold: name, expiresAtMs } = fields
+  if (moved === undefined || typeof name !== 'string') return undefined
+  return typeof expiresAtMs === 'number'
+    ? { ...moved, op: 'hold', hold: name, expiresAtMs }
+    : undefined
+}
+
+function resolutionFromJson(op: 'post' | 'void' | 'expire', fields: Fields): Transfer | undefined {
+  const { hold: name } = fields
+  if (typeof name !== 'string') return undefined
+  if (op !== 'post') return { op, hold: name }
+  const amountMinor = amountOf(fields)
+  return amountMinor === undefined ? undefined : { op, hold: name, amountMinor }
 }

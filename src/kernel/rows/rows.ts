@@ -4,7 +4,8 @@
  * touching a row that nobody loaded throws NotLoaded, and the command waits for the next batch.
  */
 import { assert } from '#kernel/std/assert.ts'
-import { joinKey, tableKey, type AnyRow, type KeyPart, type RowKey, type Table } from './table.ts'
+import { joinKey, keyParts, tableKey } from './table.ts'
+import type { AnyRow, KeyPart, RowKey, Table } from './table.ts'
 
 export class NotLoaded extends Error {
   override readonly name = 'NotLoaded'
@@ -128,8 +129,9 @@ export class BatchRows implements Rows {
   }
 
   get<R extends AnyRow>(table: Table<R>, ...parts: readonly KeyPart[]): R | undefined {
-    const known = this.find(table as unknown as Table, joinKey(parts))
-    if (known === undefined) throw new NotLoaded(tableKey(table, ...parts) as unknown as RowKey)
+    const known = this.find(table, joinKey(parts))
+    if (known === undefined) throw new NotLoaded(tableKey(table, ...parts))
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what lies under a table is its row.
     return known === null ? undefined : (known as R)
   }
 
@@ -153,14 +155,10 @@ export class BatchRows implements Rows {
   }
 
   put<R extends AnyRow>(table: Table<R>, row: R): void {
-    const known = table as unknown as Table
     const key = table.keyOf(row)
-    const seen = this.find(known, key)
-    if (seen === undefined) {
-      const parts = table.keyColumns.map(({ name }) => row[name] as KeyPart)
-      throw new NotLoaded(tableKey(known, ...parts))
-    }
-    const view = this.#viewOf(known)
+    const seen = this.find(table, key)
+    if (seen === undefined) throw new NotLoaded(tableKey(table, ...keyParts(table, row)))
+    const view = this.#viewOf(table)
     const change = view.changes.get(key)
     this.#undo.push({ view, key, seen, change })
     const existed = change === undefined ? seen !== null : change.existed

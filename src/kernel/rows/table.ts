@@ -5,6 +5,7 @@
  * A `current` table holds one row a key, written over. A `history` table keeps every version with the
  * index of the last entry that made it, so that a value can be read as of an entry.
  */
+import { assert } from '#kernel/std/assert.ts'
 import type { Json } from '#kernel/std/json.ts'
 
 /** text · int4 number · int8 number (an index or a count) · int8 bigint (fen) · timestamptz as ms. */
@@ -52,18 +53,18 @@ export interface Column {
 export type KeyPart = string | number
 export type AnyRow = Readonly<Record<string, unknown>>
 
-export interface Table<Row extends AnyRow = AnyRow> {
+export interface Table<R extends AnyRow = AnyRow> {
   readonly name: string
   readonly kept: 'current' | 'history'
   readonly keyColumns: readonly Column[]
   readonly columns: readonly Column[]
   /** The key of a row as one string, unique within the table. */
-  keyOf(row: Row): string
+  keyOf(row: R): string
 }
 
 /** A row of a table, named by its key. Only `tableKey` makes one. */
-export interface RowKey<Row extends AnyRow = AnyRow> {
-  readonly table: Table<Row>
+export interface RowKey<R extends AnyRow = AnyRow> {
+  readonly table: Table<R>
   readonly parts: readonly KeyPart[]
   readonly text: string
 }
@@ -78,9 +79,30 @@ export function joinKey(parts: readonly KeyPart[]): string {
   return parts.length === 1 && typeof first === 'string' ? first : parts.join(SEPARATOR)
 }
 
+const COLUMN_TYPES: readonly ColumnType[] = [
+  'text',
+  'integer',
+  'index',
+  'amount',
+  'boolean',
+  'bytes',
+  'instant',
+  'json',
+]
+
 function column(name: string, declared: Declared): Column {
-  const nullable = declared.endsWith('?')
-  return { name, type: (nullable ? declared.slice(0, -1) : declared) as ColumnType, nullable }
+  const type = COLUMN_TYPES.find((known) => declared === known || declared === `${known}?`)
+  assert(type !== undefined, `${name} has a column type`)
+  return { name, type, nullable: declared.endsWith('?') }
+}
+
+/** The values of a row's key columns, in order. */
+export function keyParts(table: Pick<Table, 'keyColumns'>, row: AnyRow): KeyPart[] {
+  return table.keyColumns.map(({ name }) => {
+    const part = row[name]
+    assert(typeof part === 'string' || typeof part === 'number', `${name} is a key`)
+    return part
+  })
 }
 
 export function defineTable<const K extends KeyColumns, const C extends Columns>(definition: {
@@ -89,17 +111,17 @@ export function defineTable<const K extends KeyColumns, const C extends Columns>
   readonly key: K
   readonly columns: C
 }): Table<RowOf<K, C>> {
-  const keyNames = Object.keys(definition.key)
-  const [only] = keyNames
+  const keyColumns = Object.entries(definition.key).map(([name, type]) => column(name, type))
+  const [only, second] = keyColumns
   return {
     name: definition.name,
     kept: definition.kept ?? 'current',
-    keyColumns: Object.entries(definition.key).map(([name, type]) => column(name, type)),
+    keyColumns,
     columns: Object.entries(definition.columns).map(([name, type]) => column(name, type)),
     keyOf:
-      keyNames.length === 1 && only !== undefined
-        ? (row: AnyRow) => String(row[only])
-        : (row: AnyRow) => joinKey(keyNames.map((name) => row[name] as KeyPart)),
+      only !== undefined && second === undefined
+        ? (row: AnyRow) => String(row[only.name])
+        : (row: AnyRow) => joinKey(keyParts({ keyColumns }, row)),
   }
 }
 

@@ -14,7 +14,7 @@ import type { Request } from './port.ts'
 import { Reactions } from './reactions.ts'
 import { nodeHashing, sealingTools } from './sealing-tools.ts'
 import { Submissions } from './submissions.ts'
-import type { BookThreadOptions, FromBook, ToBook } from './thread-wire.ts'
+import { BookThreadOptions, type FromBook, type ToBook } from './thread-wire.ts'
 import { Timers } from './timers.ts'
 import { Writer } from './writer.ts'
 
@@ -39,7 +39,7 @@ function outbox(): (message: FromBook) => void {
 /** Runs in a worker thread whose workerData are BookThreadOptions, until it is drained. */
 export async function serveBook(slices: readonly Slice[]): Promise<void> {
   assert(parentPort !== null, 'a book is served from a worker thread')
-  const options = workerData as BookThreadOptions
+  const options = BookThreadOptions.parse(workerData)
   const { name, origin } = options
   const send = outbox()
   const onProblem = (message: string, error: unknown): void => {
@@ -76,11 +76,16 @@ export async function serveBook(slices: readonly Slice[]): Promise<void> {
     onProblem,
   })
   const reactions = new Reactions({ ...parts, origin, writer })
-  const { nowMs } = clock
-  const timers = new Timers({ ...parts, writer, nowMs, afterGap: options.timersAfterGap })
+  const timers = new Timers({
+    ...parts,
+    writer,
+    nowMs: () => clock.nowMs(),
+    afterGap: options.timersAfterGap,
+  })
   writer.timersWait = () => timers.wait
   parentPort.on('message', (messages: readonly ToBook[]) => {
-    for (const message of messages) receive(message, { writer, timers, reactions, submissions, send })
+    for (const message of messages)
+      receive(message, { writer, timers, reactions, submissions, send })
   })
   timers.start()
   reactions.start()
@@ -117,7 +122,11 @@ function receive(message: ToBook, served: Served): void {
   }
 }
 
-function submit(id: number, requests: readonly Request[], { writer, submissions, send }: Served): void {
+function submit(
+  id: number,
+  requests: readonly Request[],
+  { writer, submissions, send }: Served,
+): void {
   const answers: Answer[] = []
   let open = requests.length
   const items = requests.flatMap((request, place) => {
@@ -134,9 +143,10 @@ function submit(id: number, requests: readonly Request[], { writer, submissions,
 /** The chain of causes as text: an error itself does not pass between threads whole. */
 function describe(error: unknown): string {
   const parts: string[] = []
-  for (let at = error; at !== undefined && parts.length < 5; ) {
-    parts.push(at instanceof Error ? `${at.name}: ${at.message}` : String(at))
-    at = at instanceof Error ? at.cause : undefined
+  for (let at = error; at !== undefined && parts.length < 5;) {
+    if (!(at instanceof Error)) return [...parts, JSON.stringify(at)].join(' ← ')
+    parts.push(`${at.name}: ${at.message}`)
+    at = at.cause
   }
   return parts.join(' ← ')
 }

@@ -11,12 +11,14 @@ import type { BookThreadOptions, FromBook, ToBook } from './thread-wire.ts'
 export interface OpenBookOptions extends BookThreadOptions {
   /** The module that calls serveBook with the hub's slices. */
   readonly threadModule: URL
-  onProblem(message: string, error: string): void
+  readonly onProblem: (message: string, error: string) => void
 }
 
 /** Requests handed to the thread and not answered; beyond this nothing is admitted. */
 const OUTSTANDING_MAX = 16_384
 const RESTART_MS = 1000
+/** A batch lives for milliseconds: in a small nursery it would be copied before it dies. */
+const YOUNG_MIB = 192
 const RETRY_AFTER_MS = 1000
 
 interface Waiting {
@@ -63,7 +65,10 @@ class ThreadedBook implements BookPort {
   start(): Promise<void> {
     return new Promise((resolve, reject) => {
       const { threadModule, onProblem, ...workerData } = this.#options
-      const worker = new Worker(threadModule, { workerData })
+      const worker = new Worker(threadModule, {
+        workerData,
+        resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
+      })
       this.#worker = worker
       let failure = ''
       worker.on('message', (messages: readonly FromBook[]) => {
@@ -175,7 +180,10 @@ class ThreadedBook implements BookPort {
       retryAfterMs: RETRY_AFTER_MS,
     }
     for (const [id, { count }] of this.#waiting) {
-      this.#answered(id, Array.from({ length: count }, () => answer))
+      this.#answered(
+        id,
+        Array.from({ length: count }, () => answer),
+      )
     }
     if (this.#isDraining || this.#state.phase === 'stopped') {
       this.#ended()

@@ -313,8 +313,8 @@ export class Preparation {
       if (!keys.has(name)) keys.set(name, tableKey(table, name))
     }
     for (const { event } of drafts) {
-      for (const party of event.parties) want(partyNumber as unknown as Table, party)
-      for (const { subject } of event.secrets ?? []) want(subjectKey as unknown as Table, subject)
+      for (const party of event.parties) want(partyNumber, party)
+      for (const { subject } of event.secrets ?? []) want(subjectKey, subject)
     }
     if (wanted.size > 0) await this.#fetch(wanted)
     for (const draft of drafts) this.#sealed.push(this.#sealOne(draft))

@@ -25,7 +25,7 @@ export interface ReactionOptions {
   readonly store: BookStore
   readonly submissions: Submissions
   readonly registry: Registry
-  onProblem(message: string, error: unknown): void
+  readonly onProblem: (message: string, error: unknown) => void
 }
 
 /** The book is not written here now: begin again from the stored cursor when it is. */

@@ -69,12 +69,12 @@ export function sealingTools(installationKey: Uint8Array): SealingTools {
   }
   return {
     random,
-    base64Url: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64url'),
+    base64Url: (bytes) =>
+      Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64url'),
     base64UrlOfText: (text) => Buffer.from(text).toString('base64url'),
     digest: (text) => hash('sha256', text, 'base64url'),
     leafHash: nodeHashing.leaf,
-    newSubjectKey: () =>
-      seal(installationKey, random(IV_BYTES), random(KEY_BYTES), WRAPPING),
+    newSubjectKey: () => seal(installationKey, random(IV_BYTES), random(KEY_BYTES), WRAPPING),
     encrypt: (wrapped, plain, bound) => seal(keyOf(wrapped), random(IV_BYTES), plain, bound),
   }
 }
@@ -95,15 +95,15 @@ export function macOf(key: Uint8Array): Mac {
   const outer = Buffer.alloc(BLOCK_BYTES + DIGEST_BYTES)
   outer.set(padded.map((byte) => byte ^ 0x5c))
   let input = Buffer.alloc(4096)
-  input.latin1Write(inner, 0)
+  input.write(inner, 'latin1')
   return (text) => {
     const sizeMax = BLOCK_BYTES + text.length * 3
     if (sizeMax > input.length) {
       input = Buffer.alloc(2 * sizeMax)
-      input.latin1Write(inner, 0)
+      input.write(inner, 'latin1')
     }
-    const end = BLOCK_BYTES + input.utf8Write(text, BLOCK_BYTES)
-    outer.latin1Write(hash('sha256', input.subarray(0, end), 'latin1'), BLOCK_BYTES)
+    const end = BLOCK_BYTES + input.write(text, BLOCK_BYTES)
+    outer.write(hash('sha256', input.subarray(0, end), 'latin1'), BLOCK_BYTES, 'latin1')
     return hash('sha256', outer, 'buffer')
   }
 }

@@ -116,4 +116,3 @@ export interface BookStore {
   purgeIdempotency(beforeMs: number, limit: number): Promise<number>
   close(): Promise<void>
 }
-

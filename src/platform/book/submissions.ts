@@ -71,7 +71,10 @@ export class Submissions {
   fromSystem(
     lane: Lane,
     command: Command,
-    more: { readonly cause?: Cause; readonly lapse?: { readonly kind: string; readonly key: string } },
+    more: {
+      readonly cause?: Cause
+      readonly lapse?: { readonly kind: string; readonly key: string }
+    },
     answer: (answer: Answer) => void,
   ): Item {
     const text = canonicalText(command)

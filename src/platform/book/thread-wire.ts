@@ -1,22 +1,29 @@
 /** What passes between the server's thread and a book's. Plain values only: each side has its own copy. */
+import { z } from 'zod'
 import type { Answer, BookState } from '#kernel/book/answer.ts'
 import type { BatchMeasurement, Request } from './port.ts'
 
+const Key = z.custom<Uint8Array>(
+  (value) => value instanceof Uint8Array && value.length === 32,
+  'a key of 32 bytes',
+)
+
 /** What a book's thread is started with. */
-export interface BookThreadOptions {
-  readonly name: string
-  readonly origin: string
-  readonly databaseUrl: string
+export const BookThreadOptions = z.object({
+  name: z.string(),
+  origin: z.string(),
+  databaseUrl: z.string(),
   /** Where the signer of this book keeps its key and state. */
-  readonly signerFolder: string
-  /** 32 bytes that wrap subject keys. */
-  readonly installationKey: Uint8Array
-  /** 32 bytes for the MACs of commands and idempotency keys. */
-  readonly macKey: Uint8Array
+  signerFolder: z.string(),
+  /** Wraps subject keys. */
+  installationKey: Key,
+  /** For the MACs of commands and idempotency keys. */
+  macKey: Key,
   /** Names this server in the lease. */
-  readonly owner: string
-  readonly timersAfterGap: 'wait' | 'run'
-}
+  owner: z.string(),
+  timersAfterGap: z.enum(['wait', 'run']),
+})
+export type BookThreadOptions = Readonly<z.infer<typeof BookThreadOptions>>
 
 export type ToBook =
   | { readonly kind: 'submit'; readonly id: number; readonly requests: readonly Request[] }

@@ -10,6 +10,10 @@ import type { Submissions } from './submissions.ts'
 import type { Writer } from './writer.ts'
 
 const POLL_MS = 250
+const PURGE_MS = 60_000
+/** Keys are kept for thirty days; what moves money has a natural key besides, which is permanent. */
+const KEYS_KEPT_MS = 30 * 86_400_000
+const KEYS_PER_PURGE = 5000
 const LAPSES_MAX = 256
 
 /** A book that nobody wrote for longer than this is looked at before its timers run. */
@@ -23,7 +27,7 @@ export interface TimerOptions {
   readonly nowMs: () => number
   /** Whether timers run on their own after a gap; in the demonstration they do. */
   readonly afterGap: 'wait' | 'run'
-  onProblem(message: string, error: unknown): void
+  readonly onProblem: (message: string, error: unknown) => void
 }
 
 export class Timers {
@@ -31,6 +35,7 @@ export class Timers {
   /** Lapses on their way, so that none is sent twice. */
   readonly #sent = new Set<string>()
   #timer: NodeJS.Timeout | undefined
+  #purge: NodeJS.Timeout | undefined
   #releasedGap = 0
   #isPolling = false
 
@@ -46,10 +51,12 @@ export class Timers {
 
   start(): void {
     this.#timer = setInterval(() => void this.#poll(), POLL_MS)
+    this.#purge = setInterval(() => void this.#purgeKeys(), PURGE_MS)
   }
 
   stop(): void {
     clearInterval(this.#timer)
+    clearInterval(this.#purge)
   }
 
   /** The operator has looked. */
@@ -70,6 +77,16 @@ export class Timers {
       onProblem('what is due could not be read', error)
     }
     this.#isPolling = false
+  }
+
+  async #purgeKeys(): Promise<void> {
+    const { writer, store, nowMs, onProblem } = this.#options
+    if (!writer.isWriting) return
+    try {
+      await store.purgeIdempotency(nowMs() - KEYS_KEPT_MS, KEYS_PER_PURGE)
+    } catch (error) {
+      onProblem('old idempotency keys could not be purged', error)
+    }
   }
 
   #itemOf({ kind, key }: Due): Item | undefined {

@@ -11,7 +11,6 @@ type ColumnValues = readonly [Column['type'], readonly unknown[]]
 
 function insert(
   statement: Statement,
-  book: string,
   into: { readonly table: string; readonly select?: string; readonly conflict?: string },
   columns: Readonly<Record<string, ColumnValues>>,
 ): void {
@@ -22,19 +21,23 @@ function insert(
   const select = into.select ?? names.map((name) => `u.${name}`).join(', ')
   statement.add(
     `insert into ${into.table} (book, ${names.join(', ')})
-     select ${statement.parameter(book)}::text, ${select}
+     select $1::text, ${select}
      from unnest(${arrays.join(', ')}) u(${names.join(', ')}) ${into.conflict ?? ''}`,
   )
 }
 
-function addEntries(statement: Statement, book: string, { entries }: BatchWrite): void {
-  insert(statement, book, { table: 'entry' }, {
-    idx: ['index', entries.map(({ index }) => index)],
-    at: ['instant', entries.map(({ atMs }) => atMs)],
-    type: ['text', entries.map(({ type }) => type)],
-    leaf_hash: ['bytes', entries.map(({ leafHash }) => leafHash)],
-    leaf: ['bytes', entries.map(({ leaf }) => leaf)],
-  })
+function addEntries(statement: Statement, { entries }: BatchWrite): void {
+  insert(
+    statement,
+    { table: 'entry' },
+    {
+      idx: ['index', entries.map(({ index }) => index)],
+      at: ['instant', entries.map(({ atMs }) => atMs)],
+      type: ['text', entries.map(({ type }) => type)],
+      leaf_hash: ['bytes', entries.map(({ leafHash }) => leafHash)],
+      leaf: ['bytes', entries.map(({ leaf }) => leaf)],
+    },
+  )
 }
 
 /** The flat columns of a transfer; those that an operation does not have are null. */
@@ -52,41 +55,43 @@ export function transferColumns(transfer: Transfer): {
   }
 }
 
-function addTransfers(statement: Statement, book: string, { transfers }: BatchWrite): void {
+function addTransfers(statement: Statement, { transfers }: BatchWrite): void {
   const flat = transfers.map(({ transfer }) => transferColumns(transfer))
-  insert(statement, book, { table: 'transfer' }, {
-    idx: ['index', transfers.map(({ index }) => index)],
-    n: ['integer', transfers.map(({ n }) => n)],
-    op: ['text', transfers.map(({ transfer }) => transfer.op)],
-    debit: ['text', flat.map(({ debit }) => debit)],
-    credit: ['text', flat.map(({ credit }) => credit)],
-    amount_minor: ['amount', flat.map(({ amountMinor }) => amountMinor)],
-    hold: ['text', flat.map(({ hold }) => hold)],
-  })
+  insert(
+    statement,
+    { table: 'transfer' },
+    {
+      idx: ['index', transfers.map(({ index }) => index)],
+      n: ['integer', transfers.map(({ n }) => n)],
+      op: ['text', transfers.map(({ transfer }) => transfer.op)],
+      debit: ['text', flat.map(({ debit }) => debit)],
+      credit: ['text', flat.map(({ credit }) => credit)],
+      amount_minor: ['amount', flat.map(({ amountMinor }) => amountMinor)],
+      hold: ['text', flat.map(({ hold }) => hold)],
+    },
+  )
 }
 
 function addRows(
   statement: Statement,
-  book: string,
   since: number,
   [table, changes]: readonly [Table, readonly RowChange[]],
 ): void {
   // Running numbers are kept with the entries that they count.
-  if (table === (partyNumber as unknown as Table)) return
+  if (table.name === partyNumber.name) return
   if (table.kept === 'history') {
-    addInserts(statement, book, table, changes, since)
+    addInserts(statement, table, changes, since)
     return
   }
   const added = changes.filter(({ existed }) => !existed)
   const changed = changes.filter(({ existed }) => existed).map(({ row }) => row)
-  if (added.length > 0) addInserts(statement, book, table, added, since)
-  if (changed.length > 0) addUpdates(statement, book, table, changed)
+  if (added.length > 0) addInserts(statement, table, added, since)
+  if (changed.length > 0) addUpdates(statement, table, changed)
 }
 
-function addPartyEntries(statement: Statement, book: string, { partyEntries }: BatchWrite): void {
+function addPartyEntries(statement: Statement, { partyEntries }: BatchWrite): void {
   insert(
     statement,
-    book,
     {
       table: 'party_entries',
       select: 'u.party, u.first_number, u.indexes::int8[], u.salts',
@@ -100,77 +105,116 @@ function addPartyEntries(statement: Statement, book: string, { partyEntries }: B
   )
 }
 
-function addCells(statement: Statement, book: string, { cells }: BatchWrite): void {
+function addCells(statement: Statement, { cells }: BatchWrite): void {
   if (cells.length === 0) return
   const arrays = [
-    statement.array('text', cells.map(({ indicator }) => indicator)),
-    statement.array('text', cells.map(({ area }) => area)),
-    statement.array('text', cells.map(({ period }) => period)),
-    statement.array('amount', cells.map(({ amount }) => amount)),
+    statement.array(
+      'text',
+      cells.map(({ indicator }) => indicator),
+    ),
+    statement.array(
+      'text',
+      cells.map(({ area }) => area),
+    ),
+    statement.array(
+      'text',
+      cells.map(({ period }) => period),
+    ),
+    statement.array(
+      'amount',
+      cells.map(({ amount }) => amount),
+    ),
   ]
   // The change is added where the row lies, so a cell need not be read to be folded.
   statement.add(
     `insert into cell (book, indicator, area, period, amount)
-     select ${statement.parameter(book)}::text, * from unnest(${arrays.join(', ')})
+     select $1::text, * from unnest(${arrays.join(', ')})
      on conflict (book, indicator, area, period)
      do update set amount = cell.amount + excluded.amount`,
   )
 }
 
-function addDue(statement: Statement, book: string, { due }: BatchWrite): void {
+function addDue(statement: Statement, { due }: BatchWrite): void {
   if (due.length === 0) return
   const set = due.filter(({ dueAtMs }) => dueAtMs !== null)
   const cleared = due.filter(({ dueAtMs }) => dueAtMs === null)
   if (set.length > 0) {
     const arrays = [
-      statement.array('instant', set.map(({ dueAtMs }) => dueAtMs)),
-      statement.array('text', set.map(({ kind }) => kind)),
-      statement.array('text', set.map(({ key }) => key)),
+      statement.array(
+        'instant',
+        set.map(({ dueAtMs }) => dueAtMs),
+      ),
+      statement.array(
+        'text',
+        set.map(({ kind }) => kind),
+      ),
+      statement.array(
+        'text',
+        set.map(({ key }) => key),
+      ),
     ]
     statement.add(
       `insert into due (book, due_at, kind, key)
-       select ${statement.parameter(book)}::text, * from unnest(${arrays.join(', ')})
+       select $1::text, * from unnest(${arrays.join(', ')})
        on conflict (book, kind, key) do update set due_at = excluded.due_at`,
     )
   }
   if (cleared.length > 0) {
     const arrays = [
-      statement.array('text', cleared.map(({ kind }) => kind)),
-      statement.array('text', cleared.map(({ key }) => key)),
+      statement.array(
+        'text',
+        cleared.map(({ kind }) => kind),
+      ),
+      statement.array(
+        'text',
+        cleared.map(({ key }) => key),
+      ),
     ]
     statement.add(
       `delete from due d using (select t.place from unnest(${arrays.join(', ')}) u(kind, key)
          cross join lateral (select t.ctid as place from due t
-           where t.book = ${statement.parameter(book)}::text and t.kind = u.kind and t.key = u.key
+           where t.book = $1::text and t.kind = u.kind and t.key = u.key
            limit 1) t) u where d.ctid = u.place`,
     )
   }
 }
 
-function addReactions(statement: Statement, book: string, write: BatchWrite): void {
+function addReactions(statement: Statement, write: BatchWrite): void {
   const { cursors, caused, parked } = write
   if (cursors.length > 0) {
     const arrays = [
-      statement.array('text', cursors.map(({ reaction }) => reaction)),
-      statement.array('index', cursors.map(({ index }) => index)),
-      statement.array('integer', cursors.map(({ ordinal }) => ordinal)),
+      statement.array(
+        'text',
+        cursors.map(({ reaction }) => reaction),
+      ),
+      statement.array(
+        'index',
+        cursors.map(({ index }) => index),
+      ),
+      statement.array(
+        'integer',
+        cursors.map(({ ordinal }) => ordinal),
+      ),
     ]
     statement.add(
       `insert into reaction_cursor (book, reaction, idx, ordinal)
-       select ${statement.parameter(book)}::text, * from unnest(${arrays.join(', ')})
+       select $1::text, * from unnest(${arrays.join(', ')})
        on conflict (book, reaction) do update set idx = excluded.idx, ordinal = excluded.ordinal`,
     )
   }
-  insert(statement, book, { table: 'caused' }, {
-    cause_book: ['text', caused.map(({ cause }) => cause.book)],
-    cause_idx: ['index', caused.map(({ cause }) => cause.index)],
-    reaction: ['text', caused.map(({ cause }) => cause.reaction)],
-    ordinal: ['integer', caused.map(({ cause }) => cause.ordinal)],
-    idx: ['index', caused.map(({ index }) => index)],
-  })
   insert(
     statement,
-    book,
+    { table: 'caused' },
+    {
+      cause_book: ['text', caused.map(({ cause }) => cause.book)],
+      cause_idx: ['index', caused.map(({ cause }) => cause.index)],
+      reaction: ['text', caused.map(({ cause }) => cause.reaction)],
+      ordinal: ['integer', caused.map(({ cause }) => cause.ordinal)],
+      idx: ['index', caused.map(({ index }) => index)],
+    },
+  )
+  insert(
+    statement,
     // The same batch may come again, when nobody could tell whether it had been written.
     {
       table: 'parked',
@@ -186,37 +230,49 @@ function addReactions(statement: Statement, book: string, write: BatchWrite): vo
   )
 }
 
-function addProofs(statement: Statement, book: string, write: BatchWrite): void {
+function addProofs(statement: Statement, write: BatchWrite): void {
   const { tiles, boxes, idempotency } = write
-  insert(statement, book, { table: 'tile' }, {
-    level: ['integer', tiles.map(({ level }) => level)],
-    n: ['index', tiles.map(({ index }) => index)],
-    hashes: ['bytes', tiles.map(({ bytes }) => bytes)],
-  })
-  insert(statement, book, { table: 'disclosure' }, {
-    idx: ['index', boxes.map(({ index }) => index)],
-    field: ['text', boxes.map(({ field }) => field)],
-    subject: ['text', boxes.map(({ subject }) => subject)],
-    box: ['bytes', boxes.map(({ box }) => box)],
-  })
-  insert(statement, book, { table: 'idempotency_key' }, {
-    key: ['bytes', idempotency.map(({ key }) => key)],
-    command_mac: ['bytes', idempotency.map(({ commandMac }) => commandMac)],
-    idx: ['index', idempotency.map(({ index }) => index)],
-    entries: ['integer', idempotency.map(({ entries }) => entries)],
-    at: ['instant', idempotency.map(({ atMs }) => atMs)],
-  })
+  insert(
+    statement,
+    { table: 'tile' },
+    {
+      level: ['integer', tiles.map(({ level }) => level)],
+      n: ['index', tiles.map(({ index }) => index)],
+      hashes: ['bytes', tiles.map(({ bytes }) => bytes)],
+    },
+  )
+  insert(
+    statement,
+    { table: 'disclosure' },
+    {
+      idx: ['index', boxes.map(({ index }) => index)],
+      field: ['text', boxes.map(({ field }) => field)],
+      subject: ['text', boxes.map(({ subject }) => subject)],
+      box: ['bytes', boxes.map(({ box }) => box)],
+    },
+  )
+  insert(
+    statement,
+    { table: 'idempotency_key' },
+    {
+      key: ['bytes', idempotency.map(({ key }) => key)],
+      command_mac: ['bytes', idempotency.map(({ commandMac }) => commandMac)],
+      idx: ['index', idempotency.map(({ index }) => index)],
+      entries: ['integer', idempotency.map(({ entries }) => entries)],
+      at: ['instant', idempotency.map(({ atMs }) => atMs)],
+    },
+  )
 }
 
 export function batchStatement(book: string, write: BatchWrite): Statement {
-  const statement = new Statement()
-  addEntries(statement, book, write)
-  addTransfers(statement, book, write)
-  for (const changed of write.rows) addRows(statement, book, write.sizeBefore, changed)
-  addPartyEntries(statement, book, write)
-  addCells(statement, book, write)
-  addDue(statement, book, write)
-  addReactions(statement, book, write)
-  addProofs(statement, book, write)
+  const statement = new Statement(book)
+  addEntries(statement, write)
+  addTransfers(statement, write)
+  for (const changed of write.rows) addRows(statement, write.sizeBefore, changed)
+  addPartyEntries(statement, write)
+  addCells(statement, write)
+  addDue(statement, write)
+  addReactions(statement, write)
+  addProofs(statement, write)
   return statement
 }

@@ -14,13 +14,13 @@ export async function ensureBook(
       'insert into book (book, origin, root) values ($1, $2, $3) on conflict do nothing',
       [name, origin, Buffer.from(nodeHashing.empty)],
     )
-    const { rows } = await client.query(
-      'select size::int4 as size from book where book = $1 and origin = $2',
+    const { rows } = await client.query<{ isNew: boolean }>(
+      'select size = 0 as "isNew" from book where book = $1 and origin = $2',
       [name, origin],
     )
-    const [row] = rows
+    const row = rows.at(0)
     if (row === undefined) throw new Error(`the database has book ${name} under another origin`)
-    return Number(row['size']) === 0
+    return row.isNew
   } finally {
     await client.end()
   }

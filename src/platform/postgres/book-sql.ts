@@ -78,9 +78,14 @@ export function tableSql(table: Table): TableSql {
 
 /** The statement of one batch, put together from parts; parameters are numbered as they come. */
 export class Statement {
-  readonly values: unknown[] = []
+  /** The book is the first parameter of every statement. */
+  readonly values: unknown[]
   readonly #parts: string[] = []
   readonly #counted: { readonly name: string; readonly rows: number }[] = []
+
+  constructor(book: string) {
+    this.values = [book]
+  }
 
   parameter(value: unknown): string {
     this.values.push(value)
@@ -140,7 +145,6 @@ function valueOf({ name, type }: Column): string {
 
 export function addInserts(
   statement: Statement,
-  book: string,
   table: Table,
   versions: readonly RowVersion[],
   since: number,
@@ -160,16 +164,11 @@ export function addInserts(
     table.kept === 'history' ? [', since', `, ${statement.parameter(since)}::int8`] : ['', '']
   statement.add(
     `insert into ${sqlName(table.name)} (book, ${names}${sinceName})
-     select ${statement.parameter(book)}::text, ${values}${sinceValue} from ${from}`,
+     select $1::text, ${values}${sinceValue} from ${from}`,
   )
 }
 
-export function addUpdates(
-  statement: Statement,
-  book: string,
-  table: Table,
-  rows: readonly AnyRow[],
-): void {
+export function addUpdates(statement: Statement, table: Table, rows: readonly AnyRow[]): void {
   if (table.columns.length === 0) return
   const from = unnest(statement, [...table.keyColumns, ...table.columns], rows)
   const set = table.columns
@@ -182,7 +181,7 @@ export function addUpdates(
   statement.addCounted(
     `update ${name} r set ${set} from (
        select u.*, t.place from ${from} cross join lateral (select t.ctid as place from ${name} t
-         where t.book = ${statement.parameter(book)}::text and ${match.join(' and ')} limit 1) t
+         where t.book = $1::text and ${match.join(' and ')} limit 1) t
      ) u where r.ctid = u.place`,
     rows.length,
   )

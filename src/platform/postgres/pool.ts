@@ -38,9 +38,16 @@ export function createClient(url: string, name: string): pg.Client {
   return new pg.Client(connectionConfig(url, name))
 }
 
+/** A database that does not even take a connection is away. */
+const CONNECT_TIMEOUT_MS = 5000
+
 /** Sends each query at once, without waiting for the answer to the one before it. */
 export function createPipelinedClient(url: string, name: string): pg.Client {
-  return new pg.Client({ ...connectionConfig(url, name), pipeline: true })
+  return new pg.Client({
+    ...connectionConfig(url, name),
+    pipeline: true,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  })
 }
 
 function connectionConfig(url: string, name: string): pg.ClientConfig {

@@ -10,6 +10,7 @@ const commands = new Map<string, Command>([
   ['start', { purpose: 'run the hub until Ctrl-C', load: () => import('./start.ts') }],
   ['verify', { purpose: 'check a receipt, without a network', load: () => import('./verify.ts') }],
   ['signer', { purpose: 'show what was signed, or name it', load: () => import('./signer.ts') }],
+  ['audit', { purpose: 'compare all records with the log', load: () => import('./audit.ts') }],
   ['migrate', { purpose: 'bring the database up to date', load: () => import('./migrate.ts') }],
   ['key', { purpose: 'issue, list and revoke keys', load: () => import('./key.ts') }],
 ])

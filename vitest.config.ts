@@ -18,6 +18,8 @@ export default defineConfig({
           // Pure tests share nothing, so they need no walls between files.
           isolate: false,
           maxWorkers: 2,
+          // A bound for what hangs, not a mark for what is slow: machines are noisy.
+          testTimeout: 60_000,
         },
       },
       {

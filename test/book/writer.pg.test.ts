@@ -1,6 +1,7 @@
 /** The writer from end to end on a real PostgreSQL: acts, receipts, repeats, reactions and money. */
 import { expect, test } from 'vitest'
 import { freshDatabase } from '../pg/database.ts'
+import type { EscrowCommand } from '../slice/escrow.ts'
 import { makeSliceTables, openRig } from '../slice/rig.ts'
 
 test('an act is recorded, proven, and done once', async () => {
@@ -11,8 +12,8 @@ test('an act is recorded, proven, and done once', async () => {
   const founded = await rig.act({ type: 'escrow.found' })
   expect(founded.kind).toBe('recorded')
   const expiresAtMs = Date.now() + 86_400_000
-  const [admitted, opened, used, again, unknown] = await rig.submit([
-    { command: { type: 'escrow.admit-school', school: 'swim' } as never },
+  const asked: readonly { readonly command: EscrowCommand; readonly key?: string }[] = [
+    { command: { type: 'escrow.admit-school', school: 'swim' } },
     {
       command: {
         type: 'escrow.open',
@@ -23,7 +24,7 @@ test('an act is recorded, proven, and done once', async () => {
         entries: 10,
         expiresAtMs,
         phone: '13800000000',
-      } as never,
+      },
     },
     {
       command: {
@@ -32,7 +33,7 @@ test('an act is recorded, proven, and done once', async () => {
         contract: 'c1',
         amountMinor: '9000',
         feeMinor: '1000',
-      } as never,
+      },
       key: 'k1',
     },
     {
@@ -42,7 +43,7 @@ test('an act is recorded, proven, and done once', async () => {
         contract: 'c1',
         amountMinor: '9000',
         feeMinor: '1000',
-      } as never,
+      },
       key: 'k2',
     },
     {
@@ -52,9 +53,10 @@ test('an act is recorded, proven, and done once', async () => {
         contract: 'none',
         amountMinor: '9000',
         feeMinor: '1000',
-      } as never,
+      },
     },
-  ])
+  ]
+  const [admitted, opened, used, again, unknown] = await rig.submit(asked)
   expect(problems).toEqual([])
   expect([admitted, opened, used, again].map((answer) => answer?.kind)).toEqual(
     Array(4).fill('recorded'),

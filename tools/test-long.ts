@@ -1,21 +1,27 @@
 /**
- * `npm run test:long`: the tests on PostgreSQL in their long versions (many kill rounds, many
- * seeds). The last result is kept in docs/test-long.md with its commit and machine.
+ * `npm run test:long`: the tests on PostgreSQL and of crashes in their long versions (many seeds,
+ * many kill rounds). The last result is kept in docs/test-long.md with its commit and machine.
  */
 import { writeFileSync } from 'node:fs'
 import { cpus, release, totalmem, type } from 'node:os'
 import { join } from 'node:path'
 import { run } from './run.ts'
-import { runVitest } from './vitest-report.ts'
+import { type Count, runVitest, type Tested } from './vitest-report.ts'
 
 const root = join(import.meta.dirname, '..')
 const GIB = 1024 ** 3
 
 const started = Date.now()
-const tested = await runVitest(root, 'pg', { isShown: true, env: { HONGQIAO_LONG: '1' } })
+const runs: Tested[] = []
+for (const project of ['pg', 'crash']) {
+  runs.push(await runVitest(root, project, { isShown: true, env: { HONGQIAO_LONG: '1' } }))
+}
+const total = (of: keyof Count): number => runs.reduce((sum, each) => sum + each[of], 0)
+/** What the crash tests say of themselves. */
+const kills = /^\d+ kills, .*$/m.exec(runs.at(-1)?.output ?? '')?.[0] ?? 'not reported'
 const minutes = ((Date.now() - started) / 60_000).toFixed(1)
 writeFileSync(join(root, 'docs', 'test-long.md'), await page())
-process.exit(tested.failed === 0 && tested.passed > 0 ? 0 : 1)
+process.exit(total('failed') === 0 && runs.every(({ passed }) => passed > 0) ? 0 : 1)
 
 async function page(): Promise<string> {
   const commit = await git(['rev-parse', 'HEAD'])
@@ -27,7 +33,8 @@ The last run of \`npm run test:long\`. Written by the run itself.
 
 | | |
 | --- | --- |
-| result | ${tested.passed} passed, ${tested.failed} failed, ${tested.skipped} skipped |
+| result | ${total('passed')} passed, ${total('failed')} failed, ${total('skipped')} skipped |
+| kills | ${kills} |
 | ended | ${new Date().toISOString()} |
 | took | ${minutes} min |
 | commit | \`${commit}\`${isChanged ? ' with changes that were not committed' : ''} |

@@ -35,7 +35,7 @@ export const Progress = z.strictObject({
 })
 export type Progress = z.infer<typeof Progress>
 
-const RETRY_MS = 50
+const RETRY_MS = 200
 const PROGRESS_MS = 25
 const CHECKPOINT_MS = 100
 /** At the end, so many acknowledged claims are sent once more. */

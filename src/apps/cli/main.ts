@@ -11,6 +11,7 @@ const commands = new Map<string, Command>([
   ['verify', { purpose: 'check a receipt, without a network', load: () => import('./verify.ts') }],
   ['signer', { purpose: 'show what was signed, or name it', load: () => import('./signer.ts') }],
   ['audit', { purpose: 'compare all records with the log', load: () => import('./audit.ts') }],
+  ['import', { purpose: 'record published figures of a file', load: () => import('./import.ts') }],
   ['migrate', { purpose: 'bring the database up to date', load: () => import('./migrate.ts') }],
   ['key', { purpose: 'issue, list and revoke keys', load: () => import('./key.ts') }],
 ])

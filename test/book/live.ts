@@ -1,7 +1,7 @@
 /** The writer's own steps (decide, fold, seal) over rows in memory: what replay is compared with. */
 import { Batch } from '#kernel/book/batch.ts'
 import type { Registry } from '#kernel/book/registry.ts'
-import { partyNumber, Sealer, subjectKey } from '#kernel/book/seal.ts'
+import { partyNumber, Sealer, type SealingTools, subjectKey } from '#kernel/book/seal.ts'
 import type { Command, Submission } from '#kernel/book/slice.ts'
 import { cellRow } from '#kernel/book/replay.ts'
 import { dueRow } from '#kernel/book/replay-rows.ts'
@@ -35,9 +35,14 @@ export class LiveBook {
   readonly rows: Rows = new Map()
   readonly leaves: Uint8Array[] = []
   readonly #cache = new RowCache(Number.MAX_SAFE_INTEGER)
-  readonly #sealing = sealingTools(new Uint8Array(32).fill(7))
+  readonly #sealing: SealingTools
   #cells: Measure[] = []
-  #atMs = START_MS
+  #atMs: number
+
+  constructor(options: { readonly sealing?: SealingTools; readonly startMs?: number } = {}) {
+    this.#sealing = options.sealing ?? sealingTools(new Uint8Array(32).fill(7))
+    this.#atMs = options.startMs ?? START_MS
+  }
 
   /** Decides the acts as one batch. A registry of another release may follow on the same rows. */
   batch(registry: Registry, acts: readonly Act[]): void {

@@ -13,7 +13,7 @@ import { escrow, partyOf, school, schoolAccount as earned } from '../slice/escro
 import { history, type Act } from './history.ts'
 import { LiveBook, putRow, type Rows } from './live.ts'
 
-const RUNS = 60
+const RUNS = 25
 
 /** The next releases: a school is admitted under `name`, and what was recorded before still counts. */
 const nextEscrow: Slice = {

@@ -1,0 +1,72 @@
+/**
+ * Writes the corpus of a release, once: `node test/corpus/generate.ts 0.2.0`. Clock and randomness are
+ * fixed, so that the same code writes the same bytes.
+ */
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import type { Command } from '#kernel/book/slice.ts'
+import { sealingTools } from '#platform/book/sealing-tools.ts'
+import { readClaimLines } from '#services/observatory/api/claim-lines.ts'
+import { HUB_CLAIMS_FILE } from '#services/observatory/api/seed.ts'
+import { PUBLISH_CLAIM, type PublishClaim } from '#services/observatory/contract.ts'
+import { history, type Act } from '../book/history.ts'
+import { LiveBook } from '../book/live.ts'
+import { BOOKS, CORPUS_FOLDER, replayBook, type ReplayedBook } from './corpus.ts'
+
+const START_MS = Date.UTC(2026, 10, 22)
+const CLAIMS = 20
+
+function countingRandom(): (sizeBytes: number) => Uint8Array {
+  let count = 0
+  return (sizeBytes) => {
+    count += 1
+    return createHash('sha256').update(`corpus ${count}`).digest().subarray(0, sizeBytes)
+  }
+}
+
+function observatoryActs(): readonly Act[] {
+  const lines = readClaimLines(readFileSync(HUB_CLAIMS_FILE))
+  if (!lines.ok) throw new Error('the claims of the hub can be read')
+  const claims = lines.value.slice(0, CLAIMS).map(({ claim }) => claim)
+  const [first] = claims
+  if (first === undefined) throw new Error('the hub has claims')
+  const second: PublishClaim = {
+    type: PUBLISH_CLAIM,
+    claim: { ...first, value: '128', vintage: 2 },
+  }
+  const commands: readonly Command[] = [
+    { type: 'book.open' },
+    ...claims.map((claim): PublishClaim => ({ type: PUBLISH_CLAIM, claim })),
+    second,
+  ]
+  return commands.map((command) => ({ command, afterMs: 1000 }))
+}
+
+function moneyActs(): readonly Act[] {
+  const order = { actsMin: 400, actsMax: 400, contracts: 8, promises: 12, startMs: START_MS }
+  return fc.sample(history(order), { numRuns: 1, seed: 1 })[0] ?? []
+}
+
+const ACTS: Readonly<Record<string, readonly Act[]>> = {
+  observatory: observatoryActs(),
+  money: moneyActs(),
+}
+
+const [release = ''] = process.argv.slice(2)
+const folder = join(CORPUS_FOLDER, release)
+if (!/^\d+\.\d+\.\d+(-[a-z0-9-]+)?$/.test(release))
+  throw new Error('name the release, like 0.2.0 or 0.2.0-eport')
+if (existsSync(folder)) throw new Error(`${folder} is there, and a corpus is never written over`)
+mkdirSync(folder)
+const expected: Record<string, ReplayedBook> = {}
+for (const [name, registry] of Object.entries(BOOKS)) {
+  const sealing = { ...sealingTools(new Uint8Array(32)), random: countingRandom() }
+  const book = new LiveBook({ sealing, startMs: START_MS })
+  book.batch(registry, ACTS[name] ?? [])
+  expected[name] = replayBook(registry, book.leaves)
+  const lines = book.leaves.map((leaf) => `${Buffer.from(leaf).toString()}\n`)
+  writeFileSync(join(folder, `${name}.jsonl`), lines.join(''))
+}
+writeFileSync(join(folder, 'expected.json'), `${JSON.stringify(expected, null, 2)}\n`)

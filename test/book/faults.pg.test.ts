@@ -5,7 +5,7 @@
 import { describe, expect, test } from 'vitest'
 import { kindsOf } from '../faults/journal.ts'
 import type { Fault } from '../faults/sessions.ts'
-import { BEGINNING, confirm, openStage } from '../faults/stage.ts'
+import { BEGINNING, confirm, openStage, POLL } from '../faults/stage.ts'
 
 interface Case extends Fault {
   readonly persisted: boolean
@@ -142,7 +142,7 @@ describe('reading that fails', () => {
     expect(kindsOf(await stage.journal.askWith(stage.rig, asked))).toEqual([
       'unavailable outcome_unknown',
     ])
-    await expect.poll(() => stage.rig.writer.isWriting, { timeout: 10_000 }).toBe(true)
+    await expect.poll(() => stage.rig.writer.isWriting, POLL).toBe(true)
     expect(kindsOf(await stage.journal.askWith(stage.rig, asked))).toEqual(['repeated'])
     await stage.finish()
   })
@@ -154,7 +154,7 @@ describe('the database goes away', () => {
     await stage.ask(...BEGINNING)
     stage.faults.arm({ at: 'commit', effect: 'answer-lost', away: true })
     const asked = stage.ask(confirm('u1', 'c1'))
-    await expect.poll(() => stage.rig.writer.state.phase).toBe('in-doubt')
+    await expect.poll(() => stage.rig.writer.state.phase, POLL).toBe('in-doubt')
     const later = stage.ask(confirm('u2', 'c1'), confirm('u3', 'none'))
     await new Promise((resolve) => setTimeout(resolve, 500))
     stage.faults.back()
@@ -173,7 +173,7 @@ describe('the database goes away', () => {
     const [answer] = await asked
     // It was either kept until the database was back, or denied; it was never lost.
     expect(['recorded', 'unavailable not_writing']).toContain(kindsOf([answer])[0])
-    await expect.poll(() => stage.rig.writer.isWriting, { timeout: 10_000 }).toBe(true)
+    await expect.poll(() => stage.rig.writer.isWriting, POLL).toBe(true)
     expect(kindsOf(await stage.ask(confirm('u2', 'c1')))).toEqual(['recorded'])
     await stage.finish()
   })
@@ -185,13 +185,13 @@ describe('the database goes away', () => {
     const key = stage.journal.newKey()
     const asked = [{ command: confirm('u1', 'c1'), key }]
     const first = stage.journal.askWith(stage.rig, asked)
-    await expect.poll(() => stage.rig.writer.state.phase).toBe('in-doubt')
+    await expect.poll(() => stage.rig.writer.state.phase, POLL).toBe('in-doubt')
     const queued = stage.ask(confirm('u2', 'c1'))
     expect(kindsOf(await first)).toEqual(['unavailable outcome_unknown'])
     expect(kindsOf(await queued)).toEqual(['unavailable not_writing'])
     expect(kindsOf(await stage.ask(confirm('u3', 'c1')))).toEqual(['unavailable not_writing'])
     stage.faults.back()
-    await expect.poll(() => stage.rig.writer.isWriting, { timeout: 10_000 }).toBe(true)
+    await expect.poll(() => stage.rig.writer.isWriting, POLL).toBe(true)
     expect(kindsOf(await stage.journal.askWith(stage.rig, asked))).toEqual(['repeated'])
     await stage.finish()
   })

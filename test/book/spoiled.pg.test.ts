@@ -1,7 +1,6 @@
 /** A command that cannot be loaded, decided, sealed or written fails alone: the others of its batch stand. */
 import { expect, test } from 'vitest'
-import type { Rows } from '#kernel/rows/rows.ts'
-import { tableKey, type AnyRow, type Table } from '#kernel/rows/table.ts'
+import type { Reader, Rows } from '#kernel/rows/rows.ts'
 import type { Slice } from '#kernel/book/slice.ts'
 import { record } from '#kernel/book/slice.ts'
 import { kindsOf } from '../faults/journal.ts'
@@ -44,7 +43,10 @@ const defective: Slice = {
       decide: () => record({ type: 'escrow.unheard-of', body: {}, parties: [] }),
     },
     'defect.row': {
-      reads: () => [tableKey<AnyRow>(contract as unknown as Table, 'c9')],
+      reads: (_: unknown, rows: Reader) => {
+        rows.get(contract, 'c9')
+        return []
+      },
       decide: () => record({ type: 'defect.made', body: {}, parties: [] }),
     },
     'defect.party': {

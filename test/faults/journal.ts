@@ -19,6 +19,11 @@ export class Journal {
   readonly entries: Entry[] = []
   #count = 0
   #keys = 0
+  readonly #client: string
+
+  constructor(client = 'client') {
+    this.#client = client
+  }
 
   /** Asks all at once and waits for every answer. */
   ask(rig: Pick<Rig, 'submit'>, ...commands: readonly EscrowCommand[]): Promise<readonly Answer[]> {
@@ -30,7 +35,7 @@ export class Journal {
 
   newKey(): string {
     this.#keys += 1
-    return `key-${this.#keys}`
+    return `${this.#client}-${this.#keys}`
   }
 
   async askWith(

@@ -3,6 +3,8 @@ import { rmSync } from 'node:fs'
 import { afterAll, expect } from 'vitest'
 import type { Answer } from '#kernel/book/answer.ts'
 import type { DatabaseUrls } from '#platform/postgres/embedded.ts'
+import type { BookStore } from '#platform/book/store.ts'
+import { createClient } from '#platform/postgres/pool.ts'
 import type { SignerPort } from '#platform/signer/port.ts'
 import { freshDatabase } from '../pg/database.ts'
 import type { EscrowCommand } from '../slice/escrow.ts'
@@ -30,12 +32,18 @@ export interface Stage {
   /** What the person on duty was told, as `message: error`. */
   readonly problems: string[]
   ask(...commands: readonly EscrowCommand[]): Promise<readonly Answer[]>
-  /** Stops the writer, then holds the book against the journal. */
+  /** What is wrong with the book, held against the journal. */
+  check(): Promise<readonly string[]>
+  /** Stops the writer; then nothing may be wrong. */
   finish(): Promise<void>
 }
 
 export async function openStage(
-  options: Partial<RigOptions> & { readonly journal?: Journal } = {},
+  options: Partial<RigOptions> & {
+    readonly journal?: Journal
+    /** Whether the book is somebody else's at first. */
+    readonly standsBy?: boolean
+  } = {},
 ): Promise<Stage> {
   const urls = options.urls ?? (await sliceDatabase())
   const journal = options.journal ?? new Journal()
@@ -52,6 +60,10 @@ export async function openStage(
     },
   })
   if (faults === undefined) throw new Error('the rig opens connections')
+  if (options.standsBy !== true) {
+    // A busy machine may take longer to connect than callers are kept waiting.
+    await expect.poll(() => rig.writer.state.phase, POLL).toMatch(/^(writing|stopped)$/)
+  }
   const { verifierKey } = rig.signer
   const sessions = faults
   afterAll(async () => {
@@ -66,6 +78,7 @@ export async function openStage(
     faults,
     problems,
     ask: (...commands) => journal.ask(rig, ...commands),
+    check: () => checkHub({ urls, verifierKey, journal }),
     async finish() {
       await rig.stop()
       await sessions.close()
@@ -73,6 +86,9 @@ export async function openStage(
     },
   }
 }
+
+/** For what takes moments, on a machine that may be busy. */
+export const POLL = { timeout: 15_000, interval: 20 }
 
 /** One signer for two writers: each is told that it is its own, and neither closes it. */
 export function sharedSigner(signer: SignerPort): SignerPort {
@@ -82,6 +98,56 @@ export function sharedSigner(signer: SignerPort): SignerPort {
     sign: (to) => signer.sign(to),
     close: async () => undefined,
   }
+}
+
+/** As somebody who may change what the hub's own role may not. */
+export async function asMigrator(urls: DatabaseUrls, text: string): Promise<void> {
+  const client = createClient(urls.migrator, 'faults')
+  await client.connect()
+  await client.query(text)
+  await client.end()
+}
+
+/** A store whose calls wait while its writer is paused, as a process does that the system has stopped. */
+export class PausedStore {
+  #gate: Promise<void> = Promise.resolve()
+  #open: () => void = () => undefined
+
+  pause(): void {
+    this.#gate = new Promise((resolve) => {
+      this.#open = resolve
+    })
+  }
+
+  resume(): void {
+    this.#open()
+  }
+
+  wrap(store: BookStore): BookStore {
+    const later = async <T>(act: () => Promise<T>): Promise<T> => {
+      await this.#gate
+      return act()
+    }
+    return changed(store, {
+      takeLease: (owner, leaseMs) => later(() => store.takeLease(owner, leaseMs)),
+      retakeLease: (owner, epoch, leaseMs) => later(() => store.retakeLease(owner, epoch, leaseMs)),
+      renewLease: (epoch, leaseMs) => later(() => store.renewLease(epoch, leaseMs)),
+      isCurrent: (epoch, size) => later(() => store.isCurrent(epoch, size)),
+      load: (table, keys) => later(() => store.load(table, keys)),
+      findIdempotent: (keys) => later(() => store.findIdempotent(keys)),
+      write: (batch, tenure) => later(() => store.write(batch, tenure)),
+    })
+  }
+}
+
+/** A store with some of its promises kept differently. */
+export function changed(store: BookStore, changes: Partial<BookStore>): BookStore {
+  return new Proxy(store, {
+    get(target, name) {
+      const value: unknown = Reflect.get(changes, name) ?? Reflect.get(target, name)
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value
+    },
+  })
 }
 
 export const found: EscrowCommand = { type: 'escrow.found' }

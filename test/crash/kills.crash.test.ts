@@ -6,13 +6,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createClient } from '#platform/postgres/pool.ts'
 import { findPostmaster, killPostmaster } from '#platform/postgres/embedded-process.ts'
 import { ClientProcess } from './client-process.ts'
 import { databaseOf, freePort, type HubPlace, HubProcess, operatorKeyOf } from './hub-process.ts'
 import { checkDatabase } from './insider.ts'
-import { checkJournal, checkServedTiles, readPolicy } from './outsider.ts'
+import { checkJournal, checkServedTiles, readPolicy, type Seen } from './outsider.ts'
 import { Probe } from './probe.ts'
 
 type Victim = 'hub' | 'database' | 'postmaster' | 'backend'
@@ -140,8 +141,44 @@ test(`nothing acknowledged is lost, doubled or forked in ${ROUNDS} kills`, async
   const database = createClient(databaseOf(place).owner, 'crash test')
   await database.connect()
   const inside = await checkDatabase(database, seen)
-  await database.end()
   expect(inside.faults).toEqual([])
   expect(inside.claims).toBe(sent)
+  await expectFound(database, seen)
+  await database.end()
   expect(await hub.stop()).toEqual({ code: 0, signal: null })
 })
+
+/** What a crash could do to a book; each must be found by the same check that has just found nothing. */
+const LOSSES = [
+  `delete from entry where book = 'sh' and idx = (select size - 1 from book where book = 'sh')`,
+  `delete from entry where book = 'sh' and idx = 60`,
+  `update entry set leaf = leaf || ' ' where book = 'sh' and idx = 60`,
+  `update book set size = size + 1 where book = 'sh'`,
+  `update book set root = sha256(root) where book = 'sh'`,
+  `delete from tile where book = 'sh' and level = 0 and n = 0`,
+  `delete from claim where book = 'sh' and entry = 60`,
+  `update claim set entry = 0 where book = 'sh' and entry = 60`,
+  `update cell set amount = amount + 1 where book = 'sh'`,
+  `delete from idempotency_key where book = 'sh' and idx = 60`,
+  `delete from party_entries where book = 'sh' and first_number = 1`,
+  `update party_entries set indexes[1] = 0 where book = 'sh' and 60 = any(indexes)`,
+]
+
+async function expectFound(database: pg.Client, seen: Seen): Promise<void> {
+  for (const loss of LOSSES) {
+    await database.query('begin')
+    await database.query(loss)
+    const { faults } = await checkDatabase(database, seen)
+    expect([loss, faults.length > 0]).toEqual([loss, true])
+    await database.query('rollback')
+  }
+  const [n, size] = [Math.max(...seen.sent), Math.max(...seen.roots.keys())]
+  const entry = seen.acknowledged.get(n)!
+  const elsewhere = new Map(seen.acknowledged).set(n, { ...entry, index: 0 })
+  const forked = new Map(seen.roots).set(size, seen.roots.get(Math.min(...seen.roots.keys()))!)
+  for (const other of [{ acknowledged: elsewhere }, { roots: forked }]) {
+    expect((await checkDatabase(database, { ...seen, ...other })).faults).not.toEqual([])
+  }
+  const served = { port: place.port, book: 'sh' }
+  expect(await checkServedTiles({ roots: forked }, served)).not.toEqual([])
+}

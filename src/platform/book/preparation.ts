@@ -300,7 +300,10 @@ export class Preparation {
     if (refusal === undefined || submission === undefined) return
     const atMs = this.#batch.atMs
     const name = parkedName(item)
-    this.#parked.push({ name, refusal, command: submission.command, atMs })
+    const { type } = submission.command
+    // What PostgreSQL would not take once is not given to it again.
+    const command = item.spoiledBy === undefined ? submission.command : { type }
+    this.#parked.push({ name, refusal, command, atMs })
   }
 
   async #seal(firstDraft: number): Promise<void> {

@@ -214,7 +214,7 @@ export const samples: readonly Sample[] = [
         ],
         leafText: JSON.stringify(leaf, null, 2),
         leafBytes: 411,
-        receiptHref: '/v1/books/sh/entries/61/receipt',
+        receipt: { href: '/v1/books/sh/entries/61/receipt', name: 'receipt-sh-61.json' },
         transfers: [
           {
             id: 't1',

@@ -29,6 +29,9 @@ export const levelMessages = catalogue(
   },
 )
 
+/** Where the receipt itself is, and the name under which it is saved. */
+export type ReceiptFile = { readonly href: string; readonly name: string }
+
 type ReceiptProps = {
   readonly id: string
   readonly rootHex: string
@@ -36,11 +39,11 @@ type ReceiptProps = {
   readonly figure?: ReactNode
   readonly facts: readonly Fact[]
   readonly level: ReceiptLevel
-  /** Of the receipt file itself; null where only the parties get it. */
-  readonly fileHref: string | null
+  /** Null where only the parties get it. */
+  readonly file: ReceiptFile | null
 }
 
-export function Receipt({ id, rootHex, title, figure, facts, level, fileHref }: ReceiptProps) {
+export function Receipt({ id, rootHex, title, figure, facts, level, file }: ReceiptProps) {
   const t = useMessages(levelMessages)
   const arch: ArchState = level.kind === 'witnessed' ? 'closed' : 'open'
   return (
@@ -53,21 +56,21 @@ export function Receipt({ id, rootHex, title, figure, facts, level, fileHref }: 
         <p>
           <LevelState level={level} />
         </p>
-        {fileHref === null ? <p className="fine">{t.partiesOnly}</p> : <Keep fileHref={fileHref} />}
+        {file === null ? <p className="fine">{t.partiesOnly}</p> : <Keep file={file} />}
       </div>
     </article>
   )
 }
 
-function Keep({ fileHref }: { readonly fileHref: string }) {
+function Keep({ file: { href, name } }: { readonly file: ReceiptFile }) {
   const t = useMessages(levelMessages)
   return (
     <p className="row">
-      <a className="btn plain" href={fileHref} download="">
+      <a className="btn plain" href={href} download={name}>
         <Icon name="down" />
         {t.save}
       </a>
-      <Link className="btn plain" href={`/verify?receipt=${encodeURIComponent(fileHref)}`}>
+      <Link className="btn plain" href={`/verify?receipt=${encodeURIComponent(href)}`}>
         {t.check}
       </Link>
     </p>

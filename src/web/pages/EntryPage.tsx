@@ -10,7 +10,7 @@ import { Crumbs, Neighbours } from '#web/kit/Nav.tsx'
 import { Empty } from '#web/kit/Note.tsx'
 import { useLanguage, useMessages } from '#web/kit/page-context.ts'
 import { Page } from '#web/kit/Page.tsx'
-import { Receipt, type ReceiptLevel } from '#web/kit/Receipt.tsx'
+import { Receipt, type ReceiptFile, type ReceiptLevel } from '#web/kit/Receipt.tsx'
 import { type Fact, Facts, Head, Section } from '#web/kit/Section.tsx'
 import { Table } from '#web/kit/Table.tsx'
 import { Time } from '#web/kit/Time.tsx'
@@ -54,7 +54,7 @@ export type LeafContent = {
   /** The canonical leaf, indented for reading. */
   readonly leafText: string
   readonly leafBytes: number
-  readonly receiptHref: string
+  readonly receipt: ReceiptFile
   readonly transfers: readonly TransferLine[]
   readonly measures: readonly MeasureLine[]
   /** Pseudonyms: a party is recognised in its own book, and named in none. */
@@ -156,7 +156,7 @@ function EntryReceipt({ view }: Part) {
       title={t.receipt}
       facts={facts}
       level={view.level}
-      fileHref={view.content?.receiptHref ?? null}
+      file={view.content?.receipt ?? null}
     />
   )
 }

@@ -1,4 +1,5 @@
 /** Where the pages of the log live, without the language prefix. */
+import type { ReceiptFile } from '#web/kit/Receipt.tsx'
 
 export const homePath = '/'
 export const booksPath = '/log'
@@ -18,6 +19,9 @@ export function checkpointPath(book: string): string {
 }
 
 /** The file that a receipt card saves and /verify reads. */
-export function receiptPath(book: string, index: number): string {
-  return `/v1/books/${encodeURIComponent(book)}/entries/${index}/receipt`
+export function receiptFile(book: string, index: number): ReceiptFile {
+  return {
+    href: `/v1/books/${encodeURIComponent(book)}/entries/${index}/receipt`,
+    name: `receipt-${book}-${index}.json`,
+  }
 }

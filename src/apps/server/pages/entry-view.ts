@@ -18,7 +18,7 @@ import type {
   ProofPath,
   TransferLine,
 } from '#web/pages/EntryPage.tsx'
-import { entryPath, receiptPath } from '#web/pages/paths.ts'
+import { entryPath, receiptFile } from '#web/pages/paths.ts'
 import { leafOf } from './entry-lines.ts'
 import { actOf, tell } from './entry-words.ts'
 import { type Head, sizeAndRoot } from './heads.ts'
@@ -45,7 +45,7 @@ export function entryView({ name, size }: Head, proven: EntryProof, isPublic: bo
           facts: told.facts,
           leafText: JSON.stringify(JSON.parse(entry.leaf), null, 2),
           leafBytes: bytes.length,
-          receiptHref: receiptPath(name.id, index),
+          receipt: receiptFile(name.id, index),
         }
       : null,
     proof,

@@ -10,7 +10,7 @@ import { Receipt, type ReceiptLevel } from '#web/kit/Receipt.tsx'
 import { type Fact, Facts, Head, Section } from '#web/kit/Section.tsx'
 import { Time } from '#web/kit/Time.tsx'
 import { logMessages } from '#web/pages/log-messages.ts'
-import { receiptPath } from '#web/pages/paths.ts'
+import { receiptFile } from '#web/pages/paths.ts'
 import { movedBy } from '#kernel/figures/interval.ts'
 import { exponentOfScale } from '#kernel/figures/printed.ts'
 import type { ClaimInSeries, ClaimView } from '../contract.ts'
@@ -140,7 +140,7 @@ function ClaimReceipt({
         figure={printedText(claim)}
         facts={facts}
         level={level}
-        fileHref={receiptPath(book, entry)}
+        file={receiptFile(book, entry)}
       />
       <p className="fine">{t.proves}</p>
     </div>

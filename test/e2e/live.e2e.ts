@@ -1,0 +1,46 @@
+/** The first page keeps up with the books, and holds still when it is told to. */
+import { expect, type Page } from '@playwright/test'
+import { at, languages, publishClaim, test } from './hub.ts'
+
+const said = {
+  en: { pause: 'Pause', resume: 'Go on' },
+  zh: { pause: '暂停', resume: '继续' },
+} as const
+
+function sizeOnPage(page: Page, book: string) {
+  return page.locator(`[data-live-size="${book}"]`)
+}
+
+/** The books of other regions than the story's, so that nobody else changes them meanwhile. */
+const BOOK = { desktop: 'js', phone: 'zj' } as const
+
+for (const language of languages) {
+  const t = said[language]
+
+  test(`${language}: a claim that is published shows at once`, async ({ page, request }, info) => {
+    const book = info.project.name === 'phone' ? BOOK.phone : BOOK.desktop
+    await page.goto(at(language, '/'))
+    const size = sizeOnPage(page, book)
+    const before = Number(await size.textContent())
+    const root = await page.locator(`[data-live-book="${book}"] .hash`).getAttribute('title')
+
+    await publishClaim(request, book, `${info.project.name}-${language}-first`)
+    await expect(size).toHaveText(String(before + 1))
+    await expect(page.locator(`[data-live-book="${book}"] .hash`)).not.toHaveAttribute(
+      'title',
+      root ?? '',
+    )
+
+    await page.getByRole('button', { name: t.pause }).click()
+    await publishClaim(request, book, `${info.project.name}-${language}-second`)
+    const told = page.waitForResponse((response) => response.url().endsWith('/v1/books'))
+    await page.evaluate(() => fetch('/v1/books'))
+    await told
+    await expect(size).toHaveText(String(before + 1))
+    await page.getByRole('button', { name: t.resume }).click()
+    await expect(size).toHaveText(String(before + 2))
+
+    await page.reload()
+    await expect(size).toHaveText(String(before + 2))
+  })
+}

@@ -1,0 +1,102 @@
+/** Every page: usable by everybody in both colours, at a phone's width, and readable without a script. */
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect } from '@playwright/test'
+import { at, everyPage, expectNoSidewaysScroll, headlineClaim, languages, test } from './hub.ts'
+
+/** Fewer would mean that the page was empty, or that nothing was looked at. */
+const RULES_MIN = 20
+const NARROWEST = { width: 320, height: 640 }
+
+for (const language of languages) {
+  test(`${language}: every page is accessible, light and dark`, async ({ page, request }) => {
+    for (const { name, path } of await everyPage(request)) {
+      await test.step(name, async () => {
+        await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+        await page.goto(at(language, path))
+        await expectAccessible(new AxeBuilder({ page }), RULES_MIN)
+        // Only colours differ in the dark.
+        await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+        await expectAccessible(new AxeBuilder({ page }).withRules('color-contrast'), 1)
+      })
+    }
+  })
+
+  test(`${language}: a verdict is accessible, good or bad`, async ({ page, request }) => {
+    const { entry } = await headlineClaim(request)
+    const receipt = `/v1/books/sh/entries/${entry}/receipt`
+    for (const [asked, isVerified] of [
+      [receipt, true],
+      ['/v1/books', false],
+    ] as const) {
+      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+      await page.goto(at(language, `/verify?receipt=${encodeURIComponent(asked)}`))
+      await expect(page.locator('#verdict')).toHaveAttribute('data-verified', String(isVerified))
+      await expectAccessible(new AxeBuilder({ page }), RULES_MIN)
+      await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+      await expectAccessible(new AxeBuilder({ page }).withRules('color-contrast'), 1)
+    }
+  })
+
+  test(`${language}: no page needs sideways scrolling`, async ({ page, request }) => {
+    for (const { name, path } of await everyPage(request)) {
+      await test.step(name, async () => {
+        await page.goto(at(language, path))
+        await expectNoSidewaysScroll(page)
+      })
+    }
+    await page.setViewportSize(NARROWEST)
+    for (const { name, path } of await everyPage(request)) {
+      await test.step(`${name} at ${NARROWEST.width} px`, async () => {
+        await page.goto(at(language, path))
+        await expectNoSidewaysScroll(page)
+      })
+    }
+  })
+}
+
+test.describe('without a script', () => {
+  test.use({ javaScriptEnabled: false })
+
+  for (const language of languages) {
+    test(`${language}: every public page reads whole`, async ({ page, request }) => {
+      for (const { name, path } of await everyPage(request)) {
+        await test.step(name, async () => {
+          await page.goto(at(language, path))
+          await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+          await expect(page.getByRole('navigation').first()).toBeVisible()
+          // A control that needs a script is not there without one.
+          await expect(
+            page.getByRole('button', { name: /Pause|暂停|Check this text|验证这段文本/ }),
+          ).toHaveCount(0)
+        })
+      }
+    })
+
+    test(`${language}: from the first page to the text of an entry`, async ({ page }) => {
+      await page.goto(at(language, '/'))
+      await page
+        .getByRole('link', { name: language === 'en' ? 'receipt' : '回执', exact: true })
+        .first()
+        .click()
+      await expect(page.locator('pre')).toContainText('"type": "observatory.claim-published"')
+      await page.goto(at(language, '/figures'))
+      await page.getByRole('searchbox').or(page.locator('#q')).first().fill('Changning')
+      await page.getByRole('button', { name: language === 'en' ? 'Find' : '查找' }).click()
+      await page.waitForURL(/q=Changning/)
+      await expect(page.getByRole('table')).toBeVisible()
+    })
+
+    test(`${language}: the check says how else`, async ({ page }) => {
+      await page.goto(at(language, '/verify'))
+      await expect(page.getByText('hongqiao verify receipt.json').first()).toBeVisible()
+      await expect(page.locator('noscript, .note.wait').first()).toBeVisible()
+      await expect(page.locator('input[type=file]')).toBeHidden()
+    })
+  }
+})
+
+async function expectAccessible(axe: AxeBuilder, rulesMin: number): Promise<void> {
+  const { violations, passes } = await axe.analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+  expect(passes.length).toBeGreaterThanOrEqual(rulesMin)
+}

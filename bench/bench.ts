@@ -2,7 +2,7 @@
 import type { BenchOptions } from './arguments.ts'
 import type { Rate } from './confirm.ts'
 import { median, type Figure, type Unit } from './figures.ts'
-import type { Recording } from './recording.ts'
+import type { Recording } from './recorded.ts'
 import type { Stage } from './stage.ts'
 
 export interface Row {

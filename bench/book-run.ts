@@ -2,7 +2,7 @@
 import { signerProcess } from '#platform/signer/process.ts'
 import type { SessionSource } from '#platform/postgres/session.ts'
 import type { Slice } from '#kernel/book/slice.ts'
-import type { WriterLimits } from '#platform/book/writer.ts'
+import type { WriterLimits } from '#platform/book/writer-options.ts'
 import { openRig, type Rig } from '#test/slice/rig.ts'
 import { medianRun, reportRate, type Bench } from './bench.ts'
 import { confirmRate, type PickContract, type Rate } from './confirm.ts'

@@ -4,14 +4,15 @@ import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { readOperatorKey } from '#platform/credentials/operator-key.ts'
 import type { DatabaseUrls } from '#platform/postgres/embedded.ts'
 import { type Bench, medianRun, reportRate } from './bench.ts'
 import type { Rate } from './confirm.ts'
 import { type ClientOrder, FromClient } from './http-wire.ts'
 
-const PROGRAM = join(import.meta.dirname, '../src/apps/cli/main.ts')
-const CLIENT = join(import.meta.dirname, 'http-client.ts')
+const PROGRAM = fileURLToPath(new URL('../src/apps/cli/main.ts', import.meta.url))
+const CLIENT = fileURLToPath(new URL('./http-client.ts', import.meta.url))
 const START_TIMEOUT_MS = 60_000
 
 interface Served {

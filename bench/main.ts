@@ -1,17 +1,19 @@
 /** `npm run bench`: measures the rows that are asked for and prints each as it is known. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { StartupProblem } from '#platform/config/startup-problem.ts'
 import { type BenchOptions, isWithin, parseBenchArguments, USAGE } from './arguments.ts'
 import { type Bench, CEILING, Report, type Row } from './bench.ts'
 import { type Figure, jsonLine, markdownTable, textLine, withFigures } from './figures.ts'
 import { describeMachine, type Machine } from './machine.ts'
-import { type Recording, recordConfirms } from './recording.ts'
+import type { Recording } from './recorded.ts'
+import { recordConfirms } from './recording.ts'
 import { rows, SOAK } from './rows.ts'
 import { Stage } from './stage.ts'
 
 const DOCUMENT = join(import.meta.dirname, '../docs/benchmarks.md')
 
-/** What runs before every row counts too little to be measured, and enough to warm up. */
+/** Of the time that counts: enough for caches and compilers to warm up. */
 const WARM_UP_SHARE = 0.25
 
 /** The rows that are asked for; the ceiling comes first wherever one is set against it. */
@@ -126,4 +128,10 @@ async function main(args: readonly string[]): Promise<number> {
   return measureAll(chosen, options.value)
 }
 
-process.exit(await main(process.argv.slice(2)))
+try {
+  process.exit(await main(process.argv.slice(2)))
+} catch (error) {
+  if (!(error instanceof Stopped || error instanceof StartupProblem)) throw error
+  note(error.message)
+  process.exit(1)
+}

@@ -8,21 +8,7 @@ import { openRig } from '#test/slice/rig.ts'
 import type { Bench } from './bench.ts'
 import { confirmRate } from './confirm.ts'
 import { countProcessorTime } from './processor-time.ts'
-
-/** One transaction as it went over, and how many commands it held. */
-export interface RecordedBatch {
-  readonly queries: readonly Query[]
-  commands: number
-}
-
-export interface Recording {
-  readonly batches: readonly RecordedBatch[]
-  /** The first ones, which warm the server up and are not counted. */
-  readonly warmUpBatches: number
-  /** What the fence asks of the copy. */
-  readonly epoch: bigint
-  readonly sizeAfter: bigint
-}
+import type { RecordedBatch, Recording } from './recorded.ts'
 
 /** How the recorded queries are sent: as they are, or changed. */
 export type Change = (query: Query) => Query
@@ -35,7 +21,7 @@ export interface Replayed {
 }
 
 /** Enough that the ticks in which processor time is counted do not matter. About 1.5 KB of memory each. */
-const COMMANDS_MIN = 40_000
+const COMMANDS_MIN = 20_000
 const WINDOW_MS_MAX = 2000
 const IN_FLIGHT = 1024
 const TIMEOUTS = { statementMs: 60_000, lockMs: 10_000, idleInTransactionMs: 60_000 }

@@ -1,4 +1,5 @@
 /** Every row of the bench, in the order in which they are measured. */
+import { measureAudit } from './audit.ts'
 import { type Bench, CEILING, type Row } from './bench.ts'
 import { measureBook } from './book-run.ts'
 import { measureTwoBooks } from './books.ts'
@@ -44,10 +45,6 @@ async function measureCeiling(bench: Bench, name: string): Promise<void> {
   bench.report(`${name}/wal`, middle.walBytes, 'bytes/command')
 }
 
-async function auditIsMissing(bench: Bench, name: string): Promise<void> {
-  bench.report(name, null, 'entries/s', 'the audit is not built yet')
-}
-
 export const SOAK = 'soak'
 
 export const rows: readonly Row[] = [
@@ -65,7 +62,7 @@ export const rows: readonly Row[] = [
   ...[1, 8, 32].map((connections) => ordinaryRow('hot', connections)),
   row('http/single/64', measureSingle),
   row('http/bulk/500', measureBulk),
-  row('audit', auditIsMissing, false),
+  row('audit', measureAudit, false),
   row('receipt/verify', measureVerification, false),
   ...[0, 1, 3].map(disclosuresRow),
   row('price', measureTablePrices, false),

@@ -1,6 +1,7 @@
 /** Books with a random history, written by the real writer, and their audit. */
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
+import type { Answer } from '#kernel/book/answer.ts'
 import { registryOf } from '#kernel/book/registry.ts'
 import type { Command } from '#kernel/book/slice.ts'
 import { nodeHashing } from '#platform/book/sealing-tools.ts'
@@ -18,6 +19,9 @@ export const registry = registryOf([escrow])
 
 export const SECRET = randomBytes(32)
 
+const ATTEMPTS_MAX = 40
+const WAITS_MAX = 800
+
 export interface HistoryOrder {
   readonly acts: number
   readonly contracts: number
@@ -32,16 +36,26 @@ export async function writeHistory(urls: DatabaseUrls, order: HistoryOrder): Pro
   const { acts, contracts, seed, together } = order
   const counts = { actsMin: acts, actsMax: acts, contracts, promises: contracts * 2 }
   const [made = []] = fc.sample(history({ ...counts, startMs: Date.now() }), { numRuns: 1, seed })
-  const commands = made.map(({ command }) => command)
-  for (let at = 0; at < commands.length; at += together) {
-    const answers = await rig.submit(
-      commands.slice(at, at + together).map((command) => ({ command })),
-    )
-    const failed = answers.find(({ kind }) => kind !== 'recorded' && kind !== 'refused')
-    if (failed !== undefined) throw new Error(`an act was answered by ${failed.kind}`)
+  const keyed = made.map(({ command }, n) => ({ command, key: `act-${n}` }))
+  for (let at = 0; at < keyed.length; at += together) {
+    await submitPatiently(rig, keyed.slice(at, at + together))
   }
   await closeSchool(rig, urls, contracts)
   await rig.stop()
+}
+
+/** On a busy machine the book may be taken anew in between: what was not answered is asked again. */
+async function submitPatiently(
+  rig: Rig,
+  commands: readonly { readonly command: Command; readonly key: string }[],
+): Promise<readonly Answer[]> {
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
+    const answers = await rig.submit(commands)
+    if (answers.some(({ kind }) => kind === 'failed')) throw new Error('an act failed')
+    if (answers.every(({ kind }) => kind !== 'unavailable')) return answers
+    await new Promise((done) => setTimeout(done, 250))
+  }
+  throw new Error(`the book is not written: ${rig.writer.state.reason}`)
 }
 
 /** A reaction closes the contracts of the school, so there are causes and a cursor to be audited. */
@@ -58,22 +72,23 @@ async function closeSchool(rig: Rig, urls: DatabaseUrls, contracts: number): Pro
     store,
     submissions: new Submissions(SECRET),
     registry,
-    onProblem: (message, error) => {
-      throw new Error(message, { cause: error })
-    },
+    // It tries again by itself, and whether it got there is what is waited for.
+    onProblem: () => undefined,
   })
   const close: Command & { readonly contracts: readonly string[]; readonly school: string } = {
     type: 'escrow.close-school',
     school: 'go',
     contracts: Array.from({ length: contracts }, (_, n) => `c${n + 1}`),
   }
-  await rig.act(close)
-  const size = rig.writer.size
+  const [answer] = await submitPatiently(rig, [{ command: close, key: 'close' }])
+  const closedAt = answer?.kind === 'recorded' ? answer.entries[0].index : 0
   reactions.start()
-  for (let waits = 0; rig.writer.size < size + 1 && waits < 200; waits += 1) {
+  for (let waits = 0; ; waits += 1) {
+    const [cursor] = await store.cursors()
+    if (cursor !== undefined && cursor.ordinal === 0 && cursor.index > closedAt) break
+    if (waits > WAITS_MAX) throw new Error('the reaction does not come to its end')
     await new Promise((done) => setTimeout(done, 25))
   }
-  await new Promise((done) => setTimeout(done, 200))
   reactions.stop()
   await store.close()
 }

@@ -5,9 +5,8 @@ import { rootOf } from '#kernel/log/edge.ts'
 import type { Hashing } from '#kernel/log/hash.ts'
 import { TILE_WIDTH } from '#kernel/log/tile.ts'
 import { canonicalText } from '#kernel/std/canonical-json.ts'
-import { equalBytes } from '#kernel/std/bytes.ts'
 import { openBox, unwrapKey, type sealingTools } from '#platform/book/sealing-tools.ts'
-import type { Findings } from './audit-findings.ts'
+import type { Finding, Findings } from './audit-findings.ts'
 import { jsonRows, type Cell, type Cells, type Page, type PageCheck } from './audit-page.ts'
 import { encodeArray } from './binary-array.ts'
 import { transferColumns } from './book-batch.ts'
@@ -58,7 +57,7 @@ export class TransferCheck implements PageCheck {
         const { debit, credit, amountMinor, hold } = transferColumns(transfer)
         const amount = amountMinor === null ? null : amountMinor.toString()
         const computed = [index, n, transfer.op, debit, credit, amount, hold]
-        while (isBefore(stored[at], computed)) {
+        while (isBefore(stored[at], [index, n])) {
           this.#find('added', stored[at], undefined)
           at += 1
         }
@@ -87,14 +86,12 @@ export class TransferCheck implements PageCheck {
   }
 }
 
-function isBefore(
-  row: readonly Cell[] | undefined,
-  computed: readonly Cell[],
-): row is readonly Cell[] {
+type Place = readonly [index: number, n: number]
+
+function isBefore(row: readonly Cell[] | undefined, [index, n]: Place): boolean {
   if (row === undefined) return false
-  const [index, n] = row.map(Number)
-  const [otherIndex, otherN] = computed.map(Number)
-  return (index ?? 0) < (otherIndex ?? 0) || (index === otherIndex && (n ?? 0) < (otherN ?? 0))
+  const [rowIndex, rowN] = row
+  return Number(rowIndex) < index || (rowIndex === index && Number(rowN) < n)
 }
 
 function textOf(row: readonly Cell[] | undefined): string {
@@ -132,47 +129,39 @@ export class NumberCheck implements PageCheck {
     for (const [place, [party, { first, indexes }]] of [...page.numbers].entries()) {
       const rows: NumberRow[] = []
       for (; stored[at]?.[0] === place + 1; at += 1) rows.push(numberRow(stored[at]))
+      // The name is quoted once for the run: writing the whole disclosure anew costs as much as hashing it.
+      const name = canonicalText(numberField(party))
       let row = 0
       for (const [offset, index] of indexes.entries()) {
         const number = first + offset
         while (row < rows.length && endOf(rows[row]) <= number) row += 1
-        this.#compareNumber(page, { party, number, index }, rows[row])
+        const problem = this.#problemOf(page, { name, number, index }, rows[row])
+        if (problem === null) continue
+        const key = `${this.#tools.origin} ${party} ${number}`
+        const finding = { table: 'party_entries', key, computed: `entry ${index}` }
+        this.#tools.findings.add({ ...finding, ...problem })
       }
     }
   }
 
-  #compareNumber(
+  #problemOf(
     { entries }: Page,
     {
-      party,
+      name,
       number,
       index,
-    }: { readonly party: string; readonly number: number; readonly index: number },
+    }: { readonly name: string; readonly number: number; readonly index: number },
     row: NumberRow | undefined,
-  ): void {
-    const key = `${this.#tools.origin} ${party} ${number}`
-    const add = (problem: string, stored: string): void =>
-      this.#tools.findings.add({
-        table: 'party_entries',
-        problem,
-        key,
-        stored,
-        computed: `entry ${index}`,
-      })
+  ): Pick<Finding, 'problem' | 'stored'> | null {
     const place = row === undefined ? -1 : number - row.firstNumber
-    if (row === undefined || place < 0) {
-      add('missing', 'nothing')
-      return
-    }
-    if (row.indexes[place] !== index) {
-      add('changed', `entry ${row.indexes[place]}`)
-      return
-    }
+    if (row === undefined || place < 0) return { problem: 'missing', stored: 'nothing' }
+    if (row.indexes[place] !== index)
+      return { problem: 'changed', stored: `entry ${row.indexes[place]}` }
     const salt = row.salts.subarray(place * SALT_BYTES, (place + 1) * SALT_BYTES)
     const { base64Url, base64UrlOfText, digest } = this.#tools.sealing
-    const disclosure = canonicalText([base64Url(salt), numberField(party), number])
-    const isCommitted = entries.get(index)?.unexplained.delete(digest(base64UrlOfText(disclosure)))
-    if (isCommitted !== true) add('digest_not_in_leaf', `salt ${salt.toString('hex')}`)
+    const disclosure = base64UrlOfText(`["${base64Url(salt)}",${name},${number}]`)
+    if (entries.get(index)?.unexplained.delete(digest(disclosure)) === true) return null
+    return { problem: 'digest_not_in_leaf', stored: `salt ${salt.toString('hex')}` }
   }
 }
 
@@ -293,7 +282,7 @@ export class TileCheck implements PageCheck {
     const found = new Map(stored.map(([place, hashes]) => [Number(place) - 1, hexBytes(hashes)]))
     for (const [place, { level, index, bytes }] of tiles.entries()) {
       const hashes = found.get(place)
-      if (hashes !== undefined && equalBytes(hashes, bytes)) continue
+      if (hashes !== undefined && Buffer.compare(hashes, bytes) === 0) continue
       const part = hashes === undefined ? 0 : bytes.findIndex((byte, at) => byte !== hashes[at])
       const node = index * TILE_WIDTH + Math.floor(part / 32)
       const start = Math.floor(part / 32) * 32

@@ -1,6 +1,8 @@
 /** What the book does by itself: what is due lapses once and in order, what an event causes is done once. */
 import { describe, expect, test } from 'vitest'
+import type { Answer } from '#kernel/book/answer.ts'
 import type { Slice } from '#kernel/book/slice.ts'
+import { Submissions } from '#platform/book/submissions.ts'
 import type { Fault } from '../faults/sessions.ts'
 import { kindsOf } from '../faults/journal.ts'
 import { lines, startRunners } from '../faults/runners.ts'
@@ -11,6 +13,7 @@ import {
   openContract,
   openStage,
   POLL,
+  SECRET,
   sliceDatabase,
 } from '../faults/stage.ts'
 import { escrow, type EscrowCommand } from '../slice/escrow.ts'
@@ -91,6 +94,30 @@ describe('timers lapse', () => {
     await asMigrator(urls, "update contract set state = 'open' where contract = 'bad'")
     await next.finish()
   })
+})
+
+test('a lapse that somebody forestalled is no matter for an operator', async () => {
+  const stage = await openStage()
+  await stage.ask(...BEGINNING, openContract('s0'))
+  const { writer } = stage.rig
+  const lapse = (contract: string): Promise<Answer> =>
+    new Promise((resolve) => {
+      const command: EscrowCommand = { type: 'escrow.lapse-contract', contract }
+      const of = { kind: 'contract', key: contract }
+      const item = new Submissions(SECRET).fromSystem('timer', command, { lapse: of }, resolve)
+      writer.offer('timer', [item])
+    })
+  // Sent twice, as when it was read again before the first was written; and after somebody closed it.
+  const twice = await Promise.all([lapse('c1'), lapse('c1')])
+  expect(kindsOf(twice)).toEqual(['recorded', 'refused contract_not_open'])
+  await stage.ask({ type: 'escrow.close-contract', contract: 'c2' })
+  expect(kindsOf([await lapse('c2')])).toEqual(['refused contract_not_open'])
+  expect(await lines(stage.urls, PARKED)).toEqual([])
+  await asMigrator(stage.urls, "insert into due values ('sh', now(), 'contract', 'gone')")
+  expect(kindsOf([await lapse('gone')])).toEqual(['refused contract_unknown'])
+  expect(await lines(stage.urls, PARKED)).toEqual(['lapse/contract/gone contract_unknown'])
+  await asMigrator(stage.urls, "delete from due where key = 'gone'")
+  await stage.finish()
 })
 
 const NAMES = Array.from({ length: 9 }, (_, i) => `s${i}`)

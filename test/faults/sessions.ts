@@ -16,6 +16,8 @@ export type Effect =
   | 'lands-during-retake'
   /** The same, but they arrive after the book was retaken. */
   | 'lands-after-retake'
+  /** The same, but they arrive when the test says so. */
+  | 'lands-when-told'
   /** The client sees a broken connection; the server keeps the connection and never hears of it again. */
   | 'hangs'
 
@@ -36,7 +38,7 @@ const RETAKE = 'epoch = epoch + 1'
 const LANDS_AFTER_MS = 150
 
 interface Late {
-  readonly during: boolean
+  readonly effect: Effect
   run(): Promise<unknown>
 }
 
@@ -122,13 +124,12 @@ export class FaultySessions implements SessionSource {
       return real.pipeline([...sent, { text: 'rollback' }])
     }
     state.isBroken = true
-    state.isKept = ['hangs', 'lands-during-retake', 'lands-after-retake'].includes(fault.effect)
+    state.isKept = fault.effect === 'hangs' || fault.effect.startsWith('lands')
     if (fault.effect === 'answer-lost') await real.pipeline(queries.slice(0, at + 1))
     else if (sent.length > 0) await real.pipeline(sent)
     if (!state.isKept) await real.close()
     if (fault.effect.startsWith('lands')) {
-      const during = fault.effect === 'lands-during-retake'
-      this.#late.push({ during, run: () => real.pipeline(queries.slice(at)) })
+      this.#late.push({ effect: fault.effect, run: () => real.pipeline(queries.slice(at)) })
     }
     if (fault.away === true) await this.away()
     throw new ConnectionLost(`${fault.at} ${fault.effect}`)
@@ -148,20 +149,26 @@ export class FaultySessions implements SessionSource {
 
   async #through(real: Session, queries: readonly Query[]): Promise<readonly QueryResult[]> {
     const isRetake = queries.some(({ text }) => text.includes(RETAKE))
-    const late = isRetake ? this.#late.splice(0) : []
     const results = real.pipeline(queries)
     // Whoever waits for these results sees a failure; it must not count as unseen meanwhile.
     results.catch(() => undefined)
-    await this.#land(late.filter(({ during }) => during))
+    if (isRetake) await this.#land('lands-during-retake')
     const answered = await results
-    await this.#land(late.filter(({ during }) => !during))
+    if (isRetake) await this.#land('lands-after-retake')
     return answered
   }
 
-  async #land(late: readonly Late[]): Promise<void> {
+  /** What was to land when told lands now. */
+  async land(): Promise<void> {
+    await this.#land('lands-when-told')
+  }
+
+  async #land(effect: Effect): Promise<void> {
+    const late = this.#late.filter((message) => message.effect === effect)
     if (late.length === 0) return
     await sleep(LANDS_AFTER_MS)
     for (const message of late) {
+      this.#late.splice(this.#late.indexOf(message), 1)
       // One after the other, because the order is part of the fault.
       // oxlint-disable-next-line no-await-in-loop
       await message.run().then(

@@ -298,6 +298,9 @@ export class Preparation {
     }
     const refusal = unexpected(item, outcome)
     if (refusal === undefined || submission === undefined) return
+    const { lapse } = submission
+    // What is no longer due was done by somebody else, and nobody needs to look.
+    if (lapse !== undefined && this.rows.hasDueChange(lapse.kind, lapse.key)) return
     const atMs = this.#batch.atMs
     const name = parkedName(item)
     const { type } = submission.command

@@ -11,7 +11,7 @@ type ColumnValues = readonly [Column['type'], readonly unknown[]]
 
 function insert(
   statement: Statement,
-  into: { readonly table: string; readonly select?: string; readonly conflict?: string },
+  into: { readonly table: string; readonly select?: string; readonly rest?: string },
   columns: Readonly<Record<string, ColumnValues>>,
 ): void {
   const names = Object.keys(columns)
@@ -22,7 +22,7 @@ function insert(
   statement.add(
     `insert into ${into.table} (book, ${names.join(', ')})
      select $1::text, ${select}
-     from unnest(${arrays.join(', ')}) u(${names.join(', ')}) ${into.conflict ?? ''}`,
+     from unnest(${arrays.join(', ')}) u(${names.join(', ')}) ${into.rest ?? ''}`,
   )
 }
 
@@ -179,6 +179,12 @@ function addDue(statement: Statement, { due }: BatchWrite): void {
   }
 }
 
+/** A lapse is parked under `lapse/kind/key`, unless it is no longer due: then somebody else has done it. */
+const STILL_DUE = `where not starts_with(u.name, 'lapse/') or exists (select from due d
+    where d.book = $1 and d.kind = split_part(u.name, '/', 2)
+      and d.key = substr(u.name, length('lapse//') + 1 + length(split_part(u.name, '/', 2))))
+  on conflict (book, name) do nothing`
+
 function addReactions(statement: Statement, write: BatchWrite): void {
   const { cursors, caused, parked } = write
   if (cursors.length > 0) {
@@ -219,7 +225,7 @@ function addReactions(statement: Statement, write: BatchWrite): void {
     {
       table: 'parked',
       select: 'u.name, u.refusal, u.command::jsonb, u.at',
-      conflict: 'on conflict (book, name) do nothing',
+      rest: STILL_DUE,
     },
     {
       name: ['text', parked.map(({ name }) => name)],

@@ -47,8 +47,8 @@ export class Submissions {
     const { command, principal, key } = request
     const text = canonicalText(command)
     const commandMac = this.#mac(text)
-    // A key belongs to one principal; the book has its own table.
-    const idempotencyKey = this.#mac(JSON.stringify([principal.evidence.credential, key]))
+    // A key belongs to a party, whichever of its credentials it comes with; the book has its own table.
+    const idempotencyKey = this.#mac(JSON.stringify([principal.party, key]))
     const name = Buffer.from(idempotencyKey).toString('latin1')
     const open = this.#open.get(name)
     if (open !== undefined) {

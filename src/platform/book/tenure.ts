@@ -4,7 +4,7 @@
  */
 import { BrokenInvariant } from '#kernel/std/assert.ts'
 import type { Clock } from '#kernel/time/clock.ts'
-import type { BookStore, Lease } from './store.ts'
+import { Fenced, type BookStore, type Lease } from './store.ts'
 
 export const LEASE_MS = 3000
 
@@ -58,6 +58,7 @@ export class ClockWatch {
 }
 
 const BACKOFF_MS_MAX = 1000
+const PATIENCE_MS = 200
 
 export interface Waiting {
   /** Resolves after the time, or earlier when the writer is told to stop. */
@@ -83,14 +84,20 @@ async function persistently<T>(act: () => Promise<T>, waiting: Waiting): Promise
 export async function acquire(
   store: BookStore,
   owner: string,
-  waiting: Waiting,
+  waiting: Waiting & { readonly onHeld: () => void },
 ): Promise<Lease | undefined> {
-  while (!waiting.isStopping()) {
-    const lease = await persistently(() => store.takeLease(owner, LEASE_MS), waiting)
-    if (lease !== undefined) return lease
-    await waiting.pause(LEASE_MS / 6)
+  // A book that is free soon is simply taken; one that is not is said to be another's.
+  const patience = setTimeout(waiting.onHeld, PATIENCE_MS)
+  try {
+    while (!waiting.isStopping()) {
+      const lease = await persistently(() => store.takeLease(owner, LEASE_MS), waiting)
+      if (lease !== undefined) return lease
+      await waiting.pause(LEASE_MS / 6)
+    }
+    return undefined
+  } finally {
+    clearTimeout(patience)
   }
-  return undefined
 }
 
 /** After doubt: a new epoch ends the old transaction one way or the other. Undefined: another has it. */
@@ -101,4 +108,44 @@ export async function reacquire(
   waiting: Waiting,
 ): Promise<Lease | undefined> {
   return persistently(() => store.retakeLease(owner, epoch, LEASE_MS), waiting)
+}
+
+/** The lease of a writer that has the book: prolonged by every write, and in time when nothing is written. */
+export class Tenancy {
+  epoch = 0
+  readonly #store: BookStore
+  readonly #clock: Clock
+  #watch: ClockWatch
+  #prolongedMs = 0
+
+  constructor(store: BookStore, clock: Clock) {
+    this.#store = store
+    this.#clock = clock
+    this.#watch = new ClockWatch(clock)
+  }
+
+  begin(lease: Lease): void {
+    this.#watch = new ClockWatch(this.#clock)
+    this.epoch = lease.epoch
+    this.prolonged(lease.databaseMs)
+  }
+
+  /** Throws when the clocks of this server part. */
+  check(): void {
+    this.#watch.check()
+  }
+
+  /** The database said its time when it prolonged the lease. */
+  prolonged(databaseMs: number): void {
+    this.#prolongedMs = this.#clock.monotonicMs()
+    this.#watch.check(databaseMs)
+  }
+
+  async keep(): Promise<void> {
+    if (this.#clock.monotonicMs() - this.#prolongedMs < LEASE_MS / 3) return
+    this.#watch.check()
+    const databaseMs = await orReopen(this.#store.renewLease(this.epoch, LEASE_MS))
+    if (databaseMs === undefined) throw new Reopen(new Fenced('another server took the book'))
+    this.prolonged(databaseMs)
+  }
 }

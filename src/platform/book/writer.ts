@@ -3,63 +3,24 @@
  * it in one transaction, has the checkpoint signed, and only then answers. Any doubt about a write is
  * resolved by a new epoch and the size that is then found, before anything else is decided.
  */
-import type { BookState, ProvenEntry } from '#kernel/book/answer.ts'
+import type { BookState } from '#kernel/book/answer.ts'
 import { EMPTY_EDGE, type Edge } from '#kernel/log/edge.ts'
 import { equalBytes } from '#kernel/std/bytes.ts'
 import { RowCache } from '#kernel/rows/rows.ts'
-import type { Clock } from '#kernel/time/clock.ts'
 import { base64Of } from '#kernel/std/base64.ts'
-import { answerAll, answerOf, proveStored, storedIndexes, tell } from './answers.ts'
+import { answerAll } from './answers.ts'
 import { isOfCommands } from './failures.ts'
 import { Lanes, type Item, type Lane } from './lanes.ts'
-import type { BatchMeasurement } from './port.ts'
+import { measurementOf } from './measurement.ts'
+import { Pauses } from './pauses.ts'
 import { Preparation, Spoiled, type Base, type PreparationTools } from './preparation.ts'
+import { Replies } from './replies.ts'
 import { advanceSigner, Checkpoints } from './checkpoints.ts'
-import { Fenced, type BookStore, type Lease } from './store.ts'
-import { acquire, ClockFault, ClockWatch, LEASE_MS, orReopen, reacquire } from './tenure.ts'
-import { Reopen, type Waiting } from './tenure.ts'
-import type { SignerPort } from '#platform/signer/port.ts'
-
-export interface WriterOptions {
-  readonly tools: Omit<PreparationTools, 'cache' | 'nowMs' | 'monotonicMs' | 'store'>
-  readonly store: BookStore
-  readonly signer: SignerPort
-  readonly clock: Clock
-  /** Names this process in the lease row. */
-  readonly owner: string
-  readonly limits?: Partial<WriterLimits>
-  onState(state: BookState): void
-  onBatch(measurement: BatchMeasurement): void
-  /** What the person on duty should see; never holds personal data. */
-  onProblem(message: string, error: unknown): void
-}
-
-export interface WriterLimits {
-  readonly batchCommandsMax: number
-  readonly batchBytesMax: number
-  readonly syncMsMax: number
-  readonly cacheRowsMax: number
-  /** How long a caller waits for an outcome that is in doubt. */
-  readonly doubtMsMax: number
-}
-
-/** Design limits are 1,024 commands, 4 MiB, 20 ms; half of 1,024 keeps writing and deciding in step. */
-export const WRITER_LIMITS: WriterLimits = {
-  batchCommandsMax: 512,
-  batchBytesMax: 4 * 1024 * 1024,
-  syncMsMax: 20,
-  cacheRowsMax: 400_000,
-  doubtMsMax: 10_000,
-}
-
-/** A batch on its way to the database. */
-interface InFlight {
-  readonly batch: Preparation
-  /** Undefined when it is committed, the reason when that is not known. */
-  readonly written: Promise<unknown>
-  /** Until that is settled. */
-  isOpen: boolean
-}
+import { Fenced, type Lease } from './store.ts'
+import { acquire, ClockFault, LEASE_MS, orReopen, reacquire, Reopen } from './tenure.ts'
+import { Tenancy, type Waiting } from './tenure.ts'
+import { AGAIN_MS, STOPPING, WRITER_LIMITS } from './writer-options.ts'
+import type { InFlight, WriterLimits, WriterOptions } from './writer-options.ts'
 
 type Phase = BookState['phase']
 
@@ -74,22 +35,18 @@ export class Writer {
   readonly #tools: PreparationTools
   readonly #cache: RowCache
   readonly #checkpoints: Checkpoints
-  #watch: ClockWatch
+  readonly #replies: Replies
+  readonly #tenancy: Tenancy
   #phase: Phase = 'starting'
   #reason = 'The book is being opened.'
-  #epoch = 0
   #edge: Edge = EMPTY_EDGE
-  #root = ''
   #atMs = 0
   #isStopping = false
   /** Why nothing may be written any more, once that is so. */
   #fatal: Error | undefined
-  readonly #wakes = new Set<() => void>()
+  readonly #pauses = new Pauses()
   /** While a batch that the database refuses is searched for the command that spoils it. */
   #aloneFor = 0
-  #lastWriteMs = 0
-  /** The batches whose answers wait for signatures, in order. */
-  #answering: Promise<void> = Promise.resolve()
 
   constructor(options: WriterOptions) {
     this.#options = options
@@ -103,7 +60,17 @@ export class Writer {
       monotonicMs: () => options.clock.monotonicMs(),
     }
     this.#checkpoints = new Checkpoints(options.signer, options.tools.hashing)
-    this.#watch = new ClockWatch(options.clock)
+    this.#replies = new Replies({
+      checkpoints: this.#checkpoints,
+      store: options.store,
+      onAnswered: () => options.onState(this.state),
+      onUnsigned: (error) => {
+        this.#fatal ??= error
+        this.stop()
+      },
+      onProblem: (message, error) => options.onProblem(message, error),
+    })
+    this.#tenancy = new Tenancy(options.store, options.clock)
   }
 
   get state(): BookState {
@@ -113,7 +80,7 @@ export class Writer {
       phase: this.#phase,
       reason: this.#reason,
       size: this.#checkpoints.size,
-      root: this.#root,
+      root: this.#replies.root,
       checkpoint: this.#checkpoints.note,
       atMs: this.#atMs,
       queued: this.lanes.length,
@@ -150,13 +117,13 @@ export class Writer {
         this.gapMs = lease.gapMs
         await this.#tenure(lease)
       }
-      await this.#answering
+      await this.#replies.settled()
       if (this.#fatal !== undefined) throw this.#fatal
       this.#setPhase('stopped', 'The book was closed in good order.')
     } catch (error) {
       // Signer refusals and clock faults end here: going on could fork the log or falsify time.
       this.#options.onProblem('the writer stops', error)
-      await this.#answering
+      await this.#replies.settled()
       this.#setPhase('stopped', error instanceof Error ? error.message : String(error))
     }
     answerAll(this.lanes.drain(), 'not_writing')
@@ -168,30 +135,25 @@ export class Writer {
     if (this.#phase === 'writing') this.#setPhase('stopping', STOPPING)
     this.#isStopping = true
     this.lanes.nudge()
-    for (const wake of this.#wakes) wake()
+    this.#pauses.wakeAll()
   }
 
   async #takeBook(): Promise<Lease | undefined> {
-    const taking = acquire(this.#options.store, this.#options.owner, this.#waiting())
-    // A book that is free is taken at once; one that is not is said to be another's after a moment.
-    const isFree = await Promise.race([taking.then(() => true), this.#pause(200).then(() => false)])
-    if (!isFree) {
+    const onHeld = (): void => {
       this.#standBy('Another server writes this book, or the database is away.')
     }
-    return taking
+    const { store, owner } = this.#options
+    return acquire(store, owner, { ...this.#waiting(), onHeld })
   }
 
   /** Takes up the book as the database has it, and brings the signer to its size. */
   async #open(lease: Lease): Promise<void> {
-    this.#watch = new ClockWatch(this.#options.clock)
-    this.#watch.check(lease.databaseMs)
+    this.#tenancy.begin(lease)
     this.#cache.clear()
-    this.#epoch = lease.epoch
     this.#edge = await orReopen(this.#options.store.edge(lease.size))
     this.#atMs = lease.atMs
     await advanceSigner(this.#checkpoints, this.#options.store, this.#edge, lease.root)
-    this.#root = base64Of(lease.root)
-    this.#lastWriteMs = this.#options.clock.monotonicMs()
+    this.#replies.root = base64Of(lease.root)
     if (this.#isStopping) this.#setPhase('stopping', STOPPING)
     else this.#setPhase('writing', '')
   }
@@ -204,8 +166,8 @@ export class Writer {
     } catch (error) {
       if (!(error instanceof Reopen)) throw error
       this.#options.onProblem('the book is taken anew', error.cause)
-      await this.#answering
-      await this.#pause(AGAIN_MS)
+      await this.#replies.settled()
+      await this.#pauses.pause(AGAIN_MS)
     }
   }
 
@@ -243,9 +205,9 @@ export class Writer {
   }
 
   async #release(): Promise<void> {
-    await this.#answering
+    await this.#replies.settled()
     // A lease that is not released runs out.
-    await this.#options.store.releaseLease(this.#epoch).catch((error: unknown) => {
+    await this.#options.store.releaseLease(this.#tenancy.epoch).catch((error: unknown) => {
       this.#options.onProblem('the lease was not released', error)
     })
   }
@@ -253,7 +215,7 @@ export class Writer {
   /** The next batch: while one is being written it grows, otherwise it takes what is there. */
   async #prepare(inFlight: InFlight | undefined): Promise<Preparation | undefined> {
     await this.#arrivalOr(inFlight)
-    if (inFlight === undefined) await this.#keepLease()
+    if (inFlight === undefined) await this.#tenancy.keep()
     if (this.lanes.length === 0) return undefined
     const batch = new Preparation(this.#tools, this.#baseAfter(inFlight?.batch))
     const max = this.#aloneFor > 0 ? 1 : this.#limits.batchCommandsMax
@@ -276,7 +238,10 @@ export class Writer {
   /** Until there is something to take, the batch in flight is written, or the lease wants care. */
   async #arrivalOr(inFlight: InFlight | undefined): Promise<void> {
     if (this.lanes.length > 0) return
-    await Promise.race([this.lanes.arrival(), inFlight?.written ?? this.#pause(LEASE_MS / 3)])
+    await Promise.race([
+      this.lanes.arrival(),
+      inFlight?.written ?? this.#pauses.pause(LEASE_MS / 3),
+    ])
   }
 
   /** Nothing was written, so the commands are simply taken again, but for one that spoils the others. */
@@ -287,7 +252,7 @@ export class Writer {
     this.#taken = []
     if (reason instanceof Spoiled) reason.item.spoiledBy = reason
     else if (isOfCommands(reason)) this.#suspect(items, reason)
-    else await this.#pause(AGAIN_MS)
+    else await this.#pauses.pause(AGAIN_MS)
     this.lanes.putBack(items)
   }
 
@@ -325,37 +290,22 @@ export class Writer {
   async #write(batch: Preparation): Promise<unknown> {
     const startMs = this.#options.clock.monotonicMs()
     try {
-      this.#watch.check()
+      this.#tenancy.check()
       if (batch.isEmpty) {
         // Refusals leave only while the book is still ours, and they alone keep it, too.
-        await this.#keepLease()
-        const isCurrent = await this.#options.store.isCurrent(this.#epoch, batch.base.size)
+        await this.#tenancy.keep()
+        const isCurrent = await this.#options.store.isCurrent(this.#tenancy.epoch, batch.base.size)
         if (!isCurrent) throw new Fenced('the book has another epoch or size')
       } else {
-        const tenure = { epoch: this.#epoch, leaseMs: LEASE_MS }
+        const tenure = { epoch: this.#tenancy.epoch, leaseMs: LEASE_MS }
         const databaseMs = await this.#options.store.write(batch.write(), tenure)
-        this.#lastWriteMs = this.#options.clock.monotonicMs()
-        this.#watch.check(databaseMs)
+        this.#tenancy.prolonged(databaseMs)
       }
-      this.#measure(batch, startMs)
+      this.#options.onBatch(measurementOf(batch, this.#options.clock.monotonicMs() - startMs))
       return undefined
     } catch (error) {
       return error ?? new Error('a write failed without a reason')
     }
-  }
-
-  #measure(batch: Preparation, startMs: number): void {
-    const refusals: Record<string, number> = {}
-    for (const { outcome } of batch.outcomes) {
-      if (outcome.kind !== 'refused') continue
-      refusals[outcome.refusal.type] = (refusals[outcome.refusal.type] ?? 0) + 1
-    }
-    this.#options.onBatch({
-      commands: batch.count,
-      entries: batch.size - batch.base.size,
-      refusals,
-      commitMs: this.#options.clock.monotonicMs() - startMs,
-    })
   }
 
   /** The batch is in the book: take it over, have it signed, answer. */
@@ -364,44 +314,7 @@ export class Writer {
     this.#edge = batch.close().edge
     this.#atMs = batch.atMs
     this.#aloneFor = Math.max(0, this.#aloneFor - batch.count)
-    const signed = this.#checkpoints.sign(batch.close())
-    this.#answering = this.#answering.then(() => this.#answer(batch, signed))
-  }
-
-  async #answer(batch: Preparation, signed: Promise<string>): Promise<void> {
-    let checkpoint = ''
-    try {
-      checkpoint = await signed
-    } catch (error) {
-      // Recorded but not signed: the caller asks again with the same key, when somebody has looked.
-      this.#options.onProblem('a batch could not be signed', error)
-      answerAll(batch.items, 'outcome_unknown')
-      this.#fatal ??= error instanceof Error ? error : new Error(String(error))
-      this.stop()
-      return
-    }
-    this.#root = base64Of(batch.close().root)
-    const stored = await this.#proveStored(batch)
-    for (const { item, outcome } of batch.outcomes) {
-      if (outcome.kind === 'failed') this.#options.onProblem('a command failed', outcome.error)
-      const isProven = outcome.kind !== 'existing' || stored.size > 0
-      if (isProven) tell(item, answerOf(batch, outcome, { checkpoint, stored }))
-      else answerAll([item], 'outcome_unknown')
-    }
-    this.#options.onState(this.state)
-  }
-
-  /** Proofs for acts that were recorded before; none when they could not be read. */
-  async #proveStored(batch: Preparation): Promise<ReadonlyMap<number, ProvenEntry>> {
-    const { store } = this.#options
-    const { hashing } = this.#tools
-    const { edge } = batch.close()
-    try {
-      return await proveStored({ store, hashing, edge }, storedIndexes(batch))
-    } catch (error) {
-      this.#options.onProblem('entries of earlier batches could not be proven', error)
-      return new Map()
-    }
+    this.#replies.follow(batch)
   }
 
   /** True if the book is still ours and the batch's outcome is settled. */
@@ -422,7 +335,7 @@ export class Writer {
     )
     this.#cache.clear()
     this.lanes.putBack(next?.items ?? [])
-    await this.#answering
+    await this.#replies.settled()
     const items = batch.items
     const timer = setTimeout(() => {
       answerAll(items, 'outcome_unknown')
@@ -431,7 +344,7 @@ export class Writer {
     const lease = await reacquire(
       this.#options.store,
       this.#options.owner,
-      this.#epoch,
+      this.#tenancy.epoch,
       this.#waiting(),
     )
     clearTimeout(timer)
@@ -444,27 +357,21 @@ export class Writer {
     // A batch without entries leaves no mark by which it could be found, and may be repeated.
     if (lease.size === batch.base.size) await this.#takeAgain(batch, reason)
     else if (lease.size === edge.size && equalBytes(lease.root, root)) {
-      this.#committedAfterDoubt(batch, lease)
+      this.#edge = edge
+      this.#replies.follow(batch)
     } else {
       answerAll(items, 'outcome_unknown')
       throw new Error(`the book has ${lease.size} entries, which no batch of this writer explains`)
     }
-    await this.#answering
+    await this.#replies.settled()
     await this.#open(lease)
     return true
-  }
-
-  #committedAfterDoubt(batch: Preparation, lease: Lease): void {
-    this.#epoch = lease.epoch
-    this.#edge = batch.close().edge
-    const signed = this.#checkpoints.sign(batch.close())
-    this.#answering = this.#answering.then(() => this.#answer(batch, signed))
   }
 
   /** Nothing of the batch was kept. If the database itself refused it, one command spoils it. */
   async #takeAgain(batch: Preparation, reason: unknown): Promise<void> {
     if (isOfCommands(reason)) this.#suspect(batch.items, reason)
-    else await this.#pause(AGAIN_MS)
+    else await this.#pauses.pause(AGAIN_MS)
     this.lanes.putBack(batch.items)
   }
 
@@ -472,15 +379,6 @@ export class Writer {
   #standBy(reason: string): void {
     this.#setPhase('standing-by', reason)
     answerAll(this.lanes.drain(), 'not_writing')
-  }
-
-  async #keepLease(): Promise<void> {
-    if (this.#options.clock.monotonicMs() - this.#lastWriteMs < LEASE_MS / 3) return
-    this.#watch.check()
-    const databaseMs = await orReopen(this.#options.store.renewLease(this.#epoch, LEASE_MS))
-    if (databaseMs === undefined) throw new Reopen(new Fenced('another server took the book'))
-    this.#watch.check(databaseMs)
-    this.#lastWriteMs = this.#options.clock.monotonicMs()
   }
 
   #setPhase(phase: Phase, reason: string): void {
@@ -491,26 +389,9 @@ export class Writer {
 
   #waiting(): Waiting {
     return {
-      pause: (ms) => this.#pause(ms),
+      pause: (ms) => this.#pauses.pause(ms),
       isStopping: () => this.#isStopping && this.#phase !== 'in-doubt',
       onProblem: (error) => this.#options.onProblem('the database does not answer', error),
     }
   }
-
-  async #pause(ms: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const wake = (): void => {
-        clearTimeout(timer)
-        this.#wakes.delete(wake)
-        resolve()
-      }
-      const timer = setTimeout(wake, ms)
-      this.#wakes.add(wake)
-    })
-  }
 }
-
-const STOPPING = 'The server is being stopped.'
-
-/** A pause before what failed is tried again, so that a failure that stays does not become a busy loop. */
-const AGAIN_MS = 50

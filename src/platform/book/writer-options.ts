@@ -1,0 +1,53 @@
+/** What a writer is given, its bounds, and what it has on its way. */
+import type { BookState } from '#kernel/book/answer.ts'
+import type { Clock } from '#kernel/time/clock.ts'
+import type { SignerPort } from '#platform/signer/port.ts'
+import type { BatchMeasurement } from './port.ts'
+import type { Preparation, PreparationTools } from './preparation.ts'
+import type { BookStore } from './store.ts'
+
+export interface WriterOptions {
+  readonly tools: Omit<PreparationTools, 'cache' | 'nowMs' | 'monotonicMs' | 'store'>
+  readonly store: BookStore
+  readonly signer: SignerPort
+  readonly clock: Clock
+  /** Names this process in the lease row. */
+  readonly owner: string
+  readonly limits?: Partial<WriterLimits>
+  onState(state: BookState): void
+  onBatch(measurement: BatchMeasurement): void
+  /** What the person on duty should see; never holds personal data. */
+  onProblem(message: string, error: unknown): void
+}
+
+export interface WriterLimits {
+  readonly batchCommandsMax: number
+  readonly batchBytesMax: number
+  readonly syncMsMax: number
+  readonly cacheRowsMax: number
+  /** How long a caller waits for an outcome that is in doubt. */
+  readonly doubtMsMax: number
+}
+
+/** Design limits are 1,024 commands, 4 MiB, 20 ms; half of 1,024 keeps writing and deciding in step. */
+export const WRITER_LIMITS: WriterLimits = {
+  batchCommandsMax: 512,
+  batchBytesMax: 4 * 1024 * 1024,
+  syncMsMax: 20,
+  cacheRowsMax: 400_000,
+  doubtMsMax: 10_000,
+}
+
+/** A batch on its way to the database. */
+export interface InFlight {
+  readonly batch: Preparation
+  /** Undefined when it is committed, the reason when that is not known. */
+  readonly written: Promise<unknown>
+  /** Until that is settled. */
+  isOpen: boolean
+}
+
+export const STOPPING = 'The server is being stopped.'
+
+/** A pause before what failed is tried again, so that a failure that stays does not become a busy loop. */
+export const AGAIN_MS = 50

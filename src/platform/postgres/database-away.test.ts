@@ -9,6 +9,8 @@ test.each([
   failed('the database system is in recovery mode', { code: '57P03' }),
   failed('terminating connection due to administrator command', { code: '57P01' }),
   failed('sorry, too many clients already', { code: '53300' }),
+  failed('read ECONNRESET', { code: 'ECONNRESET', syscall: 'read' }),
+  failed('write EPIPE', { code: 'EPIPE', syscall: 'write' }),
   failed('Connection terminated unexpectedly'),
   failed('timeout exceeded when trying to connect'),
 ])('no database to ask: %s', (error) => {

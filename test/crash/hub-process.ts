@@ -1,10 +1,11 @@
 /** The hub as a user starts it: a process of its own, on a data folder, a port and a database of its own. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type DatabaseUrls, findEmbedded } from '#platform/postgres/embedded.ts'
+import { findPostmaster, killPostmaster } from '#platform/postgres/embedded-process.ts'
 import { OPERATOR_KEY_FILE } from '#platform/credentials/operator-key.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../src/apps/cli/main.ts', import.meta.url))
@@ -108,11 +109,18 @@ export class HubProcess {
     return this.ended()
   }
 
-  /** For the end of a test: nothing is left running. */
   async end(): Promise<void> {
     if (this.isRunning) this.signal('SIGTERM')
     await this.ended().catch(() => this.signal('SIGKILL'))
   }
+}
+
+/** After a test, also one that failed between a kill and the next start: nothing runs, nothing stays. */
+export async function clear(folder: string, hubs: readonly HubProcess[]): Promise<void> {
+  for (const hub of hubs) await hub.end()
+  const postmaster = findPostmaster(join(folder, 'pg'))
+  if (postmaster !== undefined) killPostmaster(postmaster)
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 }
 
 export function databaseOf({ folder }: HubPlace): DatabaseUrls {

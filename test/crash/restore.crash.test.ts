@@ -14,7 +14,7 @@ import { base64Of } from '#kernel/std/base64.ts'
 import { BookBody } from '#platform/http/log-routes.ts'
 import { signerFiles, signerFolder } from '#platform/signer/signer.ts'
 import { readJournal } from '#platform/signer/state-file.ts'
-import { freePort, type HubPlace, HubProcess } from './hub-process.ts'
+import { clear, freePort, type HubPlace, HubProcess } from './hub-process.ts'
 import { checkServedTiles } from './outsider.ts'
 import { get, publish, publishMany, readiness } from './requests.ts'
 
@@ -22,16 +22,14 @@ const folder = mkdtempSync(join(tmpdir(), 'hongqiao-restore-'))
 const database = join(folder, 'pg')
 const older = join(folder, 'pg.older')
 const newer = join(folder, 'pg.newer')
-let hub: HubProcess | undefined
+const hubs: HubProcess[] = []
 
-afterAll(async () => {
-  await hub?.end()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => clear(folder, hubs))
 
 /** Runs something on a started hub and stops the hub in good order. */
 async function during(place: HubPlace, act: (running: HubProcess) => Promise<void>) {
-  hub = await HubProcess.start(place)
+  const hub = await HubProcess.start(place)
+  hubs.push(hub)
   await act(hub)
   expect(await hub.stop()).toEqual({ code: 0, signal: null })
 }

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findPostmaster } from '#platform/postgres/embedded-process.ts'
 import { type Embedded, startEmbedded } from '#platform/postgres/embedded.ts'
-import { databaseOf, freePort, type HubPlace, HubProcess } from './hub-process.ts'
+import { clear, databaseOf, freePort, type HubPlace, HubProcess } from './hub-process.ts'
 import { Probe } from './probe.ts'
 import { get, publish, publishedOf, readiness } from './requests.ts'
 
@@ -21,9 +21,9 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  for (const hub of hubs) await hub.end()
+  await clear(folder, hubs)
   await server?.stop()
-  for (const each of [folder, serverFolder]) rmSync(each, { recursive: true, force: true })
+  rmSync(serverFolder, { recursive: true, force: true })
 })
 
 async function start(at = place): Promise<HubProcess> {

@@ -108,8 +108,11 @@ export class Sealer {
       digests.push(this.#tools.digest(disclosure))
       return disclosure
     }
+    const { parties } = draft.event
+    // Two numbers of one party would be two values of one name, and no receipt may disclose that.
+    assert(new Set(parties).size === parties.length, 'an entry names each party once')
     this.#rows.begin(draft.index)
-    for (const party of draft.event.parties) {
+    for (const party of parties) {
       const [salt, number] = this.#number(party, draft.index)
       const disclosure = commit(salt, numberField(party), number)
       if (party === draft.submission.actor) disclosures.push(disclosure)

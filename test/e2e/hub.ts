@@ -38,27 +38,19 @@ export async function headlineClaim(request: APIRequestContext): Promise<ClaimVi
   return claim
 }
 
-export interface Place {
-  readonly name: string
-  readonly path: string
-}
-
-/** Every kind of page, with addresses that exist. */
-export async function everyPage(request: APIRequestContext): Promise<readonly Place[]> {
-  const { id, entry } = await headlineClaim(request)
-  return [
-    { name: 'home', path: '/' },
-    { name: 'figures', path: '/figures?q=Changning' },
-    { name: 'claim', path: `/figures/${id}` },
-    { name: 'books', path: '/log' },
-    { name: 'book', path: '/log/sh?before=20' },
-    { name: 'entry', path: `/log/sh/${entry}` },
-    { name: 'checkpoint', path: '/log/sh/checkpoint' },
-    { name: 'verify', path: '/verify' },
-    { name: 'about', path: '/about' },
-    { name: 'nothing', path: '/nowhere' },
-  ]
-}
+/** Every kind of page, with addresses that exist; those of a claim are known only to the hub. */
+export const PLACES: readonly (readonly [string, (claim: ClaimView) => string])[] = [
+  ['home', () => '/'],
+  ['figures', () => '/figures?q=Changning'],
+  ['claim', ({ id }) => `/figures/${id}`],
+  ['books', () => '/log'],
+  ['book', () => '/log/sh?before=20'],
+  ['entry', ({ entry }) => `/log/sh/${entry}`],
+  ['checkpoint', () => '/log/sh/checkpoint'],
+  ['verify', () => '/verify'],
+  ['about', () => '/about'],
+  ['nothing', () => '/nowhere'],
+]
 
 export function at(language: Language, path: string): string {
   return localPath(language, path)

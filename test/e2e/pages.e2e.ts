@@ -1,25 +1,24 @@
 /** Every page: usable by everybody in both colours, at a phone's width, and readable without a script. */
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect } from '@playwright/test'
-import { at, everyPage, expectNoSidewaysScroll, headlineClaim, languages, test } from './hub.ts'
+import { at, expectNoSidewaysScroll, headlineClaim, languages, PLACES, test } from './hub.ts'
 
 /** Fewer would mean that the page was empty, or that nothing was looked at. */
 const RULES_MIN = 20
-const NARROWEST = { width: 320, height: 640 }
+const NARROWEST_PX = 320
 
 for (const language of languages) {
-  test(`${language}: every page is accessible, light and dark`, async ({ page, request }) => {
-    for (const { name, path } of await everyPage(request)) {
-      await test.step(name, async () => {
-        await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-        await page.goto(at(language, path))
-        await expectAccessible(new AxeBuilder({ page }), RULES_MIN)
-        // Only colours differ in the dark.
-        await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
-        await expectAccessible(new AxeBuilder({ page }).withRules('color-contrast'), 1)
-      })
-    }
-  })
+  for (const [name, pathOf] of PLACES) {
+    test(`${language}: ${name} is accessible, light and dark`, async ({ page, request }) => {
+      const path = at(language, pathOf(await headlineClaim(request)))
+      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+      await page.goto(path)
+      await expectAccessible(new AxeBuilder({ page }), RULES_MIN)
+      // Only colours differ in the dark.
+      await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+      await expectAccessible(new AxeBuilder({ page }).withRules('color-contrast'), 1)
+    })
+  }
 
   test(`${language}: a verdict is accessible, good or bad`, async ({ page, request }) => {
     const { entry } = await headlineClaim(request)
@@ -38,18 +37,15 @@ for (const language of languages) {
   })
 
   test(`${language}: no page needs sideways scrolling`, async ({ page, request }) => {
-    for (const { name, path } of await everyPage(request)) {
-      await test.step(name, async () => {
-        await page.goto(at(language, path))
-        await expectNoSidewaysScroll(page)
-      })
-    }
-    await page.setViewportSize(NARROWEST)
-    for (const { name, path } of await everyPage(request)) {
-      await test.step(`${name} at ${NARROWEST.width} px`, async () => {
-        await page.goto(at(language, path))
-        await expectNoSidewaysScroll(page)
-      })
+    const claim = await headlineClaim(request)
+    for (const width of [NARROWEST_PX, page.viewportSize()?.width ?? 0]) {
+      await page.setViewportSize({ width, height: 800 })
+      for (const [name, pathOf] of PLACES) {
+        await test.step(`${name} at ${width} px`, async () => {
+          await page.goto(at(language, pathOf(claim)))
+          await expectNoSidewaysScroll(page)
+        })
+      }
     }
   })
 }
@@ -59,9 +55,10 @@ test.describe('without a script', () => {
 
   for (const language of languages) {
     test(`${language}: every public page reads whole`, async ({ page, request }) => {
-      for (const { name, path } of await everyPage(request)) {
+      const claim = await headlineClaim(request)
+      for (const [name, pathOf] of PLACES) {
         await test.step(name, async () => {
-          await page.goto(at(language, path))
+          await page.goto(at(language, pathOf(claim)))
           await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
           await expect(page.getByRole('navigation').first()).toBeVisible()
           // A control that needs a script is not there without one.

@@ -71,6 +71,13 @@ async function start(): Promise<HubProcess> {
   return hub
 }
 
+/** With what a hub logged about it: by its request id, which a fault quotes. */
+function explained(fault: string): string {
+  const id = /"requestId":"([^"]+)"/.exec(fault)?.[1] ?? 'no request id'
+  const lines = hubs.flatMap(({ said }) => said.split('\n').filter((line) => line.includes(id)))
+  return [fault, ...lines].join('\n')
+}
+
 /** What one kill came to. */
 interface Kill extends Round {
   readonly isInWindow: boolean
@@ -135,7 +142,7 @@ test(
     }
     await client.progressed(CLAIMS_PER_ROUND)
     const { sent, recorded, repeats, faults } = await client.finish()
-    expect(faults).toEqual([])
+    expect(faults.map(explained)).toEqual([])
     expect(recorded).toBe(sent)
 
     const inWindow = kills.filter(({ isInWindow }) => isInWindow).length

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Answer } from '#kernel/book/answer.ts'
 import type { Command } from '#kernel/book/slice.ts'
-import type { EscrowCommand } from '#test/slice/escrow.ts'
+import type { EscrowCommand } from '#test/slice/commands.ts'
 import type { Rig } from '#test/slice/rig.ts'
 import { percentile } from './figures.ts'
 
@@ -121,6 +121,7 @@ export async function measureRate(
     }
   }
   await Promise.all(Array.from({ length: inFlight }, (_, place) => caller(place)))
+  if (latencies.length === 0) throw new Error('nothing was answered in time: use longer --seconds')
   const sorted = Float64Array.from(latencies).toSorted()
   return {
     perSecond: sorted.length / (forMs / 1000),

@@ -70,8 +70,9 @@ const codeBans: readonly Ban[] = [
     instead: 'take now as an argument',
   },
   {
-    pattern: new RegExp(word('\\bprocess\\.', 'env\\b')),
-    where: /^src\/(?!apps\/|platform\/postgres\/embedded)/,
+    // Bundlers replace NODE_ENV when they build; nothing reads it here.
+    pattern: new RegExp(word('\\bprocess\\.', 'env\\b(?!\\.NODE_ENV\\b)')),
+    where: /^src\/(?!apps\/|platform\/postgres\/embedded|platform\/config\/)/,
     instead: 'read it in #platform/config/config.ts',
   },
   {

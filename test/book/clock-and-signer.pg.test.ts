@@ -1,4 +1,5 @@
 /** What ends a writer for good: clocks that part, and a signer that refuses or is gone. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { Clock } from '#kernel/time/clock.ts'
 import type { Advance, SignerPort } from '#platform/signer/port.ts'
@@ -38,6 +39,24 @@ test('a drift that stays within bounds ends nothing, and time does not run backw
   const stage = await openStage({ clock })
   await stage.ask(...BEGINNING)
   clock.wallMs = -1500
+  expect(kindsOf(await stage.ask(confirm('u1', 'c1')))).toEqual(['recorded'])
+  await stage.finish()
+})
+
+test('a commit that takes long is no clock that is wrong', async () => {
+  let isSlow = false
+  const stage = await openStage({
+    wrapStore: (store) =>
+      changed(store, {
+        async write(batch, tenure) {
+          const databaseMs = await store.write(batch, tenure)
+          if (isSlow) await sleep(2200)
+          return databaseMs
+        },
+      }),
+  })
+  await stage.ask(...BEGINNING)
+  isSlow = true
   expect(kindsOf(await stage.ask(confirm('u1', 'c1')))).toEqual(['recorded'])
   await stage.finish()
 })

@@ -1,7 +1,7 @@
 /** Random histories of the test slice: ids from small sets, so that commands meet, repeat and fail. */
 import fc from 'fast-check'
 import type { Command } from '#kernel/book/slice.ts'
-import type { EscrowCommand } from '../slice/escrow.ts'
+import type { EscrowCommand } from '../slice/commands.ts'
 
 export interface Act {
   readonly command: Command

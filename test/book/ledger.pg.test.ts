@@ -7,7 +7,7 @@ import { createClient } from '#platform/postgres/pool.ts'
 import { postgresSessions } from '#platform/postgres/session.ts'
 import { kindsOf } from '../faults/journal.ts'
 import { BEGINNING, confirm, openContract, openStage, YEAR_MS } from '../faults/stage.ts'
-import type { EscrowCommand } from '../slice/escrow.ts'
+import type { EscrowCommand } from '../slice/commands.ts'
 
 function promise(
   name: string,

@@ -5,7 +5,8 @@ import type { Slice } from '#kernel/book/slice.ts'
 import { record } from '#kernel/book/slice.ts'
 import { kindsOf } from '../faults/journal.ts'
 import { BEGINNING, confirm, openStage, openContract } from '../faults/stage.ts'
-import { contract, escrow, type EscrowCommand } from '../slice/escrow.ts'
+import type { EscrowCommand } from '../slice/commands.ts'
+import { contract, escrow } from '../slice/escrow.ts'
 
 function makeRow(rows: Rows): void {
   const row = { contract: 'c9', school: '\0', consumer: 'li', entries: 1, used: 0 }
@@ -57,8 +58,7 @@ const defective: Slice = {
   events: { ...escrow.events, 'defect.made': { v: 1, apply: makeRow } },
 }
 
-// These commands are no part of the slice's contract, which is the point of them.
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- these commands are no part of the slice's contract, which is the point of them.
 const defect = (type: string): EscrowCommand => ({ type }) as EscrowCommand
 
 const SPOILING: readonly (readonly [string, EscrowCommand])[] = [

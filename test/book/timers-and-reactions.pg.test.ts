@@ -16,7 +16,8 @@ import {
   SECRET,
   sliceDatabase,
 } from '../faults/stage.ts'
-import { escrow, type EscrowCommand } from '../slice/escrow.ts'
+import type { EscrowCommand } from '../slice/commands.ts'
+import { escrow } from '../slice/escrow.ts'
 
 const ENDED = `select body->>'contract' as line from (select idx, convert_from(leaf, 'UTF8')::jsonb->'body'
   as body from entry where type in ('escrow.lapsed', 'escrow.closed')) e order by idx`

@@ -1,7 +1,7 @@
 /** The writer from end to end on a real PostgreSQL: acts, receipts, repeats, reactions and money. */
 import { expect, test } from 'vitest'
 import { freshDatabase } from '../pg/database.ts'
-import type { EscrowCommand } from '../slice/escrow.ts'
+import type { EscrowCommand } from '../slice/commands.ts'
 import { makeSliceTables, openRig } from '../slice/rig.ts'
 
 test('an act is recorded, proven, and done once', async () => {

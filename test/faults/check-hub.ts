@@ -17,7 +17,7 @@ import { utf8Of } from '#kernel/std/utf8.ts'
 import { nodeHashing, sha256 } from '#platform/book/sealing-tools.ts'
 import type { DatabaseUrls } from '#platform/postgres/embedded.ts'
 import { createClient } from '#platform/postgres/pool.ts'
-import type { EscrowCommand } from '../slice/escrow.ts'
+import type { EscrowCommand } from '../slice/commands.ts'
 import type { Journal } from './journal.ts'
 import { modelOf, textOf, type Model } from './model.ts'
 
@@ -130,8 +130,7 @@ async function compareRows(
   faults: string[],
 ): Promise<void> {
   for (const [table, text] of Object.entries(TABLES)) {
-    // One connection answers one question after the other.
-    // oxlint-disable-next-line no-await-in-loop
+    // oxlint-disable-next-line no-await-in-loop -- one connection answers one question after the other.
     const { rows } = await client.query<{ line: string }>(text, [book])
     const stored = new Set(rows.map(({ line }) => line))
     const expected = new Set(model.tables.get(table))
@@ -272,8 +271,7 @@ async function checkReceipts(
       if (entries[index]?.text !== leaf) faults.push(`entry ${index} is not what ${key} was given`)
       const proof = formatProofLines(index, path, answer.checkpoint)
       const receipt = formatReceipt({ leaf, proof, disclosures })
-      // Receipts are few, and the first wrong one should be named first.
-      // oxlint-disable-next-line no-await-in-loop
+      // oxlint-disable-next-line no-await-in-loop -- receipts are few, and the first wrong one should be named first.
       const verdict = await verifyReceipt(receipt, { ...trust, level: 'logged' })
       if (!verdict.verified) faults.push(`the receipt of ${key} fails at ${verdict.failed}`)
     }

@@ -3,7 +3,7 @@
  * answers, so it can be held against the book afterwards.
  */
 import type { Answer } from '#kernel/book/answer.ts'
-import type { EscrowCommand } from '../slice/escrow.ts'
+import type { EscrowCommand } from '../slice/commands.ts'
 import type { Rig } from '../slice/rig.ts'
 
 export interface Entry {

@@ -169,8 +169,7 @@ export class FaultySessions implements SessionSource {
     await sleep(LANDS_AFTER_MS)
     for (const message of late) {
       this.#late.splice(this.#late.indexOf(message), 1)
-      // One after the other, because the order is part of the fault.
-      // oxlint-disable-next-line no-await-in-loop
+      // oxlint-disable-next-line no-await-in-loop -- one after the other, because the order is part of the fault.
       await message.run().then(
         () => this.landed.push('COMMIT'),
         (error: unknown) => this.landed.push(String(error)),

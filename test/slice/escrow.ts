@@ -14,6 +14,7 @@ import { defineTable, tableKey, type AnyRow, type RowKey, type Table } from '#ke
 import { existing, record, refuse } from '#kernel/book/slice.ts'
 import type { Circumstances, Command, CommandHandler } from '#kernel/book/slice.ts'
 import type { Decision, Event, Recorded, Slice } from '#kernel/book/slice.ts'
+import type { EscrowCommand } from './commands.ts'
 
 export const school = defineTable({
   name: 'school',
@@ -46,42 +47,6 @@ export const schoolAccount = (name: string): string => `earned/${name}`
 /** Parties are named for what they are, because this slice has nobody's privacy to keep. */
 export const partyOf = (kind: 'consumer' | 'school' | 'notary', name: string): string =>
   `pty_${kind}-${name}`
-
-export type EscrowCommand =
-  | { readonly type: 'escrow.found' }
-  | { readonly type: 'escrow.admit-school'; readonly school: string }
-  | {
-      readonly type: 'escrow.open'
-      readonly contract: string
-      readonly school: string
-      readonly consumer: string
-      readonly priceMinor: string
-      readonly entries: number
-      readonly expiresAtMs: number
-      readonly phone?: string
-    }
-  | {
-      readonly type: 'escrow.confirm'
-      readonly classUse: string
-      readonly contract: string
-      readonly amountMinor: string
-      readonly feeMinor: string
-    }
-  | {
-      readonly type: 'escrow.promise'
-      readonly promise: string
-      readonly contract: string
-      readonly amountMinor: string
-      readonly expiresAtMs: number
-    }
-  | {
-      readonly type: 'escrow.settle' | 'escrow.cancel'
-      readonly promise: string
-      readonly amountMinor: string
-    }
-  | { readonly type: 'escrow.close-school'; readonly school: string; readonly contracts: string[] }
-  | { readonly type: 'escrow.close-contract'; readonly contract: string }
-  | { readonly type: 'escrow.lapse-contract'; readonly contract: string }
 
 type Of<T extends EscrowCommand['type']> = Extract<EscrowCommand, { readonly type: T }>
 

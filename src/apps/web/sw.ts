@@ -16,8 +16,7 @@ type WorkerScope = {
 type WaitEvent = { waitUntil(work: Promise<unknown>): void }
 type FetchEvent = { readonly request: Request; respondWith(answer: Promise<Response>): void }
 
-// The global of a worker, which the types of a page do not know.
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the global of a worker, which the types of a page do not know.
 const scope = globalThis as unknown as WorkerScope
 const cacheName = `verify-${offline.version}`
 

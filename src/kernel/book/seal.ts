@@ -8,7 +8,7 @@ import type { Json } from '#kernel/std/json.ts'
 import { utf8Of } from '#kernel/std/utf8.ts'
 import { canonicalText } from '#kernel/std/canonical-json.ts'
 import type { PartyId } from '#kernel/identity/principal.ts'
-import { defineTable, type Row } from '#kernel/rows/table.ts'
+import { defineTable } from '#kernel/rows/table.ts'
 import type { BatchRows } from '#kernel/rows/rows.ts'
 import { LEAF_BYTES_MAX, leafText, NONCE_BYTES, type Draft } from './leaf.ts'
 
@@ -27,7 +27,6 @@ export const subjectKey = defineTable({
   key: { subject: 'text' },
   columns: { wrapped: 'bytes' },
 })
-export type SubjectKey = Row<typeof subjectKey>
 
 export interface SealingTools {
   /** Unpredictable bytes; the caller may keep them. */

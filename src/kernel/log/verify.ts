@@ -280,8 +280,7 @@ async function signersOf(
     if (statement === null || !isSoundSignature(statement.signature)) return null
     const { publicKey } = key
     const { message, signature, atMs } = statement
-    // One line after the other: there are few, and the first wrong one ends it.
-    // oxlint-disable-next-line no-await-in-loop
+    // oxlint-disable-next-line no-await-in-loop -- one line after the other: there are few, and the first wrong one ends it.
     if (!(await verifyEd25519({ publicKey, message, signature }))) return null
     signers.push({ key, atMs })
   }

@@ -6,6 +6,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { bareEnvironment } from '#platform/config/bare-environment.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
 import { SignerRefused, type SignerPort } from './port.ts'
 import type { SignerOptions } from './signer.ts'
@@ -54,8 +55,8 @@ function startChild({ folder, origin, mayCreate }: SignerOptions): Child {
   const args = [PROGRAM, '--folder', folder, '--origin', origin, ...flags]
   return spawn(process.execPath, args, {
     stdio: ['pipe', 'pipe', 'inherit'],
-    // The process that holds the key is told none of the server's secrets; Windows needs this one name.
-    env: process.platform === 'win32' ? { SystemRoot: process.env['SystemRoot'] } : {},
+    // The process that holds the key is told none of the server's secrets.
+    env: bareEnvironment(),
     windowsHide: true,
   })
 }

@@ -20,8 +20,7 @@ export function Sum({ caption, lines, result }: SumProps) {
       <caption className="vh">{caption}</caption>
       <tbody>
         {lines.map(({ label, sign, value }, step) => (
-          // Steps have no identity but their place in the sum.
-          // oxlint-disable-next-line react/no-array-index-key
+          // oxlint-disable-next-line react/no-array-index-key -- steps have no identity but their place in the sum.
           <tr key={step}>
             <th scope="row">{label}</th>
             <td>{sign}</td>

@@ -2,8 +2,7 @@
  * A table of rows that people compare: caption, scopes, sort by links. Where it is narrow, rows turn
  * into cards; the explicit roles keep it a table for screen readers when its display changes.
  */
-// A table that is laid out as cards loses its roles in some browsers: here they are said again.
-/* oxlint-disable jsx-a11y/no-redundant-roles, jsx-a11y/no-interactive-element-to-noninteractive-role */
+/* oxlint-disable jsx-a11y/no-redundant-roles, jsx-a11y/no-interactive-element-to-noninteractive-role -- a table that is laid out as cards loses its roles in some browsers, so they are said again. */
 import type { ReactNode } from 'react'
 import { Link } from './Link.tsx'
 import { Empty } from './Note.tsx'

@@ -42,16 +42,21 @@ export class ClockWatch {
     this.#offsetMs = clock.nowMs() - clock.monotonicMs()
   }
 
-  /** Throws when the wall clock jumped since the watch began, or differs from the database's. */
-  check(databaseMs?: number): void {
+  /**
+   * Throws when the wall clock jumped since the watch began, or differs from the database's. The database
+   * said its time somewhen between the question and now: a slow commit is no clock that is wrong.
+   */
+  check(databaseMs?: number, askedMs = this.#clock.nowMs()): void {
     const nowMs = this.#clock.nowMs()
     const jumpMs = nowMs - this.#clock.monotonicMs() - this.#offsetMs
     if (Math.abs(jumpMs) > CLOCK_DRIFT_MS_MAX) {
       throw new ClockFault(`the wall clock of this server jumped by ${Math.round(jumpMs)} ms`)
     }
-    if (databaseMs !== undefined && Math.abs(databaseMs - nowMs) > CLOCK_DRIFT_MS_MAX) {
+    if (databaseMs === undefined) return
+    const aheadMs = databaseMs > nowMs ? databaseMs - nowMs : Math.min(0, databaseMs - askedMs)
+    if (Math.abs(aheadMs) > CLOCK_DRIFT_MS_MAX) {
       throw new ClockFault(
-        `the clocks of this server and of the database differ by ${Math.round(databaseMs - nowMs)} ms`,
+        `the clocks of this server and of the database differ by ${Math.round(aheadMs)} ms`,
       )
     }
   }
@@ -136,16 +141,17 @@ export class Tenancy {
   }
 
   /** The database said its time when it prolonged the lease. */
-  prolonged(databaseMs: number): void {
+  prolonged(databaseMs: number, askedMs = this.#clock.nowMs()): void {
     this.#prolongedMs = this.#clock.monotonicMs()
-    this.#watch.check(databaseMs)
+    this.#watch.check(databaseMs, askedMs)
   }
 
   async keep(): Promise<void> {
     if (this.#clock.monotonicMs() - this.#prolongedMs < LEASE_MS / 3) return
     this.#watch.check()
+    const askedMs = this.#clock.nowMs()
     const databaseMs = await orReopen(this.#store.renewLease(this.epoch, LEASE_MS))
     if (databaseMs === undefined) throw new Reopen(new Fenced('another server took the book'))
-    this.prolonged(databaseMs)
+    this.prolonged(databaseMs, askedMs)
   }
 }

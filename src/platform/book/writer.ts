@@ -298,8 +298,9 @@ export class Writer {
         if (!isCurrent) throw new Fenced('the book has another epoch or size')
       } else {
         const tenure = { epoch: this.#tenancy.epoch, leaseMs: LEASE_MS }
+        const askedMs = this.#options.clock.nowMs()
         const databaseMs = await this.#options.store.write(batch.write(), tenure)
-        this.#tenancy.prolonged(databaseMs)
+        this.#tenancy.prolonged(databaseMs, askedMs)
       }
       this.#options.onBatch(measurementOf(batch, this.#options.clock.monotonicMs() - startMs))
       return undefined

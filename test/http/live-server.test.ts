@@ -35,9 +35,11 @@ async function raw(text: string): Promise<string> {
   return answer
 }
 
-async function openStream(book = 'sh') {
+const openStream = (book = 'sh') => openStreamAt(`/v1/books/${book}/events`)
+
+async function openStreamAt(path: string) {
   const abort = new AbortController()
-  const response = await fetch(`${address}/v1/books/${book}/events`, { signal: abort.signal })
+  const response = await fetch(`${address}${path}`, { signal: abort.signal })
   const reader = response.body?.getReader()
   let text = ''
   const done = (async () => {
@@ -52,7 +54,8 @@ async function openStream(book = 'sh') {
     }
   })()
   const sizes = () => [...text.matchAll(/"size":(\d+)/g)].map(([, size]) => Number(size))
-  return { response, sizes, done, close: () => abort.abort() }
+  const books = () => [...text.matchAll(/"book":"([a-z]+)"/g)].map(([, book]) => book)
+  return { response, sizes, books, done, close: () => abort.abort() }
 }
 
 async function until(isSo: () => boolean): Promise<void> {
@@ -70,6 +73,17 @@ describe('event streams', () => {
     await until(() => stream.sizes().at(-1) === 48)
     expect(stream.sizes().length).toBeLessThanOrEqual(4)
     stream.close()
+  })
+
+  test('of all books in one connection have each book, and are let go as one', async () => {
+    const stream = await openStreamAt('/v1/events')
+    await until(() => stream.books().length === 2)
+    expect(stream.books()).toEqual(['sh', 'js'])
+    hub.books.get('js')?.grow()
+    await until(() => stream.books().length === 3)
+    expect(stream.books().at(-1)).toBe('js')
+    stream.close()
+    await until(() => hub.sh.listeners === 0 && hub.books.get('js')?.listeners === 0)
   })
 
   test('are bounded in number, and make room when a reader leaves', async () => {

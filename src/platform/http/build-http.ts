@@ -108,7 +108,7 @@ export async function buildHttp(parts: HttpParts): Promise<FastifyInstance> {
   const raw = [
     ...tlogRoutes(books, parts.log),
     policyRoute(books),
-    streams.route,
+    ...streams.routes,
     ...healthRoutes({ checks: parts.checks, books, metrics }),
   ]
   const all = [...given, ...raw]

@@ -3,6 +3,7 @@
  * queued for a reader: it gets the newest state, and one that does not read is let go.
  */
 import type { ServerResponse } from 'node:http'
+import type { FastifyReply } from 'fastify'
 import type { BookPort } from '#platform/book/port.ts'
 import { bookBody } from './log-routes.ts'
 import { sendProblem } from './problem.ts'
@@ -25,7 +26,8 @@ export const EVENT_STREAM_LIMITS: EventStreamLimits = {
 }
 
 export interface EventStreams {
-  readonly route: RawRoute
+  /** One stream for all books, because a browser has few connections; and one for each. */
+  readonly routes: readonly RawRoute[]
   /** Ends every stream: they would keep the server from closing. */
   close(): void
 }
@@ -106,40 +108,52 @@ export function createEventStreams(
 ): EventStreams {
   const channels = new Map([...books].map(([name, book]) => [name, new Channel(book, limits)]))
   let clients = 0
-  const route = rawRoute({
-    path: '/v1/books/:book/events',
-    summary:
-      'The state of a book as server-sent events, whenever it changes, at most twice a second.',
-    access: 'public',
-    mediaType: 'text/event-stream',
-    handle(request, reply) {
-      const channel = channels.get(
-        /^\/v1\/books\/([a-z0-9-]+)\/events$/.exec(request.url)?.[1] ?? '',
-      )
-      if (channel === undefined) return sendProblem(reply, 'book_not_found')
-      if (clients >= limits.clientsMax) {
-        return sendProblem(reply.header('retry-after', '30'), 'not_ready')
-      }
-      clients += 1
-      reply
-        .type('text/event-stream; charset=utf-8')
-        .header('cache-control', 'no-store')
-        // A proxy that buffers would turn live into late.
-        .header('x-accel-buffering', 'no')
-        .header('connection', 'close')
-        .hijack()
-      reply.raw.on('close', () => {
-        clients -= 1
-      })
-      for (const [name, value] of Object.entries(reply.getHeaders())) {
-        if (value !== undefined) reply.raw.setHeader(name, value)
-      }
-      channel.add(reply.raw)
-      return reply
-    },
-  })
+  /** The socket becomes a reader of the channels; the framework is done with it. */
+  const stream = (reply: FastifyReply, followed: readonly Channel[]): FastifyReply => {
+    if (clients >= limits.clientsMax) {
+      return sendProblem(reply.header('retry-after', '30'), 'not_ready')
+    }
+    clients += 1
+    reply
+      .type('text/event-stream; charset=utf-8')
+      .header('cache-control', 'no-store')
+      // A proxy that buffers would turn live into late.
+      .header('x-accel-buffering', 'no')
+      .header('connection', 'close')
+      .hijack()
+    reply.raw.on('close', () => {
+      clients -= 1
+    })
+    for (const [name, value] of Object.entries(reply.getHeaders())) {
+      if (value !== undefined) reply.raw.setHeader(name, value)
+    }
+    for (const channel of followed) channel.add(reply.raw)
+    return reply
+  }
   return {
-    route,
+    routes: [
+      rawRoute({
+        path: '/v1/events',
+        summary: 'The states of all books as server-sent events, as of the stream of one book.',
+        access: 'public',
+        mediaType: 'text/event-stream',
+        handle: (_request, reply) => stream(reply, [...channels.values()]),
+      }),
+      rawRoute({
+        path: '/v1/books/:book/events',
+        summary:
+          'The state of a book as server-sent events, whenever it changes, at most twice a second.',
+        access: 'public',
+        mediaType: 'text/event-stream',
+        handle(request, reply) {
+          const [, name = ''] = /^\/v1\/books\/([a-z0-9-]+)\/events$/.exec(request.url) ?? []
+          const channel = channels.get(name)
+          return channel === undefined
+            ? sendProblem(reply, 'book_not_found')
+            : stream(reply, [channel])
+        },
+      }),
+    ],
     close() {
       for (const channel of channels.values()) channel.close()
     },

@@ -1,6 +1,6 @@
 /**
- * Keeps the state of the books on a page at their newest checkpoint. Each book streams events named
- * `state` at `/v1/books/<id>/events`: its name, size, root (base64) and instant (milliseconds).
+ * Keeps the state of the books on a page at their newest checkpoint. One stream has the events of all
+ * books, named `state`: name, size, root (base64) and instant (milliseconds).
  */
 import { createElement } from 'react'
 import { Arch } from '#web/kit/Arch.tsx'
@@ -24,9 +24,8 @@ const HASH_BYTES = 32
 /** The last instant that a date can hold. */
 const INSTANT_MS_MAX = 8_640_000_000_000_000
 
-export function streamHref(book: string): string {
-  return `/v1/books/${encodeURIComponent(book)}/events`
-}
+/** One connection a page: browsers share six among all their windows. */
+export const STREAM_HREF = '/v1/events'
 
 /** One event of a stream, or null where it is not of the agreed form. */
 export function parseNews(text: string): BookNews | null {

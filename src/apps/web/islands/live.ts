@@ -1,10 +1,10 @@
 /** The live state of the books, with Pause. */
 import { readJson, readLanguage } from '#web/live/document.ts'
-import { applyNews, parseBooks, parseNews, showBooks, streamHref } from '#web/live/live.ts'
+import { applyNews, parseBooks, parseNews, showBooks, STREAM_HREF } from '#web/live/live.ts'
 
 const language = readLanguage(document)
 let books = parseBooks(readJson(document, 'books'))
-let streams: readonly EventSource[] = []
+let stream: EventSource | null = null
 let isPaused = false
 
 follow()
@@ -16,17 +16,13 @@ for (const button of document.querySelectorAll<HTMLButtonElement>('[data-live-pa
 }
 
 function follow(): void {
-  for (const stream of streams) stream.close()
-  const followed = document.hidden ? [] : books
-  streams = followed.map(({ id }) => {
-    const stream = new EventSource(streamHref(id))
-    stream.addEventListener('state', (event: MessageEvent<string>) => {
-      const news = parseNews(event.data)
-      if (news === null) return
-      books = applyNews(books, news)
-      if (!isPaused) showBooks(document, books, language)
-    })
-    return stream
+  stream?.close()
+  stream = document.hidden ? null : new EventSource(STREAM_HREF)
+  stream?.addEventListener('state', (event: MessageEvent<string>) => {
+    const news = parseNews(event.data)
+    if (news === null) return
+    books = applyNews(books, news)
+    if (!isPaused) showBooks(document, books, language)
   })
 }
 

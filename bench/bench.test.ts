@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { isWithin, parseBenchArguments } from './arguments.ts'
 import { Report } from './bench.ts'
 import { jsonLine, markdownTable, median, percentile, textLine, withFigures } from './figures.ts'
-import { tablesOf, withoutTable } from './statement-parts.ts'
+import { addCosts, type Cost } from './plan-times.ts'
 
 test('the flags are read, and everything has a default', () => {
   expect(parseBenchArguments([])).toEqual({
@@ -85,20 +85,23 @@ test('figures replace what stood between the marks, and only that', () => {
   expect(() => withFigures('no marks', 'new')).toThrow('has no')
 })
 
-const STATEMENT = `with p0 as (insert into entry (book, idx) select $1::text, u.idx
-     from unnest($2::int8[]) u(idx)),
-p1 as (update contract r set used = u.used from (select u.*, t.place from unnest($3::int4[]) u(used)
-     cross join lateral (select t.ctid as place from contract t where t.book = $1::text limit 1) t
-     ) u where r.ctid = u.place returning 1),
-p2 as (insert into contract (book) select $4::text)
-select 1 / (case when true and (select count(*) from p1) = $5::int8 then 1 else 0 end)`
-
-test('a statement without a table keeps its parameters and its other tables', () => {
-  expect(tablesOf(STATEMENT)).toEqual(['entry', 'contract'])
-  const without = withoutTable(STATEMENT, 'contract')
-  expect(tablesOf(without)).toEqual(['entry'])
-  expect(without).toContain('p1 as (select $3::int4[], $1::text)')
-  expect(without).toContain('p2 as (select $4::text)')
-  expect(without).toContain('true and $5::int8 is not null then')
-  expect(withoutTable(STATEMENT, 'cell')).toBe(STATEMENT)
+test('each table has the time and the log of its own node', () => {
+  const node = (table: string, ms: number, wal: number) => ({
+    'Node Type': 'ModifyTable',
+    'Relation Name': table,
+    'Actual Total Time': ms,
+    'WAL Bytes': wal,
+    Plans: [{ 'Node Type': 'Function Scan', 'Actual Total Time': ms / 2 }],
+  })
+  const Plans = [node('entry', 3, 700), node('contract', 2, 90), node('contract', 1, 10)]
+  const whole = { 'Node Type': 'Result', 'Actual Total Time': 6.5, Plans }
+  const costs = new Map<string, Cost>()
+  for (let i = 0; i < 2; i += 1) {
+    addCosts(costs, JSON.stringify([{ Plan: whole, 'Execution Time': 7 }]))
+  }
+  expect(Object.fromEntries(costs)).toEqual({
+    entry: { us: 6000, walBytes: 1400 },
+    contract: { us: 6000, walBytes: 200 },
+    all: { us: 14_000, walBytes: 1600 },
+  })
 })

@@ -3,20 +3,29 @@
  * it was before, by a client that decides, hashes, signs and answers nothing.
  */
 import { createClient } from '#platform/postgres/pool.ts'
-import { postgresSessions, type Query, type SessionSource } from '#platform/postgres/session.ts'
+import {
+  postgresSessions,
+  type Query,
+  type QueryResult,
+  type Session,
+  type SessionSource,
+} from '#platform/postgres/session.ts'
 import { openRig } from '#test/slice/rig.ts'
 import type { Bench } from './bench.ts'
 import { confirmRate } from './confirm.ts'
 import { countProcessorTime } from './processor-time.ts'
 import type { RecordedBatch, Recording } from './recorded.ts'
 
-/** How the recorded queries are sent: as they are, or changed. */
-export type Change = (query: Query) => Query
+/** How the recorded queries are sent if not as they are, and who hears the answers that count. */
+export interface Retelling {
+  readonly change?: (query: Query) => Query
+  readonly onAnswers?: (answers: readonly QueryResult[]) => void
+}
 
 export interface Replayed {
+  readonly commands: number
   readonly perSecond: number
   readonly postgresUs: number | undefined
-  readonly wallUs: number
   readonly walBytes: number
 }
 
@@ -104,11 +113,21 @@ async function takeEpoch(url: string, epoch: bigint): Promise<void> {
   await client.end()
 }
 
+/** Bytes of write-ahead log of this session alone. */
+async function walBytesOf(session: Session): Promise<number> {
+  // Counters are published now and then; this asks for it at the end of the statement.
+  await session.query({ text: 'select pg_stat_force_next_flush()' })
+  const { rows } = await session.query({
+    text: 'select wal_bytes from pg_stat_get_backend_wal(pg_backend_pid())',
+  })
+  return Number(rows[0]?.[0])
+}
+
 /** One batch after another, as fast as the database takes them. */
 export async function replay(
   { stage }: Bench,
   recording: Recording,
-  change: Change = (query) => query,
+  { change = (query) => query, onAnswers = () => undefined }: Retelling = {},
 ): Promise<Replayed> {
   const { urls } = await stage.founded()
   await takeEpoch(urls.owner, recording.epoch)
@@ -117,21 +136,21 @@ export async function replay(
     const changed = recording.batches.map(({ queries }) => queries.map(change))
     const warmUp = recording.warmUpBatches
     for (const queries of changed.slice(0, warmUp)) await session.pipeline(queries)
-    const walBefore = await stage.walBytes()
+    const walBefore = await walBytesOf(session)
     const spent = countProcessorTime(stage.isHere ? [session.backend] : [])
     const startMs = performance.now()
-    for (const queries of changed.slice(warmUp)) await session.pipeline(queries)
+    for (const queries of changed.slice(warmUp)) onAnswers(await session.pipeline(queries))
     const tookMs = performance.now() - startMs
     const { postgresUs } = spent()
-    const walBytes = (await stage.walBytes()) - walBefore
+    const walBytes = (await walBytesOf(session)) - walBefore
     await session.close()
     // What a fence or a check had refused would have been fast as well.
     const { size } = await bookRow(urls.owner)
     if (size !== recording.sizeAfter) throw new Error(`the replay ended at ${size}`)
     const commands = recording.batches.slice(warmUp).reduce((sum, batch) => sum + batch.commands, 0)
     return {
+      commands,
       perSecond: commands / (tookMs / 1000),
-      wallUs: (tookMs * 1000) / commands,
       postgresUs: postgresUs === undefined ? undefined : postgresUs / commands,
       walBytes: walBytes / commands,
     }

@@ -86,14 +86,6 @@ export class Stage {
     await this.#admin.query('checkpoint')
   }
 
-  /** Bytes of write-ahead log so far. */
-  async walBytes(): Promise<number> {
-    const { rows } = await this.#admin.query<{ bytes: string }>(
-      `select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::text as bytes`,
-    )
-    return Number(rows[0]?.bytes)
-  }
-
   async drop(urls: DatabaseUrls): Promise<void> {
     const name = new URL(urls.owner).pathname.slice(1)
     if (!this.#databases.delete(name)) return

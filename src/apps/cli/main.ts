@@ -12,6 +12,10 @@ const commands = new Map<string, Command>([
   ['signer', { purpose: 'show what was signed, or name it', load: () => import('./signer.ts') }],
   ['audit', { purpose: 'compare all records with the log', load: () => import('./audit.ts') }],
   ['import', { purpose: 'record published figures of a file', load: () => import('./import.ts') }],
+  [
+    'audit-text',
+    { purpose: 'check the figures of a press text', load: () => import('./audit-text.ts') },
+  ],
   ['migrate', { purpose: 'bring the database up to date', load: () => import('./migrate.ts') }],
   ['key', { purpose: 'issue, list and revoke keys', load: () => import('./key.ts') }],
 ])
@@ -32,7 +36,7 @@ async function main([name = 'help', ...args]: readonly string[]): Promise<number
 
 function usage(): string {
   const listed = [...commands, ['help', { purpose: 'show this list' }] as const]
-  const lines = listed.map(([name, { purpose }]) => `  ${name.padEnd(10)}${purpose}`)
+  const lines = listed.map(([name, { purpose }]) => `  ${name.padEnd(12)}${purpose}`)
   return `Usage: hongqiao <command>\n\n${lines.join('\n')}\n`
 }
 

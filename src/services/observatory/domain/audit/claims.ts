@@ -1,0 +1,225 @@
+/**
+ * From sentences to claims: each figure with its frame. What a clause does not say is taken from the
+ * sentence, then from the sentence before, then from the text, and the frame remembers from where.
+ */
+import type { Layout, Sentence } from './layout.ts'
+import { type Around, isFall, kindOf } from './kinds.ts'
+import { nounAfter } from './nouns.ts'
+import { isLabel, labelsOf } from './labels.ts'
+import { type Place, placesOf } from './places.ts'
+import { areaFor, type Carried, indicatorFor, periodFor, type Scene } from './frames.ts'
+import { quantitiesOf } from './quantities.ts'
+import { chineseQuantitiesOf } from './chinese.ts'
+import { subjectsOf } from './subjects.ts'
+import { offsetsOf, type PublicationDay, timesOf } from './times.ts'
+import type { Claim, ClaimKind, Frame, Period, Quantity } from './types.ts'
+
+const HAN = /\p{Script=Han}/u
+const AFTER_CHARS = 80
+
+export function claimsOf(layout: Layout, day: PublicationDay): readonly Claim[] {
+  const claims: Claim[] = []
+  const topic = topicOf(layout)
+  let carried: Carried = { ...(topic !== undefined && { topic }) }
+  let paragraph = -1
+  for (const [at, sentence] of layout.sentences.entries()) {
+    if (sentence.paragraph !== paragraph) carried = atParagraph(carried)
+    paragraph = sentence.paragraph
+    const scene = sceneOf(sentence, day, carried)
+    let previous: Claim | undefined
+    const first = claims.length
+    for (const quantity of scene.figures) {
+      const frame = frameOf(quantity, { scene, previous, last: claims.at(-1) })
+      const id = `c${claims.length + 1}`
+      previous = { id, quantity, frame, sentence: at, paragraph }
+      claims.push(previous)
+    }
+    carried = afterSentence(carried, scene, claims[first])
+  }
+  return claims
+}
+
+function figuresOf(sentence: string): readonly Quantity[] {
+  const labels = labelsOf(sentence)
+  const plain = HAN.test(sentence) ? chineseQuantitiesOf(sentence) : quantitiesOf(sentence)
+  const others = plain.filter(
+    ({ start, end }) => !labels.some((label) => start < label.end && label.start < end),
+  )
+  return [...labels, ...others.map((quantity) => sized(quantity, sentence))].toSorted(
+    (left, right) => left.start - right.start,
+  )
+}
+
+/** A size before a plural is what each of them has at least: four hundred-million-yuan firms. */
+function sized(quantity: Quantity, sentence: string): Quantity {
+  if (isLabel(quantity, sentence)) return { ...quantity, form: 'label' }
+  if (quantity.form !== 'size' || quantity.hedge !== undefined) return quantity
+  const noun = nounAfter(sentence.slice(quantity.end))
+  if (noun === undefined) return quantity
+  return { ...quantity, noun: noun.words, hedge: { words: 'at least', reading: 'at-least' } }
+}
+
+function sceneOf({ text }: Sentence, day: PublicationDay, carried: Carried): Scene {
+  return {
+    text,
+    day,
+    carried,
+    times: timesOf(text, day),
+    offsets: offsetsOf(text),
+    places: placesOf(text),
+    subjects: subjectsOf(text),
+    figures: figuresOf(text),
+  }
+}
+
+interface Context {
+  readonly scene: Scene
+  /** The figure before this one in the same sentence. */
+  readonly previous: Claim | undefined
+  readonly last: Claim | undefined
+}
+
+function frameOf(quantity: Quantity, { scene, previous, last }: Context): Frame {
+  const restated = restatementOf(quantity, scene.text, previous)
+  if (restated !== undefined) return restated
+  const subject = indicatorFor(quantity, scene, { previous, last })
+  const around = aroundOf(quantity, scene, { subject, previous: previous?.frame.kind })
+  const kind = sizeKind(quantity) ?? kindOf(quantity, around)
+  const unit = kind === 'density' && quantity.unit === 'CNY' ? 'CNY/km2' : quantity.unit
+  const place = areaFor(quantity, scene, previous)
+  const time = periodFor(quantity, kind, scene)
+  return {
+    kind,
+    unit,
+    ...subject,
+    ...place,
+    ...time,
+    ...baseOf(kind, around.after, time.basePeriod?.code),
+    isFall: (kind === 'change_pct' || kind === 'change_abs') && isFall(around),
+  }
+}
+
+function aroundOf(
+  quantity: Quantity,
+  scene: Scene,
+  { subject, previous }: { subject: { indicator?: string }; previous: ClaimKind | undefined },
+): Around {
+  const { text, times, offsets } = scene
+  const from = text.lastIndexOf(';', quantity.start) + 1
+  const hedgeEnd = quantity.start + (quantity.hedge?.words.length ?? 0)
+  const after = text.slice(quantity.end, quantity.end + AFTER_CHARS)
+  const nearBase = [...times, ...offsets].some(
+    (time) =>
+      time.isBase &&
+      time.start >= quantity.end &&
+      time.start - quantity.end < 40 &&
+      !/[,;]/.test(text.slice(quantity.end, time.start)),
+  )
+  return {
+    before: text
+      .slice(from, quantity.hedge === undefined ? quantity.start : hedgeEnd)
+      .replace(
+        /\b(?:over|more than|nearly|almost|about|around|approximately|roughly|some|at least|up to|less than)$/i,
+        '',
+      ),
+    after,
+    isDensity: /per (?:square|sq)|density/i.test(subject.indicator ?? ''),
+    isWindow: (periodFor(quantity, 'level', scene).period?.years ?? 1) > 1,
+    hasBaseYear: quantity.unit === 'times' && nearBase,
+    previous,
+  }
+}
+
+/** A size word before what is counted says how large each of them is, at least. */
+function sizeKind({ form, unit }: Quantity): ClaimKind | undefined {
+  return form === 'size' && unit === 'CNY' ? 'level' : undefined
+}
+
+/** "(… $440 billion)" behind an amount is the same amount in other money. */
+function restatementOf(
+  quantity: Quantity,
+  text: string,
+  previous: Claim | undefined,
+): Frame | undefined {
+  if (previous === undefined || previous.frame.unit === quantity.unit) return undefined
+  if (
+    !/^ ?\((?:about |around |roughly |approximately |or |some |equivalent to )?$/.test(
+      text.slice(previous.quantity.end, quantity.start),
+    )
+  )
+    return undefined
+  if (!MONEY.has(quantity.unit) || !MONEY.has(previous.quantity.unit)) return undefined
+  return { ...previous.frame, unit: quantity.unit, base: previous.id }
+}
+export const MONEY: ReadonlySet<string> = new Set(['CNY', 'USD', 'EUR', 'HKD', 'JPY'])
+
+function baseOf(kind: ClaimKind, after: string, period: string | undefined): { base?: string } {
+  const words =
+    /^ (?:of|in|times of)? ?(?:the |that of |as (?:much|many|high) as )?((?:[\w'&-]+ ?){1,7})/
+      .exec(after)?.[1]
+      ?.trim()
+  if ((kind === 'share' || kind === 'multiple_of_peer' || kind === 'rank') && words !== undefined)
+    return { base: words }
+  return period === undefined ? {} : { base: period }
+}
+
+/** What the text is about: the area that it names most often. */
+function topicOf({ sentences }: Layout): Place | undefined {
+  const places = sentences
+    .flatMap(({ text }) => placesOf(text))
+    .filter(
+      ({ isPlace, area }) =>
+        !isPlace && !/^(?:CHINA|the city|the area|the zone|SHANGHAI|YRD)$/.test(area),
+    )
+  const counts = new Map<string, number>()
+  for (const { area } of places) counts.set(area, (counts.get(area) ?? 0) + 1)
+  const [best] = [...counts].toSorted((left, right) => right[1] - left[1])
+  return places.find(({ area }) => area === best?.[0])
+}
+
+/** A new paragraph keeps what the text is about and the last window, not the subject of the last. */
+function atParagraph({ topic, window, named }: Carried): Carried {
+  return { ...(topic && { topic }), ...(window && { window }), ...(named && { named }) }
+}
+
+function afterSentence(
+  { topic, ...carried }: Carried,
+  { times, places }: Scene,
+  first?: Claim,
+): Carried {
+  const window = times.findLast(isWindow)?.period ?? carried.window
+  const local = localOf(times) ?? carried.local
+  const named = places.findLast(isDistrict) ?? carried.named
+  // An area is carried to the next sentence only; further on the text itself is what is spoken of.
+  const area = carriedArea(places, first?.frame.area)
+  return {
+    ...(topic && { topic }),
+    ...(window && { window }),
+    ...(local && { local }),
+    ...(named && { named }),
+    ...(area !== undefined && { area }),
+  }
+}
+
+function isWindow({ period, isBase }: Scene['times'][number]): boolean {
+  return !isBase && (period.years ?? 1) > 1
+}
+
+/** A single building or street is not what the next sentence is about. */
+function carriedArea(places: readonly Place[], ofFigure: string | undefined): string | undefined {
+  if (places.some(({ isPlace, area }) => isPlace && area === ofFigure)) return undefined
+  return ofFigure ?? places.find(({ isPlace, stands }) => !isPlace && stands === undefined)?.area
+}
+
+/** The first time of a sentence is what it is about; a window stands for its last year. */
+function localOf(times: Scene['times']): Period | undefined {
+  const period = times.find(({ isBase }) => !isBase)?.period
+  if (period === undefined || (period.years ?? 1) === 1) return period
+  return { from: period.to, to: period.to, code: String(period.to), anchor: period.anchor }
+}
+
+const NO_DISTRICT: ReadonlySet<string> = new Set(['HUB', 'YRD', 'CHINA', 'SHANGHAI'])
+
+function isDistrict({ area, stands, isPlace }: Place): boolean {
+  return stands === undefined && !isPlace && !NO_DISTRICT.has(area)
+}

@@ -1,0 +1,88 @@
+/**
+ * A text as the grammar wants it, with the way back: stray characters inside words are dropped and words
+ * that a line break tore apart are joined, and every character still knows its offset in the file.
+ */
+
+export interface Cleaned {
+  readonly text: string
+  /** The UTF-16 offset in the file of a character of the cleaned text. */
+  offsetOf(index: number): number
+  /** The offset just after the last character before `index`. */
+  endOf(index: number): number
+}
+
+const INVISIBLE = /[\u00AD\u200B-\u200F\u2060\uFEFF]/
+const REPLACED: Readonly<Record<string, string>> = {
+  '\u00A0': ' ',
+  '\u2009': ' ',
+  '\u202F': ' ',
+  '\u3000': ' ',
+  '\t': ' ',
+  '\r': ' ',
+  '\u2018': "'",
+  '\u2019': "'",
+  '\u201C': '"',
+  '\u201D': '"',
+  '\u00AB': '"',
+  '\u00BB': '"',
+  '\u2010': '-',
+  '\u2011': '-',
+  '\u2012': '-',
+  '\uFF05': '%',
+  '\uFF0C': '，',
+  '\uFF04': '$',
+  '\uFFE5': '¥',
+}
+
+/** The words without which a figure loses its size; a torn one is joined, any other stays as it is. */
+const WHOLE = new Set(
+  'thousand million billion trillion percent percentage kilometers kilometres hectares dollars'.split(
+    ' ',
+  ),
+)
+const TORN = /([A-Za-z]{2,9})(?:-\s*\n\s*| )([a-z]{2,9})(?![a-z])/g
+
+export function cleanText(source: string): Cleaned {
+  const characters: string[] = []
+  const offsets: number[] = []
+  for (let at = 0; at < source.length; at += 1) {
+    const character = source.charAt(at)
+    if (INVISIBLE.test(character)) continue
+    characters.push(REPLACED[character] ?? fullWidth(character))
+    offsets.push(at)
+  }
+  return joined(characters.join(''), offsets)
+}
+
+function fullWidth(character: string): string {
+  return character >= '\uFF10' && character <= '\uFF19'
+    ? String.fromCharCode(character.charCodeAt(0) - 0xfee0)
+    : character
+}
+
+function joined(text: string, offsets: readonly number[]): Cleaned {
+  const parts: string[] = []
+  const kept: number[] = []
+  let from = 0
+  const keep = (start: number, end: number): void => {
+    parts.push(text.slice(start, end))
+    for (let at = start; at < end; at += 1) kept.push(offsets[at] ?? 0)
+  }
+  TORN.lastIndex = 0
+  for (let match = TORN.exec(text); match !== null; match = TORN.exec(text)) {
+    const [all, head = '', tail = ''] = match
+    if (WHOLE.has((head + tail).toLowerCase())) {
+      keep(from, match.index + head.length)
+      from = match.index + all.length - tail.length
+    } else {
+      // The tail may be the head of the next torn word.
+      TORN.lastIndex = match.index + head.length
+    }
+  }
+  keep(from, text.length)
+  return {
+    text: parts.join(''),
+    offsetOf: (index) => kept[index] ?? 0,
+    endOf: (index) => (index === 0 ? 0 : (kept[index - 1] ?? 0) + 1),
+  }
+}

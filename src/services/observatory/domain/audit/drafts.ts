@@ -1,0 +1,81 @@
+/** From operands to a check: the verdict, and what it rests on. */
+import { judge, type AuditOptions, type Judgement } from './verdicts.ts'
+import { meet } from '#kernel/figures/interval.ts'
+import type { Check, Claim, LinkState, Readings } from './types.ts'
+
+export const ENGINE = 'audit-1'
+
+/** A relation with what was found of its operands. */
+export interface Draft {
+  readonly relation: string
+  readonly formula: string
+  readonly operands: readonly Claim[]
+  readonly stated?: Claim
+  readonly link: LinkState
+  readonly computed?: Readings | undefined
+  readonly statedRange?: Readings
+  /** The second meaning of an expression that has two. */
+  readonly otherStated?: Readings
+  /** The operand that the text does not give. */
+  readonly missing?: string
+  readonly priceYears?: number
+  readonly canSlip?: boolean
+  /** The relation holds only roughly: a gap is then a question of basis. */
+  readonly isLoose?: boolean
+}
+
+export function checkOf(draft: Draft, options: AuditOptions): Check {
+  const { relation, formula, operands, stated, link, computed, statedRange } = draft
+  const { verdict, note, rule, possible } = judgementOf(draft, options)
+  return {
+    relation,
+    formula,
+    operands: operands.map(({ id }) => id),
+    ...(stated && { stated: stated.id }),
+    ...(computed && { computedRange: computed }),
+    ...(statedRange && { statedRange }),
+    verdict,
+    link,
+    ...(possible && { possible }),
+    note,
+    rules: [`relation.${relation.replaceAll(' ', '-')}`, rule, `link.${link}`],
+  }
+}
+
+function judgementOf(draft: Draft, options: AuditOptions): Judgement {
+  const { computed, statedRange, missing, otherStated, isLoose } = draft
+  if (missing !== undefined) {
+    return {
+      verdict: 'not-checkable',
+      note: `the text does not give ${missing}`,
+      rule: 'verdict.missing',
+    }
+  }
+  if (computed === undefined) {
+    return { verdict: 'not-checkable', note: 'a divisor may be zero', rule: 'verdict.no-value' }
+  }
+  if (statedRange === undefined) {
+    return {
+      verdict: 'derived',
+      note: 'follows from the text, which states no such figure',
+      rule: 'verdict.derived',
+    }
+  }
+  const found = judge({ ...draft, computed, stated: statedRange }, options)
+  if (otherStated !== undefined) return ofTwoReadings(computed, otherStated, found)
+  if (isLoose === true && (found.verdict === 'inconsistent' || found.verdict === 'scale-slip')) {
+    return { ...found, verdict: 'ambiguous', possible: found.verdict, rule: 'basis.price-unknown' }
+  }
+  return found
+}
+
+function ofTwoReadings(computed: Readings, other: Readings, found: Judgement): Judgement {
+  const isOther = meet(computed.loose, other.loose) !== undefined
+  if (!isOther && found.verdict !== 'inconsistent') return found
+  if (!isOther) return found
+  return {
+    verdict: 'ambiguous',
+    note: 'it holds as "times as much" and not as "times more", or both',
+    rule: 'verdict.two-readings',
+  }
+}

@@ -1,0 +1,315 @@
+/** The fields of a frame, one by one: what is measured, where, and when. */
+import { isAside, type Place } from './places.ts'
+import { objectWords, type Subject, subjectWords } from './subjects.ts'
+import { type Offset, type PublicationDay, type TimeMention } from './times.ts'
+import type { Claim, ClaimKind, Origin, Period, Quantity } from './types.ts'
+
+/** What the text said before this sentence. */
+export interface Carried {
+  readonly topic?: Place
+  readonly named?: Place
+  readonly area?: string
+  readonly window?: Period
+  /** What this paragraph has said before; it ends with the paragraph. */
+  readonly local?: Period
+}
+
+export interface Scene {
+  readonly text: string
+  readonly day: PublicationDay
+  readonly carried: Carried
+  readonly times: readonly TimeMention[]
+  readonly offsets: readonly Offset[]
+  readonly places: readonly Place[]
+  readonly subjects: readonly Subject[]
+  readonly figures: readonly Quantity[]
+}
+
+export interface FoundIndicator {
+  readonly indicator?: string
+  readonly indicatorId?: string
+  readonly indicatorFrom: Origin
+}
+
+const CLAUSE_CHARS_MAX = 400
+
+const clauseStart = (text: string, at: number): number =>
+  Math.max(
+    text.lastIndexOf(';', at),
+    text.lastIndexOf(', while ', at),
+    text.lastIndexOf('；', at),
+  ) + 1
+
+/** The figure before this one, and whether it stands in the same sentence. */
+export interface Before {
+  readonly previous: Claim | undefined
+  readonly last: Claim | undefined
+}
+
+export function indicatorFor(quantity: Quantity, scene: Scene, before: Before): FoundIndicator {
+  const { previous, last } = before
+  const own = ownWords(quantity, scene.text)
+  if (own !== undefined) return own
+  if (quantity.form === 'rank') return inherited(previous)
+  if (isOfThem(quantity, scene.text)) return inherited(previous ?? last)
+  return (
+    objectFor(quantity, scene) ??
+    subjectFor(quantity, scene, previous) ??
+    inherited(previous ?? last)
+  )
+}
+
+/** What the form of a figure itself names. */
+function ownWords({ form, unit, noun, end }: Quantity, text: string): FoundIndicator | undefined {
+  if (form === 'label') return { indicator: labelled(end, text), indicatorFrom: 'clause' }
+  if (unit === 'km2') {
+    return { indicator: 'land area', indicatorId: 'land-area', indicatorFrom: 'clause' }
+  }
+  return noun === undefined ? undefined : { indicator: noun, indicatorFrom: 'clause' }
+}
+
+function objectFor(quantity: Quantity, { text, subjects }: Scene): FoundIndicator | undefined {
+  const after = subjects.find(({ start }) => start >= quantity.end && start - quantity.end <= 5)
+  if (after !== undefined) return named(after)
+  const object = objectOf(quantity, text)
+  return object === undefined ? undefined : { indicator: object, indicatorFrom: 'clause' }
+}
+
+function subjectFor(
+  quantity: Quantity,
+  { text, subjects }: Scene,
+  previous: Claim | undefined,
+): FoundIndicator | undefined {
+  const from = clauseStart(text, quantity.start)
+  const subject = subjects.findLast(({ start, end }) => start >= from && end <= quantity.start)
+  if (subject !== undefined) {
+    return isInterrupted(subject, quantity, { text, previous }) ? undefined : named(subject)
+  }
+  const words = subjectWords(text.slice(from, quantity.end + 12).slice(0, CLAUSE_CHARS_MAX))
+  return words === undefined ? undefined : { indicator: words, indicatorFrom: 'sentence' }
+}
+
+function named({ name, id }: Subject): FoundIndicator {
+  return { indicator: name, ...(id !== undefined && { indicatorId: id }), indicatorFrom: 'clause' }
+}
+
+function isOfThem({ end, unit }: Quantity, text: string): boolean {
+  return unit === 'count' && /^ of (?:them|which|these|those)\b/.test(text.slice(end))
+}
+
+/** What a magnitude is said to be of: "refers to office building output". */
+function labelled(end: number, text: string): string {
+  const after = text.slice(end, end + 80)
+  const said =
+    /^,?"? (?:refers? to|stems? from|means?|stands? for|comes? from) (?:the |its )?([^,;.]{3,60})/.exec(
+      after,
+    )
+  const noun = /^ ([a-z]+(?: [a-z]+)?)/.exec(after)
+  return (said ?? noun)?.[1]?.replaceAll('"', '') ?? 'magnitude'
+}
+
+/** A count of something else between subject and figure takes the subject over, unless a verb follows. */
+function isInterrupted(
+  subject: Subject,
+  quantity: Quantity,
+  { text, previous }: { text: string; previous: Claim | undefined },
+): boolean {
+  if (previous === undefined || previous.quantity.unit !== 'count') return false
+  return (
+    previous.quantity.start > subject.end &&
+    !/[a-z]+(?:ed|ing|rew|ose)\b/.test(text.slice(previous.quantity.end, quantity.start))
+  )
+}
+
+function objectOf(quantity: Quantity, text: string): string | undefined {
+  if (quantity.unit === 'percent' || quantity.unit === 'ratio' || quantity.unit === 'times')
+    return undefined
+  const after = text.slice(quantity.end, quantity.end + 80)
+  const hyphened =
+    quantity.form === 'size' || text.slice(quantity.start, quantity.end).includes('-')
+  const sized = hyphened ? /^ ((?:[a-z-]+ ?){1,3})/.exec(after)?.[1]?.trim() : undefined
+  return sized ?? objectWords(after)
+}
+
+function inherited(previous: Claim | undefined): FoundIndicator {
+  if (previous === undefined) return { indicatorFrom: 'topic' }
+  const { indicator, indicatorId } = previous.frame
+  return {
+    ...(indicator !== undefined && { indicator }),
+    ...(indicatorId !== undefined && { indicatorId }),
+    indicatorFrom: 'carried',
+  }
+}
+
+export interface FoundArea {
+  readonly area?: string
+  readonly areaFrom: Origin
+}
+
+export function areaFor(quantity: Quantity, scene: Scene, previous: Claim | undefined): FoundArea {
+  const { text, places, carried } = scene
+  const usable = places.filter(
+    (place) => !isAside(text, place, quantity.start) && !isReference(text, place),
+  )
+  if (/^\s*[A-Z][a-z]+ing\b/.test(text)) {
+    const main = usable.find(({ start }) => /, (?:the )?$/.test(text.slice(0, start)))
+    if (main !== undefined) return resolved(main, carried, 'clause')
+  }
+  const before = usable.findLast(({ end }) => end <= quantity.start)
+  if (before !== undefined) return resolved(before, carried, 'clause')
+  if (previous?.frame.area !== undefined) return { area: previous.frame.area, areaFrom: 'sentence' }
+  const after = usable.find(
+    ({ start }) =>
+      start >= quantity.end &&
+      start - quantity.end < 90 &&
+      /\b(?:in|to|into|of|across|for|within)(?: the)? $/.test(text.slice(0, start)),
+  )
+  if (after !== undefined) return resolved(after, carried, 'sentence')
+  if (carried.area !== undefined) return { area: carried.area, areaFrom: 'carried' }
+  return carried.topic === undefined
+    ? { areaFrom: 'topic' }
+    : { area: carried.topic.area, areaFrom: 'topic' }
+}
+
+/** The area of a peer, a whole or a rank is what a figure is compared with, not what it is of. */
+function isReference(text: string, { start, end }: Place): boolean {
+  const before = text.slice(Math.max(0, start - 45), start)
+  if (
+    /(?:times|percent|%|third|half|quarter|share) (?:of )?(?:that of )?(?:the )?(?:average (?:level )?(?:in|of) )?(?:the )?$/.test(
+      before,
+    )
+  )
+    return true
+  return (
+    /\b(?:first|second|third|top) in (?:the )?$/.test(before) ||
+    /^'s (?:vice|mayor|party|average)/i.test(text.slice(end, end + 12)) ||
+    /(?:vice-mayor|mayor|governor|director|head|chief|Party secretary) of (?:the )?$/.test(before)
+  )
+}
+
+function resolved(place: Place, carried: Carried, areaFrom: Origin): FoundArea {
+  if (place.stands !== 'district' && place.stands !== 'zone') return { area: place.area, areaFrom }
+  const area = place.stands === 'zone' ? (carried.area ?? carried.named?.area) : carried.named?.area
+  if (area === undefined || carried.topic?.stands === place.stands)
+    return { area: place.area, areaFrom }
+  return { area, areaFrom: 'carried' }
+}
+
+export interface FoundPeriod {
+  readonly period?: Period
+  readonly periodFrom: Origin
+  readonly basePeriod?: Period
+}
+
+const WINDOWED: ReadonlySet<ClaimKind> = new Set(['avg_growth', 'increment_avg'])
+const COMPARED: ReadonlySet<ClaimKind> = new Set([
+  'change_pct',
+  'change_abs',
+  'multiple_of_base',
+  'change_multiple',
+  'avg_growth',
+])
+
+export function periodFor(quantity: Quantity, kind: ClaimKind, scene: Scene): FoundPeriod {
+  const own = ownPeriod(quantity, kind, scene)
+  if (!COMPARED.has(kind) || own.period === undefined) return own
+  return based(quantity, { own, kind }, scene)
+}
+
+function ownPeriod(quantity: Quantity, kind: ClaimKind, scene: Scene): FoundPeriod {
+  const { text, times, carried, day } = scene
+  const plain = times.filter(({ isBase }) => !isBase)
+  const close = plain.find(
+    ({ start }) => start >= quantity.end && isClose(text.slice(quantity.end, start)),
+  )
+  const free = plain.filter((mention) => mention === close || !isTaken(mention, quantity, scene))
+  const before = free.findLast(({ end }) => end <= quantity.start)
+  if (WINDOWED.has(kind)) return windowed([close, before, ...plain], carried)
+  const taken = plain.findLast(
+    ({ end, period }) => end <= quantity.start && period.years === undefined,
+  )
+  const mention = close ?? before ?? free[0] ?? taken
+  if (mention !== undefined) {
+    const periodFrom = mention === close || mention === before ? 'clause' : 'sentence'
+    return { period: mention.period, periodFrom }
+  }
+  if (kind === 'change_abs' && carried.window !== undefined) {
+    return { period: carried.window, periodFrom: 'carried' }
+  }
+  if (carried.local !== undefined) return { period: carried.local, periodFrom: 'carried' }
+  return { period: present(day), periodFrom: 'topic' }
+}
+
+/** A time that stands right behind an earlier figure is the time of that figure. */
+function isTaken(mention: TimeMention, quantity: Quantity, { text, figures }: Scene): boolean {
+  return figures.some(
+    ({ end, unit }) =>
+      end < quantity.start &&
+      end <= mention.start &&
+      unit !== '' &&
+      isClose(text.slice(end, mention.start)),
+  )
+}
+
+/** A stock without a date stands as of the day of publication. */
+function present(day: PublicationDay): Period {
+  const { year, month, anchor } = day
+  const code = month === undefined ? String(year) : `${year}-${String(month).padStart(2, '0')}`
+  return { from: year, to: year, code, anchor }
+}
+
+function isClose(between: string): boolean {
+  return between.length <= 40 && !/[,;]|\d/.test(between.replace(/^ \([^)]*\)/, ''))
+}
+
+function windowed(mentions: readonly (TimeMention | undefined)[], carried: Carried): FoundPeriod {
+  const found = mentions.find((mention) => (mention?.period.years ?? 1) > 1)
+  if (found !== undefined) return { period: found.period, periodFrom: 'clause' }
+  if (carried.window !== undefined) return { period: carried.window, periodFrom: 'carried' }
+  const single = mentions.find((mention) => mention !== undefined)
+  return single === undefined
+    ? { periodFrom: 'topic' }
+    : { period: single.period, periodFrom: 'sentence' }
+}
+
+/** The base of "from N years ago" counts from the figure's own period, not from the day of publication. */
+function based(
+  quantity: Quantity,
+  { own, kind }: { own: FoundPeriod; kind: ClaimKind },
+  { text, times, offsets }: Scene,
+): FoundPeriod {
+  const { period } = own
+  if (period === undefined) return own
+  if ((period.years ?? 1) > 1) {
+    const base = period.from - 1
+    return kind === 'avg_growth'
+      ? { ...own, basePeriod: yearPeriod(base, period.anchor) }
+      : spanned(own, base, period.anchor)
+  }
+  const base = times.find(
+    ({ isBase, start }) =>
+      isBase && start >= quantity.end && !/[;]/.test(text.slice(quantity.end, start)),
+  )
+  if (base !== undefined && base.period.to < period.to)
+    return spanned(own, base.period.to, 'written')
+  const offset =
+    offsets.find(({ start }) => start >= quantity.end) ?? offsets.find(({ years }) => years === 1)
+  if (offset === undefined) return own
+  if (offset.years > 1) return spanned(own, period.to - offset.years, period.anchor)
+  return { ...own, basePeriod: yearPeriod(period.to - 1, period.anchor) }
+}
+
+function yearPeriod(year: number, anchor: Period['anchor']): Period {
+  return { from: year, to: year, code: String(year), anchor }
+}
+
+function spanned(own: FoundPeriod, baseYear: number, anchor: Period['anchor']): FoundPeriod {
+  const { period } = own
+  if (period === undefined) return own
+  const code = `${baseYear}->${period.to}`
+  return {
+    ...own,
+    period: { ...period, code, years: period.to - baseYear },
+    basePeriod: yearPeriod(baseYear, anchor),
+  }
+}

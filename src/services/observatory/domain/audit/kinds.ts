@@ -1,0 +1,124 @@
+/** What sort of figure it is: told by the verb before it, the words after it, and the unit. */
+import type { ClaimKind, Quantity } from './types.ts'
+
+const RISE =
+  'grew|grow|grows|growing|grown|increas(?:e|es|ed|ing)|r[io]se|risen|rising|rises|jump(?:ed|ing|s)?|surg(?:e|ed|ing)|soar(?:ed|ing)?|climb(?:ed|ing)?|expand(?:ed|ing)?|spik(?:ed|ing|e)|gain(?:ed|s)?|up|growth|increment|expansion|rise|leap(?:ed|t)?|rocketed|skyrocketed|added'
+const FALL =
+  'fell|fall(?:en|ing|s)?|drop(?:ped|ping|s)?|declin(?:e|ed|ing)|decreas(?:e|ed|ing)|down|shr[au]nk|shrinking|slump(?:ed)?|slid|contract(?:ed|ion)|reduc(?:ed|tion|ing)|cut|lower(?:ed)?'
+const CHANGE = new RegExp(
+  `\\b(?:${RISE}|${FALL})\\b(?! to\\b)(?:[ -](?!to\\b|for\\b|and\\b)[a-z'-]+){0,6}\\s*$`,
+  'i',
+)
+const FALLS = new RegExp(`\\b(?:${FALL})\\b(?:[ -][a-z'-]+){0,6}\\s*$`, 'i')
+const DIRECT = new RegExp(
+  `\\b(?:${RISE}|${FALL})(?: (?:by|of|as much as))?(?: (?:an? )?(?:additional|total of|further))?\\s*$`,
+  'i',
+)
+const SHARE =
+  /\b(?:account\w*(?: for)?|represent\w*|shares?(?: of)?|proportion|percentage|ratio|rate|ma[dk]\w+ up|contribut\w+|occup\w+|compris\w+|constitut\w+|responsible for|home to|shouldering|reach\w*)(?:[ -][a-z'-]+){0,4}\s*$/i
+const SHARE_AFTER = /^ (?:of|share)\b/i
+const CHANGE_AFTER =
+  /^,? ?(?:year[- ](?:on|over)[- ]year|yoy|increase|growth|rise|decrease|decline|drop|jump|surge|higher|lower|more|up|down|from (?:the |a )?(?:previous|prior|last|year)|compared|(?:over|than) (?:the )?(?:previous|last|20|same)|annual growth)/i
+const AVERAGE =
+  /\b(?:average annual|annual average|average yearly|compound annual|annualized|annually averaged|by an average of|averag(?:e|ing))\b[^,;]{0,60}$/i
+const AVERAGE_AFTER =
+  /^(?: on average)? (?:annually|per year|a year|each year|every year|per annum|yearly|on average|average annual growth|annual growth)\b/i
+const CHANGE_NOUN =
+  /\b(?:increase|growth|rise|increment|reduction|decrease|decline|addition)\b[^,;]{0,90}\b(?:exceed|reach|total|amount|hit|stood|was|surpass|is|approach)[a-z]*(?: to)?\s*$/i
+const INCREMENT =
+  /\b(?:average annual|annual average|average yearly)\s+(?:increment|increase|addition|rise|gain)\b[^,;]{0,60}$/i
+const NEAR_CHARS = 90
+
+export interface Around {
+  /** The clause before the figure, hedge included. */
+  readonly before: string
+  readonly after: string
+  readonly isDensity: boolean
+  /** Whether the period of the clause is a window of years. */
+  readonly isWindow: boolean
+  /** Whether a year that a multiple counts from follows. */
+  readonly hasBaseYear: boolean
+  readonly previous: ClaimKind | undefined
+}
+
+export function kindOf(quantity: Quantity, around: Around): ClaimKind {
+  if (quantity.form === 'rank') return 'rank'
+  if (quantity.form === 'multiplied') return 'change_multiple'
+  if (quantity.form === 'label') return 'label'
+  switch (quantity.unit) {
+    case 'percent':
+    case 'percentage points':
+    case 'ratio':
+      return rateKind(quantity, around)
+    case 'times':
+      return timesKind(around)
+    case 'count':
+      return DIRECT.test(clauseOf(around)) && !/\badded\s*$/i.test(around.before)
+        ? 'change_abs'
+        : 'count'
+    default:
+      return amountKind(quantity, around)
+  }
+}
+
+export function isFall({ before }: Around): boolean {
+  return FALLS.test(before.slice(-NEAR_CHARS))
+}
+
+function clauseOf({ before }: Around): string {
+  return before.slice(-NEAR_CHARS)
+}
+
+function rateKind(quantity: Quantity, around: Around): ClaimKind {
+  if (quantity.unit === 'percentage points') return 'change_abs'
+  const near = clauseOf(around)
+  const grew = CHANGE.exec(near)?.index ?? -1
+  const hasGrown = grew !== -1 || /growth|increase/i.test(around.after.slice(0, 40))
+  if (hasGrown && (AVERAGE.test(near) || AVERAGE_AFTER.test(around.after))) return 'avg_growth'
+  if (quantity.unit === 'ratio') return CHANGE.test(near) ? 'change_pct' : 'share'
+  return percentKind(near, grew, around)
+}
+
+/** The nearer of the two verbs decides: a share that grew is a change. */
+function percentKind(near: string, grew: number, around: Around): ClaimKind {
+  const share = SHARE.exec(near)?.index ?? -1
+  if (/\b(?:growth|increase|decline) rate\b/i.test(near)) return 'change_pct'
+  if (CHANGE_AFTER.test(around.after) || share < grew) return 'change_pct'
+  if (SHARE_AFTER.test(around.after) || share !== -1) return 'share'
+  return around.previous === 'change_pct' || around.previous === 'avg_growth'
+    ? around.previous
+    : 'share'
+}
+
+function timesKind(around: Around): ClaimKind {
+  if (around.hasBaseYear) return 'multiple_of_base'
+  if (CHANGE.test(clauseOf(around))) return 'change_multiple'
+  return 'multiple_of_peer'
+}
+
+function amountKind(quantity: Quantity, around: Around): ClaimKind {
+  const near = clauseOf(around)
+  if (quantity.unit.endsWith('/km2') || (around.isDensity && quantity.unit === 'CNY'))
+    return 'density'
+  if (INCREMENT.test(near)) return 'increment_avg'
+  if (DIRECT.test(near) || CHANGE_NOUN.test(near)) return 'change_abs'
+  if (isThreshold(quantity, around)) return 'threshold'
+  return around.isWindow || /\b(?:cumulative(?:ly)?|accumulated)\b/i.test(around.before)
+    ? 'cumulative'
+    : 'level'
+}
+
+/** "firms with a revenue of over 100 million yuan each": a bar, not a level. */
+function isThreshold({ hedge }: Quantity, { before, after }: Around): boolean {
+  if (hedge === undefined || (hedge.reading !== 'above' && hedge.reading !== 'at-least'))
+    return false
+  return (
+    /^ each\b/.test(after) ||
+    (/\b(?:with|whose|generating|earning) (?:an? |their )?(?:annual|yearly|single)?[^,;]{0,50}$/i.test(
+      before,
+    ) &&
+      /(?:compan|firm|enterprise|building|project|cluster)\w*,? (?:each )?(?:with|whose|generating|earning)/i.test(
+        before,
+      ))
+  )
+}

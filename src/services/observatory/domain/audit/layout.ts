@@ -1,0 +1,82 @@
+/** Paragraphs and sentences; a glossary that was appended to a text is not part of what it says. */
+
+export interface Sentence {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+  readonly paragraph: number
+}
+
+export interface Layout {
+  readonly sentences: readonly Sentence[]
+  /** Whether the text breaks off, so that a list in it may be incomplete. */
+  readonly isCut: boolean
+}
+
+interface Paragraph {
+  readonly start: number
+  readonly text: string
+}
+
+const SENTENCE_END = /[.!?]["')]*(?=\s+["'(]*[A-Z\d])|[。！？]["”]?/g
+const ABBREVIATED =
+  /\b(?:No|Mr|Mrs|Ms|Dr|St|vs|sq|approx|Fig|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|[A-Z])\.$/
+const FURNITURE = /^(?:READ MORE|ALSO READ|RELATED|PDF View|By [A-Z])|^Published\b|@/
+const TITLE_CHARS_MAX = 90
+
+export function layOut(text: string): Layout {
+  const paragraphs = paragraphsOf(text)
+  const body = withoutGlossary(paragraphs)
+  const sentences = body.flatMap((paragraph, at) => sentencesOf(paragraph, at))
+  const last = body.findLast(({ text: words }) => !FURNITURE.test(words))?.text.trim() ?? ''
+  const isCut = /\[(?:\.\.\.|…)\]/.test(text) || !/(?:[.!?。！？]["”')]*|@\S+)$/.test(last)
+  return { sentences, isCut }
+}
+
+function paragraphsOf(text: string): readonly Paragraph[] {
+  const paragraphs: Paragraph[] = []
+  let start = 0
+  for (const line of text.split('\n')) {
+    if (line.trim() !== '') paragraphs.push({ start, text: line })
+    start += line.length + 1
+  }
+  return paragraphs
+}
+
+/** A title of its own, and below it a paragraph that says what the title is. */
+function isEntry(title: Paragraph, body: Paragraph | undefined): boolean {
+  const name = title.text.trim().toLowerCase()
+  if (body === undefined || name.length > TITLE_CHARS_MAX || /[.!?:]$/.test(name)) return false
+  const said = body.text.trim().toLowerCase().replaceAll('"', '')
+  const at = said.startsWith('the ') ? 4 : 0
+  const after = said.slice(at + name.length, at + name.length + 30)
+  return said.startsWith(name, at) && /^(?: \([^)]*\))? (?:is|are|was|were|refers)\b/.test(after)
+}
+
+/** Two entries one after the other begin a glossary, and nothing but glossary follows. */
+function withoutGlossary(paragraphs: readonly Paragraph[]): readonly Paragraph[] {
+  const begins = paragraphs.findIndex((title, at) => {
+    const [body, next, nextBody] = paragraphs.slice(at + 1, at + 4)
+    return isEntry(title, body) && next !== undefined && isEntry(next, nextBody)
+  })
+  return begins === -1 ? paragraphs : paragraphs.slice(0, begins)
+}
+
+function sentencesOf({ start, text }: Paragraph, paragraph: number): readonly Sentence[] {
+  if (FURNITURE.test(text)) return []
+  const sentences: Sentence[] = []
+  let from = 0
+  const add = (to: number): void => {
+    const words = text.slice(from, to)
+    if (words.trim() !== '') {
+      sentences.push({ start: start + from, end: start + to, text: words, paragraph })
+    }
+    from = to
+  }
+  for (const match of text.matchAll(SENTENCE_END)) {
+    const end = match.index + match[0].length
+    if (!ABBREVIATED.test(text.slice(Math.max(0, end - 8), end))) add(end)
+  }
+  add(text.length)
+  return sentences
+}

@@ -1,0 +1,66 @@
+/** Which figures belong together: the same indicator, area and period, and how sure that is. */
+import type { Claim, LinkState, Period } from './types.ts'
+
+const STEM = /(?:ies|s)$/
+const SMALL = new Set(['the', 'total', 'its', 'of', 'and', 'value', 'for', 'in', 'a', 'level'])
+
+function wordsOf(name: string): ReadonlySet<string> {
+  const words = name.toLowerCase().match(/[\p{L}\p{N}&]+/gu) ?? []
+  return new Set(words.filter((word) => !SMALL.has(word)).map((word) => word.replace(STEM, '')))
+}
+
+/** 2 where the indicator is the same for certain, 1 where the words are alike, else 0. */
+export function likeness(left: Claim, right: Claim): 0 | 1 | 2 {
+  const [one, other] = [left.frame, right.frame]
+  if (one.indicatorId !== undefined || other.indicatorId !== undefined) {
+    if (one.indicatorId === other.indicatorId) return one.indicator === other.indicator ? 2 : 1
+    return 0
+  }
+  if (one.indicator === undefined || other.indicator === undefined) return 0
+  const [these, those] = [wordsOf(one.indicator), wordsOf(other.indicator)]
+  const shared = these.intersection(those).size
+  const all = these.union(those).size
+  if (all > 0 && shared === all) return 2
+  return all > 0 && shared / all >= 0.6 ? 1 : 0
+}
+
+export function sameArea(left: Claim, right: Claim): boolean {
+  return left.frame.area !== undefined && left.frame.area === right.frame.area
+}
+
+/** The moment that a level stands at, or that a change ends with. */
+export function endsAt(claim: Claim): number | undefined {
+  return claim.frame.period?.to
+}
+
+/** Finer periods than years are compared by their code. */
+export function samePeriod(left: Period | undefined, right: Period | undefined): boolean {
+  if (left === undefined || right === undefined || left.to !== right.to) return false
+  return grainOf(left) === grainOf(right)
+}
+
+function grainOf({ code, to }: Period): string {
+  const fine = /^\d{4}-(H[12]|Q[1-4]|M\d\d|M01\.\.M\d\d|\d\d)/.exec(code)
+  return fine === null ? String(to) : code
+}
+
+/** A field that was taken from far away makes any link through it a proposal. */
+function isGuessed({ frame }: Claim): boolean {
+  return (
+    frame.areaFrom === 'topic' ||
+    frame.periodFrom === 'topic' ||
+    frame.indicator === undefined ||
+    frame.period?.anchor === 'inferred'
+  )
+}
+
+/** A size without time, such as an area, needs no period. */
+const TIMELESS: ReadonlySet<string> = new Set(['km2', 'm2', 'ha', 'mu'])
+
+export function linkOf(claims: readonly Claim[], isUnique: boolean): LinkState {
+  const timed = claims.filter(({ quantity }) => !TIMELESS.has(quantity.unit))
+  const arealess = claims.filter(({ quantity }) => TIMELESS.has(quantity.unit))
+  const isSure =
+    isUnique && !timed.some(isGuessed) && !arealess.some(({ frame }) => frame.areaFrom === 'topic')
+  return isSure ? 'automatic' : 'proposed'
+}

@@ -1,0 +1,55 @@
+/** What is counted: the words after a number, up to and with the plural that closes them. */
+
+const IRREGULAR = new Set(
+  'people personnel staff talent children men women aircraft series headquarters species'.split(
+    ' ',
+  ),
+)
+/** They end in s and are no plurals. */
+const SINGULAR = new Set(
+  (
+    'overseas as is was has its this thus us plus gas bus does across business process progress access ' +
+    'express campus status versus always perhaps besides towards afterwards yes'
+  ).split(' '),
+)
+const STOP = new Set(
+  (
+    'of in on at to for from by with as than that which who whose has have had was were is are been be ' +
+    'will would can could may while when after before since during over under up down per including the ' +
+    'a an its their his her it they he she said also more less year years month months times percent yuan'
+  ).split(' '),
+)
+const WORDS_MAX = 8
+const WORD = /^(?:[ -]|, (?=[a-z]+-|high))"?([A-Za-z][A-Za-z'&]*(?:-[A-Za-z&']+)*)/
+
+export interface Noun {
+  readonly words: string
+  readonly length: number
+  readonly isName: boolean
+}
+
+function isPlural(word: string): boolean {
+  const tail = word.toLowerCase().split('-').at(-1) ?? ''
+  if (IRREGULAR.has(tail)) return true
+  return tail.length > 2 && /[^su]s$/.test(tail) && !/(?:'s|sis)$/.test(tail) && !SINGULAR.has(tail)
+}
+
+/** The phrase of a count, or undefined where no plural follows. */
+export function nounAfter(text: string): Noun | undefined {
+  const words: string[] = []
+  let length = 0
+  let plural: { readonly words: string; readonly length: number } | undefined
+  while (words.length < WORDS_MAX) {
+    const match = WORD.exec(text.slice(length))
+    const word = match?.[1]
+    if (match === null || word === undefined || STOP.has(word.toLowerCase())) break
+    // After the plural only a second one, joined by "and", still belongs to the phrase.
+    if (plural !== undefined && word !== 'and' && words.at(-1) !== 'and' && !isPlural(word)) break
+    words.push(word)
+    length += match[0].length
+    if (isPlural(word)) plural = { words: words.join(' '), length }
+  }
+  if (plural === undefined) return undefined
+  const isName = /^[A-Z]/.test(plural.words)
+  return { ...plural, isName }
+}

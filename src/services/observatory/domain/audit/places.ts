@@ -1,0 +1,100 @@
+/** Areas in a sentence: the names of the catalogue with their aliases, other named places, and "the hub". */
+import { listAreas } from '../areas.ts'
+
+export interface Place {
+  readonly start: number
+  readonly end: number
+  /** An id of the catalogue, or the name as printed. */
+  readonly area: string
+  readonly isPlace: boolean
+  /** "the district" stands for the last one that was named. */
+  readonly stands?: 'district' | 'city' | 'zone'
+}
+
+const ALIASES: readonly (readonly [string, string])[] = [
+  [
+    'HUB',
+    'Hongqiao International (?:Open(?:ing-up)?|Opening[ -]Up)? ?Hub(?: for Opening[ -]Up)?|Hongqiao Hub|虹桥国际开放枢纽',
+  ],
+  [
+    'CORE',
+    'Hongqiao (?:International )?(?:Central )?Business District|Hongqiao CBD|虹桥(?:国际)?(?:中央)?商务区',
+  ],
+  ['CORE', '(?<=[Tt]he )(?:CBD|Central Business District|business district)'],
+  ['HUB', '(?<=[Tt]he )(?:[Oo]pen(?:ing-up)? )?[Hh]ub(?! area of)'],
+  ['E-HQ', 'East Hongqiao'],
+  ['S-HQ', 'South Hongqiao'],
+  ['W-HQ', 'West Hongqiao'],
+  ['N-HQ', 'North Hongqiao'],
+  ['SILICON-LANE', 'Shanghai Silicon Lane|Silicon Lane'],
+  ['JINHONGQIAO', 'Jinhongqiao(?: International)?(?: Cent(?:er|re))?'],
+  ['YRD', 'Yangtze (?:River )?Delta|\\bYRD\\b|长江三角洲'],
+  [
+    'CHINA',
+    '(?<![A-Z]\\w+ of |South |East |Air )\\bChina\\b(?! Daily| Construction| International|[A-Z])|(?<=[Tt]he )(?:country|nation)\\b|全国',
+  ],
+  ['SHANGHAI', "Shanghai(?! Municipal| Silicon| Stock| Institute| Party|'s Party| Expo| Customs)"],
+]
+const NAMED =
+  /\b((?:[A-Z][a-z']+ ){0,2}[A-Z][a-z']+)(?:,)? (?:[Dd]istrict|[Cc]ounty|[Pp]rovince|[Cc]ity|New Area|town|Town|Free Trade Zone|[Dd]evelopment [Zz]one)\b/g
+const STANDING: readonly (readonly [RegExp, 'district' | 'city' | 'zone'])[] = [
+  [/\b[Tt]he (?:whole )?district\b(?! (?:chief|head|leadership|government))/g, 'district'],
+  [
+    /\b(?:[Tt]he|[Tt]his) (?:whole |entire )?(?:city|municipality)\b(?! (?:government|of))/g,
+    'city',
+  ],
+  [/\b(?:[Tt]he|[Tt]his) (?:zone|area|park|new area|county|province)\b(?! (?:of|in))/g, 'zone'],
+]
+
+const PATTERNS: readonly (readonly [string, RegExp, boolean])[] = [
+  ...ALIASES.map(([id, words]) => [id, new RegExp(words, 'g'), isPlaceId(id)] as const),
+  ...listAreas().map(
+    ([id, { en, zh, kind }]) =>
+      [
+        id,
+        new RegExp(`\\b${en.replace(/^the /, '')}\\b|${zh.replace(/[市区县]$/, '')}`, 'g'),
+        kind === 'place',
+      ] as const,
+  ),
+]
+
+function isPlaceId(id: string): boolean {
+  return id === 'SILICON-LANE' || id === 'JINHONGQIAO'
+}
+
+export function placesOf(sentence: string): readonly Place[] {
+  const found: Place[] = []
+  const add = (place: Place): void => {
+    if (!found.some((other) => place.start < other.end && other.start < place.end))
+      found.push(place)
+  }
+  for (const [area, pattern, isPlace] of PATTERNS) {
+    for (const match of sentence.matchAll(pattern)) {
+      add({ start: match.index, end: match.index + match[0].length, area, isPlace })
+    }
+  }
+  for (const match of sentence.matchAll(NAMED)) {
+    const name = (match[1] ?? '').replace(/^(?:The|In|At|From|By|And|For) /, '')
+    if (!/^(?:The|This|That|Each|Every|Our|Its|A|Party)$/.test(name)) {
+      add({ start: match.index, end: match.index + match[0].length, area: name, isPlace: false })
+    }
+  }
+  for (const [pattern, stands] of STANDING) {
+    for (const match of sentence.matchAll(pattern)) {
+      const area = stands === 'city' ? 'the city' : `the ${stands}`
+      add({ start: match.index, end: match.index + match[0].length, area, isPlace: false, stands })
+    }
+  }
+  return found.toSorted((left, right) => left.start - right.start)
+}
+
+/** Apposition and relative clauses that are closed before the figure say nothing about its area. */
+const ASIDE =
+  /, (?:the [^,]{3,40} (?:area|part|heart|core|hub|center|centre) of [^,]{3,40}|the hub's [^,]{3,30}|(?:which|who|whose) [^,]{3,90}|according to [^,]{3,60}),/g
+
+export function isAside(sentence: string, place: Place, figureAt: number): boolean {
+  return [...sentence.matchAll(ASIDE)].some(
+    ({ index, 0: words }) =>
+      index <= place.start && place.end <= index + words.length && index + words.length <= figureAt,
+  )
+}

@@ -1,0 +1,59 @@
+/** The levels that a change goes from and to, and what a figure of change states as a factor. */
+import { likeness, linkOf, sameArea, samePeriod } from './linker.ts'
+import { each, growthFactor, power, rangesOf } from './ranges.ts'
+import type { Claim, ClaimKind, LinkState, Readings } from './types.ts'
+
+export const LEVELS: ReadonlySet<ClaimKind> = new Set(['level', 'count', 'cumulative'])
+/** Their growth is published at constant prices, while their levels are nominal. */
+const REAL_BY_CUSTOM = /\bgdp\b|gross|value[- ]added|added value|output/i
+
+interface Series {
+  readonly now?: Claim
+  readonly base?: Claim
+  readonly link: LinkState
+}
+
+/** Levels of the same series at the end and at the start of a change. */
+export function seriesOf(claim: Claim, claims: readonly Claim[]): Series {
+  const alike = claims.filter(
+    (other) =>
+      other !== claim &&
+      LEVELS.has(other.frame.kind) &&
+      other.frame.unit !== 'USD' &&
+      sameArea(claim, other) &&
+      likeness(claim, other) > 0,
+  )
+  const nows = alike.filter(({ frame }) => samePeriod(frame.period, claim.frame.period))
+  const bases = alike.filter(({ frame }) => samePeriod(frame.period, claim.frame.basePeriod))
+  const [now, base] = [nearest(claim, nows), nearest(claim, bases)]
+  const used = [claim, now, base].filter((one) => one !== undefined)
+  const isSure =
+    nows.length < 2 && bases.length < 2 && used.every((one) => likeness(claim, one) === 2)
+  return { ...(now && { now }), ...(base && { base }), link: linkOf(used, isSure) }
+}
+
+export function nearest(claim: Claim, candidates: readonly Claim[]): Claim | undefined {
+  const far = (other: Claim): number => Math.abs(other.sentence - claim.sentence)
+  return candidates.toSorted((left, right) => far(left) - far(right))[0]
+}
+
+export function yearsOf({ frame }: Claim): number | undefined {
+  const { period, basePeriod } = frame
+  if (period === undefined || basePeriod === undefined) return undefined
+  const years = period.to - basePeriod.to
+  return years >= 1 && years <= 60 ? years : undefined
+}
+
+/** How many times the base the level is, as the figure states it. */
+export function statedFactor(claim: Claim): Readings | undefined {
+  const stated = rangesOf(claim)
+  if (claim.frame.kind === 'multiple_of_base' || claim.quantity.form === 'multiplied') return stated
+  const factor = each(growthFactor, stated)
+  if (claim.frame.kind !== 'avg_growth' || factor === undefined) return factor
+  const years = yearsOf(claim)
+  return years === undefined ? undefined : each((rate) => power(rate, years), factor)
+}
+
+export function isReal(claim: Claim): boolean {
+  return REAL_BY_CUSTOM.test(claim.frame.indicator ?? '')
+}

@@ -1,0 +1,129 @@
+/** What a figure measures: an indicator of the lexicon, or the words of the clause that carry it. */
+
+export interface Subject {
+  readonly name: string
+  readonly id?: string
+  readonly start: number
+  readonly end: number
+}
+
+/** Longest meaning first: "GDP per square kilometre" must not be read as GDP. */
+const LEXICON: readonly (readonly [string, string, string?])[] = [
+  [
+    'economic density|(?:GDP|output|gross domestic product) per (?:sq(?:uare)?\\.? ?(?:km|kilomet(?:er|re))|unit (?:of )?(?:land|area))',
+    'GDP per square kilometer',
+    'gdp-per-km2',
+  ],
+  [
+    '(?:GDP|disposable income|gross domestic product|income) per (?:capita|person)|per capita (?:GDP|disposable income|income)',
+    'per capita income',
+  ],
+  [
+    'gross (?:domestic|regional) product|regional GDP|\\bGDP\\b|economic output|economic aggregate',
+    'GDP',
+    'gdp',
+  ],
+  [
+    '(?:district-level )?general public budget revenue|public budget revenue|(?:local )?fiscal revenue',
+    'general public budget revenue',
+    'district-revenue',
+  ],
+  [
+    'value[- ]added (?:output )?of [a-z -]{4,60}?(?= (?:grew|rose|increas|reach|jump|expand|hit|was|account|totall?))|added value of [a-z -]{4,60}?(?= (?:grew|rose|increas|reach|jump|expand|hit|was|account|totall?))',
+    '',
+  ],
+  ['tax (?:contribution|revenue|revenues|income|receipts)|taxes|total tax', 'tax revenue', 'tax'],
+  ['fixed[- ]assets? investments?', 'fixed asset investment', 'fixed-asset-investment'],
+  [
+    '(?:total )?retail sales(?: of (?:social )?consumer goods)?',
+    'total retail sales',
+    'retail-sales',
+  ],
+  [
+    '(?:total )?(?:import and export|imports and exports|export and import|foreign trade)(?: value)?(?: (?:for|of|in) goods)?|trade in goods|goods trade',
+    'goods imports and exports',
+    'goods-trade',
+  ],
+  ['trade in services|services? trade', 'trade in services', 'services-trade'],
+  [
+    '(?:export value|exports?) (?:with|to) (?:partner countries|[A-Z][\\w -]{3,50}?)(?= (?:surg|grew|rose|increas|jump|reach|hit|soar))|export value|\\bexports\\b',
+    '',
+  ],
+  ['import value|\\bimports\\b', 'imports'],
+  [
+    "(?:total )?transaction volume(?: of (?:the )?[a-z' -]{3,50}?(?= (?:reach|grew|rose|exceed|hit|total)))?|turnover|transaction value",
+    '',
+  ],
+  [
+    '(?:actual(?:ly)? (?:use of |used |utilized )?)?(?:foreign (?:direct )?investment|foreign capital)(?: in actual use)?',
+    'foreign investment',
+  ],
+  [
+    'total investment|investments?(?= (?:of|reach|total|grew|rose|spik|increas|surg|exceed|amount))',
+    'total investment',
+  ],
+  ['output value|industrial output', 'industrial output value'],
+  ['passenger (?:traffic|throughput|volume|trips|flow)', 'passenger traffic'],
+  ['cargo (?:throughput|volume)', 'cargo throughput'],
+  ['(?:permanent |resident )?population|permanent residents', 'population'],
+  ['(?:contracted|contract) (?:value|amount)|intended deals|deals worth', 'contract value'],
+  ['operating (?:income|revenue)|business revenue|\\brevenues?\\b|\\bsales\\b', ''],
+  [
+    '(?:land |planned |total )?area(?= of \\d)|covering|covers an area|\\bspans?\\b',
+    'land area',
+    'land-area',
+  ],
+  ['special credit|credit (?:line|quota|support)|\\bloans?\\b', ''],
+]
+
+const PATTERNS = LEXICON.map(([words, name, id]) => ({
+  pattern: new RegExp(words, 'gi'),
+  name,
+  id,
+}))
+const NUMBER_OF =
+  /\bnumber of ((?:(?!(?:rose|grew|increas\w+|reach\w+|jump\w+|has|have|was|is|in|to|by|of)\b)[\w'&-]+ ?){1,9})/gi
+
+export function subjectsOf(sentence: string): readonly Subject[] {
+  const found: Subject[] = []
+  const add = (subject: Subject): void => {
+    if (!found.some((other) => subject.start < other.end && other.start < subject.end))
+      found.push(subject)
+  }
+  for (const match of sentence.matchAll(NUMBER_OF)) {
+    const name = (match[1] ?? '').trim()
+    add({ name, start: match.index, end: match.index + match[0].length })
+  }
+  for (const { pattern, name, id } of PATTERNS) {
+    for (const match of sentence.matchAll(pattern)) {
+      const [start, end] = [match.index, match.index + match[0].length]
+      const words = name === '' ? match[0].trim().replace(/\bthe |'s\b/g, '') : name
+      add({ name: words, start, end, ...(id !== undefined && { id }) })
+    }
+  }
+  return found.toSorted((left, right) => left.start - right.start)
+}
+
+const VERB =
+  '(?:has |have |had |also |further )*(?:reach|grew|grow|rose|rise|increas|jump|surg|soar|climb|exceed|surpass|hit|total|amount|account|stood|spik|expand|fell|drop|declin|doubl|tripl|was|is|were|are|approach|gain|record|made up|mak|contribut|equal)'
+const SUBJECT_OF = new RegExp(
+  `(?:^|[,;] |\\b(?:while|and|with|that|as|saw) )(?:the |its |their |a |an )?([A-Za-z][A-Za-z '&-]{2,70}?) ${VERB}[a-z]*\\b(?!.*${VERB})`,
+  'i',
+)
+
+/** The words before the verb of the clause, where the lexicon knows none. */
+export function subjectWords(clause: string): string | undefined {
+  const words = SUBJECT_OF.exec(clause)?.[1]?.trim()
+  if (words === undefined || /^(?:which|it|this|that|he|she|they|who)$/i.test(words))
+    return undefined
+  return words
+}
+
+/** "2.1 trillion yuan of fixed asset investment", "200-billion-yuan special credit". */
+export function objectWords(after: string): string | undefined {
+  const of =
+    /^ (?:of|in|worth of|for) (?:the )?((?:(?!(?:from|by|in|to|with|over|last|this|and|per|them|which|these|those|all|that|its|their)\b)[A-Za-z'-]+ ?){1,5})/.exec(
+      after,
+    )?.[1]
+  return of?.trim()
+}

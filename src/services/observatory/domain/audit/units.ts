@@ -1,0 +1,117 @@
+/** What stands around a number: currencies, units and hedges, each a closed lexicon in data. */
+import type { HedgeReading } from './types.ts'
+
+export interface Unit {
+  readonly unit: string
+  /** The unit's own power of ten in its base unit. */
+  readonly exponent?: number
+  readonly length: number
+}
+
+const AFTER: readonly (readonly [RegExp, string, number?])[] = [
+  [/^[ -]?(?:percentage|percent|pct|%)[ -]?points?\b/i, 'percentage points'],
+  [/^(?:[ -]?%|[ -](?:percent|pct)\b)/i, 'percent'],
+  [/^[ -](?:Chinese )?(?:yuan|renminbi|rmb|cny)\b(?: (?:RMB|renminbi)\b)?/i, 'CNY'],
+  [/^[ -](?:hong kong dollars?|hkd)\b/i, 'HKD'],
+  [/^[ -](?:us |u\.s\. |american )?dollars?\b|^[ -]usd\b/i, 'USD'],
+  [/^[ -](?:euros?|eur)\b/i, 'EUR'],
+  [/^[ -](?:yen|jpy)\b/i, 'JPY'],
+  [/^[ -]?(?:square[ -]kilomet(?:er|re)s?|sq\.? ?km|km2|km²)(?!\w)/i, 'km2'],
+  [/^[ -]?(?:square[ -]met(?:er|re)s?|sq\.? ?m|m2|m²)(?!\w)/i, 'm2'],
+  [/^[ -]hectares?\b/i, 'ha'],
+  [/^[ -]mu\b/i, 'mu'],
+  [/^[ -]?(?:kilomet(?:er|re)s?|km)\b(?!\/| per)/i, 'km'],
+  [/^[ -](?:cubic[ -]met(?:er|re)s?)\b/i, 'm3'],
+  [/^[ -](?:met(?:er|re)s?)\b/i, 'm'],
+  [/^[ -](?:metric )?(?:tonnes?|tons?)\b/i, 't'],
+  [/^[ -](?:kilowatt[ -]hours?|kwh)\b/i, 'kWh'],
+  [/^[ -](?:kilowatts?|kw)\b/i, 'kW'],
+  [/^[ -](?:twenty-foot equivalent units?|teus?)\b/i, 'TEU'],
+]
+
+const AREA_AFTER =
+  /^ (?:per|a|an|for each|every) (?:square[ -]kilomet(?:er|re)|sq\.? ?km|km2)(?!\w)/i
+const HEAD_AFTER = /^ (?:per capita|per person|per head)\b/i
+
+const BEFORE: readonly (readonly [RegExp, string])[] = [
+  [/(?:US ?\$|USD ?|U\.S\. ?\$)$/i, 'USD'],
+  [/HK ?\$$/i, 'HKD'],
+  [/(?:RMB ?¥?|CNY ?|CN¥ ?|¥ ?)$/i, 'CNY'],
+  [/(?:€ ?|EUR ?)$/i, 'EUR'],
+  [/(?<![A-Z])\$ ?$/, 'USD'],
+]
+
+export function unitAfter(text: string): Unit | undefined {
+  for (const [pattern, unit] of AFTER) {
+    const length = pattern.exec(text)?.[0].length
+    if (length !== undefined) return perArea(text, unit, length)
+  }
+  return undefined
+}
+
+export function perArea(text: string, unit: string, length: number): Unit {
+  const rest = text.slice(length)
+  const area = AREA_AFTER.exec(rest)?.[0].length
+  if (area !== undefined) return { unit: `${unit}/km2`, length: length + area }
+  const head = HEAD_AFTER.exec(rest)?.[0].length
+  return head === undefined ? { unit, length } : { unit: `${unit}/person`, length: length + head }
+}
+
+export function unitBefore(text: string): Unit | undefined {
+  for (const [pattern, unit] of BEFORE) {
+    const length = pattern.exec(text)?.[0].length
+    if (length !== undefined) return { unit, length }
+  }
+  return undefined
+}
+
+export interface Hedge {
+  readonly words: string
+  readonly reading: HedgeReading
+  readonly length: number
+}
+
+const HEDGES: readonly (readonly [string, HedgeReading])[] = [
+  ['no (?:less|fewer) than|not less than|at least|a minimum of', 'at-least'],
+  ['at most|no more than|not more than|up to|a maximum of|within', 'at-most'],
+  ['less than|fewer than|lower than|under|below', 'less'],
+  [
+    'more than|greater than|upwards of|in excess of|higher than|over|above|beyond|exceed(?:s|ed|ing)?|' +
+      'surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops',
+    'above',
+  ],
+  [
+    'nearly|almost|approach(?:es|ed|ing)?|close to|just under|just below|nearing|near|shy of',
+    'below',
+  ],
+  ['about|around|approximately|roughly|some|an estimated|an average of about|circa', 'around'],
+]
+const HEDGE_BEFORE = HEDGES.map(
+  ([words, reading]) =>
+    [new RegExp(`(?:^|[^\\w-])(${words})(?: a total of| the)?[ (]?$`, 'i'), reading] as const,
+)
+/** "over", "some" and "near" are hedges before a number only; "per capita over" never comes. */
+const HEDGE_AFTER: readonly (readonly [RegExp, HedgeReading])[] = [
+  [/^ ?\+|^-plus\b|^ (?:or|and) (?:more|above)\b/i, 'above'],
+  [/^-odd\b|^ or so\b/i, 'around'],
+]
+
+export function hedgeBefore(text: string): Hedge | undefined {
+  for (const [pattern, reading] of HEDGE_BEFORE) {
+    const match = pattern.exec(text)
+    const words = match?.[1]
+    if (match !== null && words !== undefined) {
+      const length = text.length - match.index - match[0].indexOf(words)
+      return { words: words.toLowerCase(), reading, length }
+    }
+  }
+  return undefined
+}
+
+export function hedgeAfter(text: string): Hedge | undefined {
+  for (const [pattern, reading] of HEDGE_AFTER) {
+    const words = pattern.exec(text)?.[0]
+    if (words !== undefined) return { words: 'more than', reading, length: words.length }
+  }
+  return undefined
+}

@@ -21,6 +21,7 @@ function showingTools(): SealingTools & { readonly boxed: string[] } {
   let counter = 0
   const boxed: string[] = []
   return {
+    utf8: utf8Of,
     boxed,
     random(sizeBytes) {
       counter += 1

@@ -36,6 +36,8 @@ export interface SealingTools {
   base64UrlOfText(text: string): string
   /** Base64url of the SHA-256 of an ASCII text. */
   digest(text: string): string
+  /** The UTF-8 of a well-formed text. */
+  utf8(text: string): Uint8Array
   leafHash(leaf: Uint8Array): Uint8Array
   newSubjectKey(): Uint8Array
   /** AES-256-GCM under a wrapped key, bound to book, index and field. */
@@ -125,7 +127,7 @@ export class Sealer {
     digests.sort()
     const nonce = this.#tools.random(NONCE_BYTES)
     const leaf = leafText(this.#book, draft, { nonce: this.#tools.base64Url(nonce), digests })
-    const leafBytes = utf8Of(leaf)
+    const leafBytes = this.#tools.utf8(leaf)
     assert(leafBytes.length <= LEAF_BYTES_MAX, 'a leaf is at most 65,535 bytes')
     const leafHash = this.#tools.leafHash(leafBytes)
     const entry: SealedEntry = { draft, leaf, leafBytes, leafHash, disclosures }

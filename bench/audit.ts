@@ -3,11 +3,12 @@ import { registryOf } from '#kernel/book/registry.ts'
 import { auditBook, type AuditReport } from '#platform/postgres/audit.ts'
 import { findingText } from '#platform/postgres/audit-findings.ts'
 import { escrow } from '#test/slice/escrow.ts'
-import { openRig, type Rig } from '#test/slice/rig.ts'
+import type { Rig } from '#test/slice/rig.ts'
 import type { Bench } from './bench.ts'
 import { confirmRate } from './confirm.ts'
 import { median } from './figures.ts'
 import type { Founded } from './stage.ts'
+import { openWritingRig } from './writing-rig.ts'
 
 const USES_MIN = 40_000
 const WINDOW_MS_MAX = 2000
@@ -33,7 +34,7 @@ async function auditOnce({ urls, secret }: Founded): Promise<AuditReport> {
 export async function measureAudit(bench: Bench, name: string): Promise<void> {
   const founded = await bench.stage.founded()
   try {
-    const rig = await openRig(founded)
+    const rig = await openWritingRig(founded)
     await writeUses(rig, Math.min(bench.forMs, WINDOW_MS_MAX))
     await rig.stop()
     const reports: AuditReport[] = []

@@ -3,11 +3,12 @@ import { signerProcess } from '#platform/signer/process.ts'
 import type { SessionSource } from '#platform/postgres/session.ts'
 import type { Slice } from '#kernel/book/slice.ts'
 import type { WriterLimits } from '#platform/book/writer-options.ts'
-import { openRig, type Rig } from '#test/slice/rig.ts'
+import type { Rig } from '#test/slice/rig.ts'
 import { medianRun, reportRate, type Bench } from './bench.ts'
 import { confirmRate, type PickContract, type Rate } from './confirm.ts'
 import { countProcessorTime, type Spent } from './processor-time.ts'
 import type { Founded } from './stage.ts'
+import { openWritingRig } from './writing-rig.ts'
 
 export interface BookLoad {
   readonly inFlight: number
@@ -48,7 +49,7 @@ export async function openBookUnderLoad(
   const backends: number[] = []
   let batches = 0
   let commands = 0
-  const rig = await openRig({
+  const rig = await openWritingRig({
     ...founded,
     ...(load.limits === undefined ? {} : { limits: load.limits }),
     ...(load.slices === undefined ? {} : { slices: load.slices }),

@@ -2,8 +2,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { signerProcess } from '#platform/signer/process.ts'
 import { z } from 'zod'
-import { openRig } from '#test/slice/rig.ts'
 import { confirmRate, found, type Load, type Rate } from './confirm.ts'
+import { openWritingRig } from './writing-rig.ts'
 
 export type RunOrder = Pick<Load, 'inFlight' | 'warmUpMs' | 'forMs'>
 
@@ -18,7 +18,10 @@ const BookWorkerOptions = z.object({
 })
 export type BookWorkerOptions = z.infer<typeof BookWorkerOptions>
 
-const rig = await openRig({ ...BookWorkerOptions.parse(workerData), openSigner: signerProcess })
+const rig = await openWritingRig({
+  ...BookWorkerOptions.parse(workerData),
+  openSigner: signerProcess,
+})
 const say = (message: FromBookWorker): void => parentPort?.postMessage(message)
 
 async function obey(order: RunOrder | 'stop'): Promise<void> {

@@ -6,10 +6,11 @@ import { verifyReceipt, type Trust } from '#kernel/log/verify.ts'
 import { utf8Of } from '#kernel/std/utf8.ts'
 import { sha256 } from '#platform/book/sealing-tools.ts'
 import { receiptBody } from '#platform/http/receipt-body.ts'
-import { openRig, type Rig } from '#test/slice/rig.ts'
+import type { Rig } from '#test/slice/rig.ts'
 import type { Bench } from './bench.ts'
 import { anyContract, nextUse } from './confirm.ts'
 import { median, percentile } from './figures.ts'
+import { openWritingRig } from './writing-rig.ts'
 
 const RECEIPTS = 500
 
@@ -52,7 +53,7 @@ async function secondsToVerify(receipts: readonly string[], trust: Trust): Promi
 
 export async function measureVerification(bench: Bench, name: string): Promise<void> {
   const founded = await bench.stage.founded()
-  const rig = await openRig(founded)
+  const rig = await openWritingRig(founded)
   const receipts = await receiptsOf(rig)
   const policy = parsePolicy(utf8Of(`log ${rig.signer.verifierKey}\nquorum none\n`), sha256)
   await rig.stop()

@@ -10,11 +10,11 @@ import {
   type Session,
   type SessionSource,
 } from '#platform/postgres/session.ts'
-import { openRig } from '#test/slice/rig.ts'
 import type { Bench } from './bench.ts'
 import { confirmRate } from './confirm.ts'
 import { countProcessorTime } from './processor-time.ts'
 import type { RecordedBatch, Recording } from './recorded.ts'
+import { openWritingRig } from './writing-rig.ts'
 
 /** How the recorded queries are sent if not as they are, and who hears the answers that count. */
 export interface Retelling {
@@ -67,7 +67,7 @@ export async function recordConfirms(bench: Bench): Promise<Recording> {
   const batches: RecordedBatch[] = []
   let resolved = 0
   let warmUpBatches = 0
-  const rig = await openRig({
+  const rig = await openWritingRig({
     ...founded,
     wrapSessions: (source) => recordingSessions(source, batches),
     onBatch({ entries }) {

@@ -1,8 +1,8 @@
 /** Memory over a long time at a steady 1,000 commands a second: it should level off. */
-import { openRig } from '#test/slice/rig.ts'
 import { signerProcess } from '#platform/signer/process.ts'
 import type { Bench } from './bench.ts'
 import { anyContract, nextUse } from './confirm.ts'
+import { openWritingRig } from './writing-rig.ts'
 
 const COMMANDS_PER_SECOND = 1000
 const TICK_MS = 10
@@ -21,7 +21,7 @@ function memoryNow(): Memory {
 
 export async function measureSoak(bench: Bench, name: string): Promise<void> {
   const founded = await bench.stage.founded()
-  const rig = await openRig({ ...founded, openSigner: signerProcess })
+  const rig = await openWritingRig({ ...founded, openSigner: signerProcess })
   const forMs = bench.options.soakMinutes * 60_000
   const samples: Memory[] = []
   let asked = 0

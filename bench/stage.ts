@@ -11,8 +11,9 @@ import { databaseUrl, type DatabaseUrls, startEmbedded } from '#platform/postgre
 import { migrate } from '#platform/postgres/migrate.ts'
 import { givenDatabase } from '#platform/postgres/migrate-roles.ts'
 import { createClient } from '#platform/postgres/pool.ts'
-import { makeSliceTables, openRig } from '#test/slice/rig.ts'
+import { makeSliceTables } from '#test/slice/rig.ts'
 import { found } from './confirm.ts'
+import { openWritingRig } from './writing-rig.ts'
 
 /** A database in which the hub's book is founded, with what its writer needs to go on. */
 export interface Founded {
@@ -117,7 +118,7 @@ export class Stage {
     const urls = await this.migrated()
     const signerFolder = mkdtempSync(join(this.folder, 'signer-'))
     const secret = randomBytes(32)
-    const rig = await openRig({ urls, signerFolder, secret })
+    const rig = await openWritingRig({ urls, signerFolder, secret })
     await found(rig)
     await rig.stop()
     return {

@@ -63,7 +63,7 @@ export class ClockWatch {
 }
 
 const BACKOFF_MS_MAX = 1000
-const PATIENCE_MS = 200
+const SOON_MS = 200
 
 export interface Waiting {
   /** Resolves after the time, or earlier when the writer is told to stop. */
@@ -91,13 +91,15 @@ export async function acquire(
   owner: string,
   waiting: Waiting & { readonly onHeld: () => void },
 ): Promise<Lease | undefined> {
-  // A book that is free soon is simply taken; one that is not is said to be another's.
-  const patience = setTimeout(waiting.onHeld, PATIENCE_MS)
+  // A database that is slow is waited for, one that is away is said to be so.
+  const patience = setTimeout(waiting.onHeld, LEASE_MS)
   try {
-    while (!waiting.isStopping()) {
+    for (let isSecond = false; !waiting.isStopping(); isSecond = true) {
       const lease = await persistently(() => store.takeLease(owner, LEASE_MS), waiting)
       if (lease !== undefined) return lease
-      await waiting.pause(LEASE_MS / 6)
+      // A book that is free soon is simply taken; one that is not is said to be another's.
+      if (isSecond) waiting.onHeld()
+      await waiting.pause(isSecond ? LEASE_MS / 6 : SOON_MS)
     }
     return undefined
   } finally {

@@ -24,11 +24,18 @@ export function auditText(
     dayOf(date) ?? publicationDay(cleaned.text, layout.sentences.map(({ text }) => text).join('\n'))
   // Without any year in it a text can still be read; its periods then stay what they are.
   const claims = claimsOf(layout, day ?? NO_DAY)
-  const checks = [
+  const found = [
     ...checksOf(claims, options),
     ...restatementChecks(claims, layout, options),
     ...listingChecks(claims, layout, options),
   ]
+  // The grammar of a sentence and the search for levels may find the same check.
+  const checks = found.filter(
+    (check, at) =>
+      !found
+        .slice(0, at)
+        .some((other) => other.formula === check.formula && other.relation === check.relation),
+  )
   return jsonOf({
     cleaned,
     layout,

@@ -152,7 +152,8 @@ function turnedOver(bare: Quantity, sentence: string): Quantity | undefined {
   if (!/翻了?$/.test(sentence.slice(0, bare.start)) || !Number.isInteger(times) || times > 10)
     return undefined
   const numeral = { digits: (2n ** BigInt(times)).toString(), exponent: 0, isWord: true }
-  return { ...bare, unit: 'times', numeral, form: 'multiplied' }
+  const start = bare.start - (sentence.charAt(bare.start - 1) === '了' ? 2 : 1)
+  return { ...bare, start, unit: 'times', numeral, form: 'multiplied' }
 }
 
 function numeralOf({ number, scale }: Groups): Numeral | undefined {

@@ -184,11 +184,11 @@ function atParagraph({ topic, window, named }: Carried): Carried {
 
 function afterSentence(
   { topic, ...carried }: Carried,
-  { times, places }: Scene,
+  { times, places, day }: Scene,
   first?: Claim,
 ): Carried {
   const window = times.findLast(isWindow)?.period ?? carried.window
-  const local = localOf(times) ?? carried.local
+  const local = localOf(times, day) ?? carried.local
   const named = places.findLast(isDistrict) ?? carried.named
   // An area is carried to the next sentence only; further on the text itself is what is spoken of.
   const area = carriedArea(places, first?.frame.area)
@@ -212,8 +212,10 @@ function carriedArea(places: readonly Place[], ofFigure: string | undefined): st
 }
 
 /** The first time of a sentence is what it is about; a window stands for its last year. */
-function localOf(times: Scene['times']): Period | undefined {
-  const period = times.find(({ isBase }) => !isBase)?.period
+function localOf(times: Scene['times'], { year }: PublicationDay): Period | undefined {
+  // What is planned for a later year says nothing about the figures of the next sentence.
+  const past = times.filter((time) => !time.isBase && time.period.to <= year)
+  const period = past.toSorted((left, right) => right.period.to - left.period.to)[0]?.period
   if (period === undefined || (period.years ?? 1) === 1) return period
   return { from: period.to, to: period.to, code: String(period.to), anchor: period.anchor }
 }

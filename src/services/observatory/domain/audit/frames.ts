@@ -52,10 +52,12 @@ export function indicatorFor(quantity: Quantity, scene: Scene, before: Before): 
   if (own !== undefined) return own
   if (quantity.form === 'rank') return inherited(previous)
   if (isOfThem(quantity, scene.text)) return inherited(previous ?? last)
+  if (isApposed(quantity, scene, previous))
+    return { ...inherited(previous), indicatorFrom: 'clause' }
   return (
     objectFor(quantity, scene) ??
     subjectFor(quantity, scene, previous) ??
-    inherited(previous ?? last)
+    inherited(previous ?? continued(last, scene.text))
   )
 }
 
@@ -69,7 +71,10 @@ function ownWords({ form, unit, noun, end }: Quantity, text: string): FoundIndic
 }
 
 function objectFor(quantity: Quantity, { text, subjects }: Scene): FoundIndicator | undefined {
-  const after = subjects.find(({ start }) => start >= quantity.end && start - quantity.end <= 5)
+  const after = subjects.find(
+    ({ start }) =>
+      start > quantity.end && /^ (?:of |in |worth of )?$/.test(text.slice(quantity.end, start)),
+  )
   if (after !== undefined) return named(after)
   const object = objectOf(quantity, text)
   return object === undefined ? undefined : { indicator: object, indicatorFrom: 'clause' }
@@ -91,6 +96,28 @@ function subjectFor(
 
 function named({ name, id }: Subject): FoundIndicator {
   return { indicator: name, ...(id !== undefined && { indicatorId: id }), indicatorFrom: 'clause' }
+}
+
+/** ", an increase of 5 percent" goes on about the figure before it. */
+function isApposed({ start }: Quantity, { text, subjects }: Scene, previous?: Claim): boolean {
+  if (previous === undefined) return false
+  const between = text.slice(previous.quantity.end, start)
+  const isOwn = subjects.some(
+    (subject) => subject.start >= previous.quantity.end && subject.end <= start,
+  )
+  return !isOwn && APPOSED.test(between)
+}
+
+const APPOSED =
+  /,? (?:(?:with |representing |marking |which was |which is )?an? (?:[a-z-]+ ){0,3}(?:increase|rise|growth|decrease|decline|drop|jump|gain)|up|down|and|or) (?:of |by |from )?(?:[a-z]+ ){0,2}$/i
+
+/** A sentence that begins with a pronoun goes on about the last figure. */
+function continued(last: Claim | undefined, text: string): Claim | undefined {
+  return /^(?:It|Its|This|That|They|The (?:figure|number|total|amount|growth|increase|value)|In other words|Up to date|Among them|Of (?:them|these))\b/.test(
+    text,
+  )
+    ? last
+    : undefined
 }
 
 function isOfThem({ end, unit }: Quantity, text: string): boolean {
@@ -126,7 +153,7 @@ function objectOf(quantity: Quantity, text: string): string | undefined {
     return undefined
   const after = text.slice(quantity.end, quantity.end + 80)
   const hyphened =
-    quantity.form === 'size' || text.slice(quantity.start, quantity.end).includes('-')
+    quantity.form === 'size' || /^\S+-[a-z]+$/i.test(text.slice(quantity.start, quantity.end))
   const sized = hyphened ? /^ ((?:[a-z-]+ ?){1,3})/.exec(after)?.[1]?.trim() : undefined
   return sized ?? objectWords(after)
 }
@@ -187,12 +214,20 @@ function isReference(text: string, { start, end }: Place): boolean {
   )
 }
 
+/** County-level cities call themselves the city; a district means the city around it. */
+const CITIES: ReadonlySet<string> = new Set(['KUNSHAN', 'TAICANG', 'PINGHU', 'HAINING'])
+
 function resolved(place: Place, carried: Carried, areaFrom: Origin): FoundArea {
-  if (place.stands !== 'district' && place.stands !== 'zone') return { area: place.area, areaFrom }
-  const area = place.stands === 'zone' ? (carried.area ?? carried.named?.area) : carried.named?.area
-  if (area === undefined || carried.topic?.stands === place.stands)
+  const area = place.stands === undefined ? undefined : standsFor(place.stands, carried)
+  if (area === undefined || carried.topic?.stands === place.stands) {
     return { area: place.area, areaFrom }
+  }
   return { area, areaFrom: 'carried' }
+}
+
+function standsFor(stands: Place['stands'], { area, named: last }: Carried): string | undefined {
+  if (stands === 'city' && !CITIES.has(last?.area ?? '')) return undefined
+  return stands === 'zone' ? (area ?? last?.area) : last?.area
 }
 
 export interface FoundPeriod {
@@ -200,6 +235,26 @@ export interface FoundPeriod {
   readonly periodFrom: Origin
   readonly basePeriod?: Period
 }
+
+/** "from 90 billion yuan a year earlier" stands a year before what the sentence is about. */
+function earlier(quantity: Quantity, own: FoundPeriod, { text, offsets }: Scene): FoundPeriod {
+  const { period } = own
+  const isFrom = ROSE_FROM.test(text.slice(Math.max(0, quantity.start - 60), quantity.start))
+  if (period === undefined || !isFrom) return own
+  const offset = offsets.find(
+    ({ start }) => start >= quantity.end && isClose(text.slice(quantity.end, start)),
+  )
+  if (offset !== undefined) {
+    return { ...own, period: yearsBefore(period, offset.years) }
+  }
+  // A level that something rose from, without a date of its own, is of no known time.
+  return own.periodFrom === 'clause' && /^ in\b/.test(text.slice(quantity.end))
+    ? own
+    : { periodFrom: 'topic' }
+}
+
+const ROSE_FROM =
+  /\b(?:up|down|rose|grew|jumped|increas\w+|expanded|climbed|soared|surged|fell|dropped|declin\w+|decreas\w+|percent|%|compared)\b[^,;]{0,40}?(?:from|with) (?:[a-z]+ ){0,2}$/
 
 const WINDOWED: ReadonlySet<ClaimKind> = new Set(['avg_growth', 'increment_avg'])
 const COMPARED: ReadonlySet<ClaimKind> = new Set([
@@ -212,6 +267,7 @@ const COMPARED: ReadonlySet<ClaimKind> = new Set([
 
 export function periodFor(quantity: Quantity, kind: ClaimKind, scene: Scene): FoundPeriod {
   const own = ownPeriod(quantity, kind, scene)
+  if (kind === 'level' || kind === 'count') return earlier(quantity, own, scene)
   if (!COMPARED.has(kind) || own.period === undefined) return own
   return based(quantity, { own, kind }, scene)
 }
@@ -225,14 +281,13 @@ function ownPeriod(quantity: Quantity, kind: ClaimKind, scene: Scene): FoundPeri
   const free = plain.filter((mention) => mention === close || !isTaken(mention, quantity, scene))
   const before = free.findLast(({ end }) => end <= quantity.start)
   if (WINDOWED.has(kind)) return windowed([close, before, ...plain], carried)
-  const taken = plain.findLast(
-    ({ end, period }) => end <= quantity.start && period.years === undefined,
-  )
-  const mention = close ?? before ?? free[0] ?? taken
-  if (mention !== undefined) {
-    const periodFrom = mention === close || mention === before ? 'clause' : 'sentence'
-    return { period: mention.period, periodFrom }
-  }
+  const mention = close ?? before ?? taken(plain, quantity) ?? free[0]
+  if (mention === undefined) return carriedPeriod(kind, carried, day)
+  const periodFrom = mention === close || mention === before ? 'clause' : 'sentence'
+  return { period: mention.period, periodFrom }
+}
+
+function carriedPeriod(kind: ClaimKind, carried: Carried, day: PublicationDay): FoundPeriod {
   if (kind === 'change_abs' && carried.window !== undefined) {
     return { period: carried.window, periodFrom: 'carried' }
   }
@@ -240,14 +295,20 @@ function ownPeriod(quantity: Quantity, kind: ClaimKind, scene: Scene): FoundPeri
   return { period: present(day), periodFrom: 'topic' }
 }
 
+/** The time of another figure is the best guess; of a window it is the last year. */
+function taken(plain: readonly TimeMention[], { start }: Quantity): TimeMention | undefined {
+  const earlierOnes = plain.filter(({ end }) => end <= start)
+  const all = earlierOnes.length === 0 ? plain : earlierOnes
+  const mention = all.toSorted((left, right) => right.period.to - left.period.to)[0]
+  if (mention === undefined || mention.period.years === undefined) return mention
+  return { ...mention, period: yearPeriod(mention.period.to, mention.period.anchor) }
+}
+
 /** A time that stands right behind an earlier figure is the time of that figure. */
 function isTaken(mention: TimeMention, quantity: Quantity, { text, figures }: Scene): boolean {
   return figures.some(
-    ({ end, unit }) =>
-      end < quantity.start &&
-      end <= mention.start &&
-      unit !== '' &&
-      isClose(text.slice(end, mention.start)),
+    ({ start, end }) =>
+      start !== quantity.start && end <= mention.start && isClose(text.slice(end, mention.start)),
   )
 }
 
@@ -276,8 +337,9 @@ function windowed(mentions: readonly (TimeMention | undefined)[], carried: Carri
 function based(
   quantity: Quantity,
   { own, kind }: { own: FoundPeriod; kind: ClaimKind },
-  { text, times, offsets }: Scene,
+  scene: Scene,
 ): FoundPeriod {
+  const { text, times, offsets } = scene
   const { period } = own
   if (period === undefined) return own
   if ((period.years ?? 1) > 1) {
@@ -290,17 +352,34 @@ function based(
     ({ isBase, start }) =>
       isBase && start >= quantity.end && !/[;]/.test(text.slice(quantity.end, start)),
   )
-  if (base !== undefined && base.period.to < period.to)
-    return spanned(own, base.period.to, 'written')
+  const written = base ?? levelBase(quantity, scene)
+  if (written !== undefined && written.period.to < period.to)
+    return spanned(own, written.period.to, 'written')
   const offset =
     offsets.find(({ start }) => start >= quantity.end) ?? offsets.find(({ years }) => years === 1)
   if (offset === undefined) return own
   if (offset.years > 1) return spanned(own, period.to - offset.years, period.anchor)
-  return { ...own, basePeriod: yearPeriod(period.to - 1, period.anchor) }
+  return { ...own, basePeriod: yearsBefore(period, 1) }
+}
+
+/** "up 5 percent from 1.6 trillion yuan in 2022": the year of the level is the base. */
+function levelBase(quantity: Quantity, { text, times, figures }: Scene): TimeMention | undefined {
+  const level = figures.find(
+    ({ start }) =>
+      start >= quantity.end && /\b(?:from|than|compared with) (?:a )?$/.test(text.slice(0, start)),
+  )
+  if (level === undefined) return undefined
+  return times.find(({ start }) => start >= level.end && isClose(text.slice(level.end, start)))
 }
 
 function yearPeriod(year: number, anchor: Period['anchor']): Period {
   return { from: year, to: year, code: String(year), anchor }
+}
+
+/** The same months or quarter, years before. */
+function yearsBefore(period: Period, years: number): Period {
+  const to = period.to - years
+  return { ...period, from: to, to, code: period.code.replace(String(period.to), String(to)) }
 }
 
 function spanned(own: FoundPeriod, baseYear: number, anchor: Period['anchor']): FoundPeriod {

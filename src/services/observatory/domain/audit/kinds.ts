@@ -2,7 +2,7 @@
 import type { ClaimKind, Quantity } from './types.ts'
 
 const RISE =
-  'grew|grow|grows|growing|grown|increas(?:e|es|ed|ing)|r[io]se|risen|rising|rises|jump(?:ed|ing|s)?|surg(?:e|ed|ing)|soar(?:ed|ing)?|climb(?:ed|ing)?|expand(?:ed|ing)?|spik(?:ed|ing|e)|gain(?:ed|s)?|up|growth|increment|expansion|rise|leap(?:ed|t)?|rocketed|skyrocketed|added'
+  'grew|grow|grows|growing|grown|increas(?:e|es|ed|ing)|r[io]se|risen|rising|rises|jump(?:ed|ing|s)?|surg(?:e|ed|ing)|soar(?:ed|ing)?|climb(?:ed|ing)?|expand(?:ed|ing)?|spik(?:ed|ing|e)|gain(?:ed|s)?|(?<!ma[dk]e )(?<!makes )(?<!making )up|growth|increment|expansion|rise|leap(?:ed|t)?|rocketed|skyrocketed|added'
 const FALL =
   'fell|fall(?:en|ing|s)?|drop(?:ped|ping|s)?|declin(?:e|ed|ing)|decreas(?:e|ed|ing)|down|shr[au]nk|shrinking|slump(?:ed)?|slid|contract(?:ed|ion)|reduc(?:ed|tion|ing)|cut|lower(?:ed)?'
 const CHANGE = new RegExp(
@@ -20,7 +20,7 @@ const SHARE_AFTER = /^ (?:of|share)\b/i
 const CHANGE_AFTER =
   /^,? ?(?:year[- ](?:on|over)[- ]year|yoy|increase|growth|rise|decrease|decline|drop|jump|surge|higher|lower|more|up|down|from (?:the |a )?(?:previous|prior|last|year)|compared|(?:over|than) (?:the )?(?:previous|last|20|same)|annual growth)/i
 const AVERAGE =
-  /\b(?:average annual|annual average|average yearly|compound annual|annualized|annually averaged|by an average of|averag(?:e|ing))\b[^,;]{0,60}$/i
+  /\b(?:average annual|annual average|average yearly|compound annual|annualized|annually averaged|by an average of|average (?:growth|increase|rate)|averaged|averaging)\b[^,;]{0,60}$/i
 const AVERAGE_AFTER =
   /^(?: on average)? (?:annually|per year|a year|each year|every year|per annum|yearly|on average|average annual growth|annual growth)\b/i
 const CHANGE_NOUN =
@@ -41,10 +41,31 @@ export interface Around {
   readonly previous: ClaimKind | undefined
 }
 
+const ZH_AVERAGE = /年均[^，。；]{0,8}$/
+const ZH_CHANGE =
+  /(?:增长|增加|提高|提升|上升|扩大|增至|下降|减少|降低|回落|增幅|增速|同比)(?:了|约|为|达|达到|超过|近)*$/
+const ZH_SHARE = /(?:占|比重|比例|占比|贡献|份额)[^，。；\d]{0,12}$/
+
+/** Chinese says the kind right before the figure, or right behind "占". */
+function chineseKind({ unit }: Quantity, before: string): ClaimKind | undefined {
+  if (!/\p{Script=Han}/u.test(before)) return undefined
+  const isRate = unit === 'percent' || unit === 'ratio'
+  if (isRate && ZH_AVERAGE.test(before)) return 'avg_growth'
+  if (ZH_CHANGE.test(before))
+    return isRate ? 'change_pct' : unit === 'times' ? 'change_multiple' : 'change_abs'
+  return isRate && ZH_SHARE.test(before) ? 'share' : undefined
+}
+
+const FORMS: Partial<Record<NonNullable<Quantity['form']>, ClaimKind>> = {
+  rank: 'rank',
+  multiplied: 'change_multiple',
+  label: 'label',
+}
+
 export function kindOf(quantity: Quantity, around: Around): ClaimKind {
-  if (quantity.form === 'rank') return 'rank'
-  if (quantity.form === 'multiplied') return 'change_multiple'
-  if (quantity.form === 'label') return 'label'
+  const own = quantity.form === undefined ? undefined : FORMS[quantity.form]
+  const plain = own ?? chineseKind(quantity, around.before)
+  if (plain !== undefined) return plain
   switch (quantity.unit) {
     case 'percent':
     case 'percentage points':
@@ -75,7 +96,6 @@ function rateKind(quantity: Quantity, around: Around): ClaimKind {
   const grew = CHANGE.exec(near)?.index ?? -1
   const hasGrown = grew !== -1 || /growth|increase/i.test(around.after.slice(0, 40))
   if (hasGrown && (AVERAGE.test(near) || AVERAGE_AFTER.test(around.after))) return 'avg_growth'
-  if (quantity.unit === 'ratio') return CHANGE.test(near) ? 'change_pct' : 'share'
   return percentKind(near, grew, around)
 }
 

@@ -67,9 +67,9 @@ function sentencesOf({ start, text }: Paragraph, paragraph: number): readonly Se
   const sentences: Sentence[] = []
   let from = 0
   const add = (to: number): void => {
-    const words = text.slice(from, to)
-    if (words.trim() !== '') {
-      sentences.push({ start: start + from, end: start + to, text: words, paragraph })
+    const words = text.slice(from, to).trimStart()
+    if (words !== '') {
+      sentences.push({ start: start + to - words.length, end: start + to, text: words, paragraph })
     }
     from = to
   }

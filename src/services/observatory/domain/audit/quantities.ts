@@ -122,7 +122,7 @@ function timesOf(found: Found): Quantity | undefined {
 }
 
 const ENDS =
-  /(?:reach\w*|total\w*|hit|exceed\w*|number\w*|stood at|amount\w* to|grew to|rose to|increas\w+ to|was|is|at)(?: (?:a|the|total of|nearly|almost|over|about|around|more than|some))* $/i
+  /(?:\bfrom|\bin \d{4} to|reach\w*|total\w*|hit|exceed\w*|number\w*|stood at|amount\w* to|grew to|rose to|increas\w+ to|was|is|at)(?: (?:a|the|total of|nearly|almost|over|about|around|more than|some))* $/i
 const DEFINITE =
   /\b(?:the|these|those|both|all|its|their|our|other|first|last|latter|former|next|past|of|every)\s+$/i
 
@@ -165,9 +165,9 @@ function sharedUnit(found: Found, next: Found | undefined, sentence: string): Qu
   const between = sentence.slice(found.end, next.start)
   if (!/^(?:-| to | or | and |~)(?:US\$|\$|¥)?$/.test(between)) return undefined
   const shared = quantityOf(next)
-  if (shared === undefined || shared.unit === 'count') return undefined
+  if (shared === undefined) return undefined
   const numeral = { ...found.numeral, exponent: next.numeral.exponent }
-  return hedgedQuantity(
+  const quantity = hedgedQuantity(
     { ...found, numeral, after: '' },
     {
       before: found.before,
@@ -176,6 +176,7 @@ function sharedUnit(found: Found, next: Found | undefined, sentence: string): Qu
       unit: shared.unit,
     },
   )
+  return { ...quantity, ...(shared.noun !== undefined && { noun: shared.noun }) }
 }
 
 const RANK =

@@ -31,15 +31,8 @@ function growth(claim: Claim, claims: readonly Claim[]): readonly Draft[] {
   const factor = statedFactor(claim)
   const name = claim.frame.kind === 'avg_growth' ? 'cagr' : 'growth'
   if (now === undefined || factor === undefined) {
-    return [
-      {
-        relation: name,
-        operands: [claim],
-        link,
-        missing: factor === undefined ? 'the years of the window' : 'the level',
-        formula: claim.id,
-      },
-    ]
+    const others = multiples(claim, claims)
+    return others.length > 0 ? others : [levelless(claim, link, factor)]
   }
   if (base === undefined)
     return [impliedBase(claim, now, { factor, link }), ...multiples(claim, claims)]
@@ -57,6 +50,18 @@ function growth(claim: Claim, claims: readonly Claim[]): readonly Draft[] {
     ...(isReal(claim) && { priceYears: years }),
   }
   return [...(isTwofold(claim) ? [twofold(draft, claim)] : [draft]), ...multiples(claim, claims)]
+}
+
+/** A yearly rate over known years is at least a multiple; any other rate needs a level. */
+function levelless(claim: Claim, link: LinkState, factor: Readings | undefined): Draft {
+  const years = yearsOf(claim)
+  const isYearly = claim.frame.kind === 'avg_growth'
+  const relation = isYearly ? 'cagr' : 'growth'
+  const draft: Draft = { relation, operands: [claim], link, formula: claim.id }
+  if (isYearly && years !== undefined && factor !== undefined) {
+    return { ...draft, formula: `(1 + ${claim.id})^${years}`, computed: factor }
+  }
+  return { ...draft, missing: isYearly ? 'the years of the window' : 'the level' }
 }
 
 /** "An increase of 1.6 times" is 2.6 times as much, or 1.6 times: English leaves it open. */

@@ -3,7 +3,17 @@ import type { Interval } from '#kernel/figures/interval.ts'
 import { checkOf, type Draft } from './drafts.ts'
 import type { Layout } from './layout.ts'
 import { likeness, linkOf, sameArea, samePeriod } from './linker.ts'
-import { both, each, growthBetween, over, pointAt, rangesOf } from './ranges.ts'
+import { isReal } from './series.ts'
+import {
+  both,
+  each,
+  growthBetween,
+  growthFactor,
+  minus,
+  over,
+  pointAt,
+  rangesOf,
+} from './ranges.ts'
 import type { Check, Claim, Readings } from './types.ts'
 import { type AuditOptions, judge } from './verdicts.ts'
 
@@ -21,6 +31,7 @@ export function restatementChecks(
     ...partOf(claim, claims, sentences[claim.sentence]?.text ?? ''),
     ...direction(claim, claims[at - 1], sentences[claim.sentence]?.text ?? ''),
     ...yearly(claim),
+    ...fromTo(claim, claims, sentences[claim.sentence]?.text ?? ''),
   ]
   const drafts = [...claims.flatMap(draftsOf), ...sameFacts(claims)]
   return [...rates, ...drafts.map((draft) => checkOf(draft, options))]
@@ -129,6 +140,79 @@ function direction(claim: Claim, before: Claim | undefined, sentence: string): r
       statedRange: { strict: below, loose: { ...below, highClosed: true } },
     },
   ]
+}
+
+/** "from A to B, a rise of X" and "B, up X from A": the grammar itself links the three. */
+function fromTo(rate: Claim, claims: readonly Claim[], sentence: string): readonly Draft[] {
+  if (rate.frame.kind !== 'change_pct' && rate.frame.kind !== 'change_abs') return []
+  const own = claims.filter((other) => other.sentence === rate.sentence)
+  const at = own.indexOf(rate)
+  const pair =
+    pairBefore(own.slice(0, at), sentence) ??
+    pairAround(own, at, sentence) ??
+    pairAfter(own, at, sentence)
+  if (pair === undefined || !isPair(pair, rate)) return []
+  const [base, now] = pair
+  const isRate = rate.frame.kind === 'change_pct'
+  return [
+    {
+      relation: isRate ? 'growth' : 'difference',
+      operands: [now, base],
+      stated: rate,
+      link: 'automatic',
+      formula: isRate
+        ? `${now.id} / ${base.id} = 1 + ${rate.id}`
+        : `${now.id} - ${base.id} = ${rate.id}`,
+      computed: both(isRate ? over : minus, rangesOf(now), rangesOf(base)),
+      ...statedOf(rate),
+      canSlip: true,
+      ...(isRate && isReal(rate) && { priceYears: 1 }),
+    },
+  ]
+}
+
+function statedOf(rate: Claim): Pick<Draft, 'statedRange'> {
+  const ranges = rangesOf(rate)
+  const factor = rate.frame.kind === 'change_pct' ? each(growthFactor, ranges) : ranges
+  return factor === undefined ? {} : { statedRange: factor }
+}
+
+type Pair = readonly [base: Claim, now: Claim]
+
+function pairBefore(before: readonly Claim[], sentence: string): Pair | undefined {
+  const [base, now] = before.slice(-2)
+  if (base === undefined || now === undefined) return undefined
+  const isFrom = /\bfrom (?:an? )?$/.test(sentence.slice(0, base.quantity.start))
+  const between = sentence.slice(base.quantity.end, now.quantity.start)
+  return isFrom && /^ (?:in \d{4} )?to (?:an? )?$/.test(between) ? [base, now] : undefined
+}
+
+function pairAround(own: readonly Claim[], at: number, sentence: string): Pair | undefined {
+  const [now, rate, base] = [own[at - 1], own[at], own[at + 1]]
+  if (now === undefined || rate === undefined || base === undefined) return undefined
+  const toRate = sentence.slice(now.quantity.end, rate.quantity.start)
+  const toBase = sentence.slice(rate.quantity.end, base.quantity.start)
+  const isNear = /^(?: in \d{4}| last year| this year)?, (?:up|down|an? \w+ of) (?:by )?$/.test(
+    toRate,
+  )
+  return isNear && /^ from $/.test(toBase) ? [base, now] : undefined
+}
+
+/** "fell 3 percent to B from A". */
+function pairAfter(own: readonly Claim[], at: number, sentence: string): Pair | undefined {
+  const [rate, now, base] = own.slice(at, at + 3)
+  if (rate === undefined || now === undefined || base === undefined) return undefined
+  const toNow = sentence.slice(rate.quantity.end, now.quantity.start)
+  const toBase = sentence.slice(now.quantity.end, base.quantity.start)
+  return toNow.endsWith(' to ') && /^ from $/.test(toBase) ? [base, now] : undefined
+}
+
+function isPair([base, now]: Pair, rate: Claim): boolean {
+  const isLevel = [base, now].every(({ frame }) => frame.kind === 'level' || frame.kind === 'count')
+  const isUnit = base.frame.unit === now.frame.unit
+  return (
+    isLevel && isUnit && (rate.frame.kind === 'change_pct' || rate.frame.unit === now.frame.unit)
+  )
 }
 
 function yearly(claim: Claim): readonly Draft[] {

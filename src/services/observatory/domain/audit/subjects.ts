@@ -1,4 +1,5 @@
 /** What a figure measures: an indicator of the lexicon, or the words of the clause that carry it. */
+import { listIndicators } from '../indicators.ts'
 
 export interface Subject {
   readonly name: string
@@ -84,6 +85,8 @@ const PATTERNS = LEXICON.map(([words, name, id]) => ({
 const NUMBER_OF =
   /\bnumber of ((?:(?!(?:rose|grew|increas\w+|reach\w+|jump\w+|has|have|was|is|in|to|by|of)\b)[\w'&-]+ ?){1,9})/gi
 
+const CATALOGUE = listIndicators().map(([id, { zh }]) => ({ id, zh }))
+
 export function subjectsOf(sentence: string): readonly Subject[] {
   const found: Subject[] = []
   const add = (subject: Subject): void => {
@@ -100,6 +103,10 @@ export function subjectsOf(sentence: string): readonly Subject[] {
       const words = name === '' ? match[0].trim().replace(/\bthe |'s\b/g, '') : name
       add({ name: words, start, end, ...(id !== undefined && { id }) })
     }
+  }
+  for (const { id, zh } of CATALOGUE) {
+    const start = sentence.indexOf(zh)
+    if (start !== -1) add({ name: zh, id, start, end: start + zh.length })
   }
   return found.toSorted((left, right) => left.start - right.start)
 }
@@ -125,5 +132,6 @@ export function objectWords(after: string): string | undefined {
     /^ (?:of|in|worth of|for) (?:the )?((?:(?!(?:from|by|in|to|with|over|last|this|and|per|them|which|these|those|all|that|its|their)\b)[A-Za-z'-]+ ?){1,5})/.exec(
       after,
     )?.[1]
-  return of?.trim()
+  const words = of?.trim()
+  return words === 'the' ? undefined : words
 }

@@ -141,7 +141,7 @@ const RULES: readonly Rule[] = [
     (p, day) => window(day.year - smallNumber(at(p, 1)), lastYear(day), day.anchor),
   ],
   [
-    new RegExp(`in ${N} years' time|(?:over|in) (?:the |these )?${N} years\\b`, 'gi'),
+    new RegExp(`in ${N} years' time|(?:over|in) (?:the|these) ${N} years\\b`, 'gi'),
     (p, day) => window(day.year - smallNumber(p[1] ?? p[2] ?? '1'), lastYear(day), day.anchor),
   ],
   [
@@ -167,7 +167,7 @@ function yearOf(parts: Parts, day: PublicationDay): number {
 }
 
 const BASE_BEFORE =
-  /(?:\bfrom|\bover|\bthan|\bthat of|\bthose of|\bthat in|\bthose in|\bas in|compared (?:with|to)(?: that (?:of|in))?|\bthe figure (?:in|of|for)|\blevel (?:in|of)|\bversus|up on|times (?:of )?(?:the )?)\s*(?:the (?:same period|end) (?:of|in) |in )?(?:the )?$/i
+  /(?:比|较|\bfrom|\bover|\bthan|\bthat of|\bthose of|\bthat in|\bthose in|\bas in|compared (?:with|to)(?: that (?:of|in))?|\bthe figure (?:in|of|for)|\blevel (?:in|of)|\bversus|up on|times (?:of )?(?:the )?)\s*(?:the (?:same period|end) (?:of|in) |in )?(?:the )?$/i
 
 export function timesOf(sentence: string, day: PublicationDay): readonly TimeMention[] {
   const found: TimeMention[] = []

@@ -31,6 +31,7 @@ const AFTER: readonly (readonly [RegExp, string, number?])[] = [
 
 const AREA_AFTER =
   /^ (?:per|a|an|for each|every) (?:square[ -]kilomet(?:er|re)|sq\.? ?km|km2)(?!\w)/i
+const FLOOR_AFTER = /^ (?:per|a) (?:square[ -]met(?:er|re)|sq\.? ?m|m2)(?!\w)/i
 const HEAD_AFTER = /^ (?:per capita|per person|per head)\b/i
 
 const BEFORE: readonly (readonly [RegExp, string])[] = [
@@ -53,6 +54,8 @@ export function perArea(text: string, unit: string, length: number): Unit {
   const rest = text.slice(length)
   const area = AREA_AFTER.exec(rest)?.[0].length
   if (area !== undefined) return { unit: `${unit}/km2`, length: length + area }
+  const floor = FLOOR_AFTER.exec(rest)?.[0].length
+  if (floor !== undefined) return { unit: `${unit}/m2`, length: length + floor }
   const head = HEAD_AFTER.exec(rest)?.[0].length
   return head === undefined ? { unit, length } : { unit: `${unit}/person`, length: length + head }
 }

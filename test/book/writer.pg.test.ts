@@ -66,34 +66,3 @@ test('an act is recorded, proven, and done once', async () => {
   expect(used).toMatchObject({ repeated: false, entries: [{ index: 3 }] })
   await rig.stop()
 })
-
-test('a batch whose begin was lost is not kept in parts', async () => {
-  const urls = await freshDatabase()
-  await makeSliceTables(urls)
-  let losses = 0
-  const problems: string[] = []
-  const rig = await openRig({
-    urls,
-    onProblem: (message, error) => problems.push(`${message}: ${String(error)}`),
-    wrapSessions: (source) => ({
-      async open() {
-        const session = await source.open()
-        return {
-          ...session,
-          pipeline(queries) {
-            const [first, ...others] = queries
-            const isLost = losses === 0 && first?.text === 'begin'
-            if (isLost) losses += 1
-            return session.pipeline(isLost ? others : queries)
-          },
-        }
-      },
-    }),
-  })
-  const founded = await rig.act({ type: 'escrow.found' })
-  expect(losses).toBe(1)
-  expect(problems.some((problem) => problem.includes('Fenced'))).toBe(true)
-  // The fence alone would have moved the book by an entry that nobody wrote.
-  expect(founded).toMatchObject({ kind: 'recorded', repeated: false, entries: [{ index: 0 }] })
-  await rig.stop()
-})

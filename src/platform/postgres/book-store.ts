@@ -125,18 +125,13 @@ export class PostgresBookStore implements BookStore {
     }
   }
 
-  /**
-   * The first statement of a batch: without my epoch and my size it fails, and all behind it. It fails as
-   * well outside of a transaction, where the two times are the same: a `begin` that was lost alone must not
-   * let the parts of a batch be kept one by one.
-   */
+  /** The first statement of a batch: without my epoch and my size it fails, and all behind it. */
   #fence(batch: BatchWrite, { epoch, leaseMs }: Tenure): Query {
     return {
       text: `with fence as (
           update book set size = $4, root = $5, at = to_timestamp($6::float8 / 1000),
             lease_until = clock_timestamp() + $7::int4 * interval '1 ms'
           where book = $1 and epoch = $2 and size = $3
-            and transaction_timestamp() < statement_timestamp()
           returning ${msOf('clock_timestamp()')} as now)
         select 1 / count(*), max(now) from fence`,
       values: [

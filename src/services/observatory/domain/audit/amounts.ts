@@ -138,8 +138,11 @@ export function increment(claim: Claim, claims: readonly Claim[]): readonly Draf
 }
 
 export function share(claim: Claim, claims: readonly Claim[]): readonly Draft[] {
+  // A share that only follows other figures may be of anything.
+  const isOwn = claim.frame.indicatorFrom !== 'carried'
   const parts = claims.filter(
     (other) =>
+      isOwn &&
       LEVELS.has(other.frame.kind) &&
       other.frame.unit !== 'USD' &&
       sameArea(claim, other) &&
@@ -168,10 +171,8 @@ export function share(claim: Claim, claims: readonly Claim[]): readonly Draft[] 
       relation: 'share',
       operands: [part, whole],
       stated: claim,
-      link: linkOf(
-        [claim, part, whole],
-        likeness(part, whole) === 2 || part.frame.unit === 'count',
-      ),
+      // Which whole a share is of is told by words alone, so the link is never sure.
+      link: 'proposed',
       formula: `${part.id} / ${whole.id} = ${claim.id}`,
       computed: both(over, rangesOf(part), rangesOf(whole)),
       statedRange: rangesOf(claim),

@@ -142,6 +142,17 @@ describe('properties', () => {
     expect(verdicts(GROWTH(level, '101.3', '10.3'))).toContain('growth: scale-slip')
   })
 
+  test.each([
+    'In 2024, sales in Kunshan rose from 11.3 to 13.7 billion yuan, while profits increased 2.3 percent.',
+    'In 2024, exports of Kunshan grew 7.1 percent and reached 41.3 billion yuan; imports were 23.9 billion yuan in 2023.',
+    'In 2024, 31.2 percent of 1,450 firms in Kunshan exported, and 12.7 percent of 960 shops did.',
+    'Taxes in Kunshan were 3.37 billion yuan in the first half of 2024 and 6.91 billion yuan in 2024.',
+  ])('unrelated figures are no contradiction: %s', (text) => {
+    const found = auditText(text, DAY).checks.map(({ verdict }) => verdict)
+    expect(found).not.toContain('inconsistent')
+    expect(found).not.toContain('scale-slip')
+  })
+
   test('a dropped operand never makes an accusation', () => {
     const sentences = DENSITY('91.3', '513', '213').split(/(?<=\.) /)
     for (const [at] of sentences.entries()) {

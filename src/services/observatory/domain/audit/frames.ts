@@ -179,7 +179,10 @@ export function areaFor(quantity: Quantity, scene: Scene, previous: Claim | unde
     (place) => !isAside(text, place, quantity.start) && !isReference(text, place),
   )
   if (/^\s*[A-Z][a-z]+ing\b/.test(text)) {
-    const main = usable.find(({ start }) => /, (?:the )?$/.test(text.slice(0, start)))
+    // The subject closes the participle; names before it may be a list.
+    const main =
+      usable.find(({ start }) => text.slice(0, start).endsWith(', the ')) ??
+      usable.findLast(({ start }) => text.slice(0, start).endsWith(', '))
     if (main !== undefined) return resolved(main, carried, 'clause')
   }
   const before = usable.findLast(({ end }) => end <= quantity.start)

@@ -110,8 +110,11 @@ function percentKind(near: string, grew: number, around: Around): ClaimKind {
     : 'share'
 }
 
+const OF_BASE =
+  /^ (?:the |its |that )?(?:figure|number|level|amount|size|volume|total) (?:in|of|recorded|for|at|a|seen)\b/
+
 function timesKind(around: Around): ClaimKind {
-  if (around.hasBaseYear) return 'multiple_of_base'
+  if (around.hasBaseYear || OF_BASE.test(around.after)) return 'multiple_of_base'
   if (CHANGE.test(clauseOf(around))) return 'change_multiple'
   return 'multiple_of_peer'
 }

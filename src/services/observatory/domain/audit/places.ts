@@ -37,6 +37,10 @@ const ALIASES: readonly (readonly [string, string])[] = [
 ]
 const NAMED =
   /\b((?:[A-Z][a-z']+ ){0,2}[A-Z][a-z']+)(?:,)? (?:[Dd]istrict|[Cc]ounty|[Pp]rovince|[Cc]ity|New Area|town|Town|Free Trade Zone|[Dd]evelopment [Zz]one)\b/g
+/** Provinces and cities that press texts name without saying what they are. */
+const AROUND =
+  /\b(?:Zhejiang|Jiangsu|Anhui|Suzhou|Jiaxing|Hangzhou|Nanjing|Ningbo|Wuxi|Hefei|Beijing|Shenzhen|Guangzhou|Pudong|Lingang)\b(?! (?:University|Road|Airport))/g
+
 const STANDING: readonly (readonly [RegExp, 'district' | 'city' | 'zone'])[] = [
   [/\b[Tt]he (?:whole )?district\b(?! (?:chief|head|leadership|government))/g, 'district'],
   [
@@ -78,6 +82,10 @@ export function placesOf(sentence: string): readonly Place[] {
     if (!/^(?:The|This|That|Each|Every|Our|Its|A|Party)$/.test(name)) {
       add({ start: match.index, end: match.index + match[0].length, area: name, isPlace: false })
     }
+  }
+  for (const match of sentence.matchAll(AROUND)) {
+    const [area] = match
+    add({ start: match.index, end: match.index + area.length, area, isPlace: false })
   }
   for (const [pattern, stands] of STANDING) {
     for (const match of sentence.matchAll(pattern)) {

@@ -148,7 +148,7 @@ function fromTo(rate: Claim, claims: readonly Claim[], sentence: string): readon
   const own = claims.filter((other) => other.sentence === rate.sentence)
   const at = own.indexOf(rate)
   const pair =
-    pairBefore(own.slice(0, at), sentence) ??
+    pairBefore(own.slice(0, at), rate, sentence) ??
     pairAround(own, at, sentence) ??
     pairAfter(own, at, sentence)
   if (pair === undefined || !isPair(pair, rate)) return []
@@ -179,12 +179,18 @@ function statedOf(rate: Claim): Pick<Draft, 'statedRange'> {
 
 type Pair = readonly [base: Claim, now: Claim]
 
-function pairBefore(before: readonly Claim[], sentence: string): Pair | undefined {
+/** Only what is apposed is about the pair: "from 3 to 4 billion, while profit rose 2 percent" is not. */
+const APPOSED =
+  /^(?: in \d{4}| last year| this year)?, (?:(?:up|down)(?: by)?|(?:representing |marking |with )?an? (?:[a-z-]+ ){0,3}(?:increase|rise|growth|decrease|decline|drop|jump|gain|surge) of) $/
+
+function pairBefore(before: readonly Claim[], rate: Claim, sentence: string): Pair | undefined {
   const [base, now] = before.slice(-2)
   if (base === undefined || now === undefined) return undefined
   const isFrom = /\bfrom (?:an? )?$/.test(sentence.slice(0, base.quantity.start))
   const between = sentence.slice(base.quantity.end, now.quantity.start)
-  return isFrom && /^ (?:in \d{4} )?to (?:an? )?$/.test(between) ? [base, now] : undefined
+  const isTo = /^ (?:in \d{4} )?to (?:an? )?$/.test(between)
+  const isOfPair = APPOSED.test(sentence.slice(now.quantity.end, rate.quantity.start))
+  return isFrom && isTo && isOfPair ? [base, now] : undefined
 }
 
 function pairAround(own: readonly Claim[], at: number, sentence: string): Pair | undefined {

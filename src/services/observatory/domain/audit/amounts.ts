@@ -89,7 +89,10 @@ function risesOf(claim: Claim, now: Claim, claims: readonly Claim[]): readonly D
       stated: claim,
       link: linkOf(
         [claim, now, rate],
-        rates.length === 1 && likeness(claim, rate) === 2 && likeness(claim, now) === 2,
+        rates.length === 1 &&
+          now.sentence === claim.sentence &&
+          likeness(claim, rate) === 2 &&
+          likeness(claim, now) === 2,
       ),
       formula: `${now.id} x (1 - 1 / (1 + ${rate.id})^${yearsOf(rate) ?? 1}) = ${claim.id}`,
       computed: factor === undefined ? undefined : both(riseWithin, rangesOf(now), factor),

@@ -147,6 +147,7 @@ describe('properties', () => {
     'In 2024, exports of Kunshan grew 7.1 percent and reached 41.3 billion yuan; imports were 23.9 billion yuan in 2023.',
     'In 2024, 31.2 percent of 1,450 firms in Kunshan exported, and 12.7 percent of 960 shops did.',
     'Taxes in Kunshan were 3.37 billion yuan in the first half of 2024 and 6.91 billion yuan in 2024.',
+    'In 2024, the tax revenue of Kunshan was 90.1 billion yuan. In 2024, the tax revenue of foreign firms in Kunshan was 31.7 billion yuan, up 8.1 percent.',
   ])('unrelated figures are no contradiction: %s', (text) => {
     const found = auditText(text, DAY).checks.map(({ verdict }) => verdict)
     expect(found).not.toContain('inconsistent')

@@ -104,7 +104,10 @@ function multiples(claim: Claim, claims: readonly Claim[]): readonly Draft[] {
       relation: 'multiple over years',
       operands: [claim],
       stated: other,
-      link: linkOf([claim, other], likeness(claim, other) === 2),
+      link: linkOf(
+        [claim, other],
+        claim.sentence === other.sentence && likeness(claim, other) === 2,
+      ),
       formula: `(1 + ${claim.id})^${years} = ${other.id}`,
       computed: statedFactor(claim),
       statedRange: rangesOf(other),

@@ -268,18 +268,12 @@ function isSameFact(left: Claim, right: Claim): boolean {
 }
 
 function sameFact(first: Claim, second: Claim): Draft {
-  const isNamed =
-    first.frame.indicatorId !== undefined &&
-    first.frame.areaFrom === 'clause' &&
-    second.frame.areaFrom === 'clause'
-  // Two totals of one name may still be of two scopes, so only catalogued levels are linked for certain.
-  const isSure =
-    isNamed && first.frame.periodFrom === 'clause' && second.frame.periodFrom === 'clause'
   return {
     relation: 'same fact twice',
     operands: [first],
     stated: second,
-    link: linkOf([first, second], isSure),
+    // Two totals of one name may still be of two scopes.
+    link: 'proposed',
     formula: `${first.id} = ${second.id}`,
     computed: rangesOf(first),
     statedRange: rangesOf(second),

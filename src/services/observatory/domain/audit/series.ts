@@ -28,7 +28,9 @@ export function seriesOf(claim: Claim, claims: readonly Claim[]): Series {
   const [now, base] = [nearest(claim, nows), nearest(claim, bases)]
   const used = [claim, now, base].filter((one) => one !== undefined)
   const isSure =
-    nows.length < 2 && bases.length < 2 && used.every((one) => likeness(claim, one) === 2)
+    nows.length < 2 &&
+    bases.length < 2 &&
+    used.every((one) => one.sentence === claim.sentence && likeness(claim, one) === 2)
   return { ...(now && { now }), ...(base && { base }), link: linkOf(used, isSure) }
 }
 

@@ -11,8 +11,6 @@ import { measureToJson, type Measure } from '#kernel/figures/cell.ts'
 import { transferToJson } from '#kernel/money/transfer.ts'
 import type { Event, Submission } from './slice.ts'
 
-/** tlog-tiles gives an entry a 16-bit length. */
-export const LEAF_BYTES_MAX = 65_535
 export const NONCE_BYTES = 16
 
 export interface Draft {

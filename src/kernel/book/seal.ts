@@ -10,7 +10,8 @@ import { canonicalText } from '#kernel/std/canonical-json.ts'
 import type { PartyId } from '#kernel/identity/principal.ts'
 import { defineTable } from '#kernel/rows/table.ts'
 import type { BatchRows } from '#kernel/rows/rows.ts'
-import { LEAF_BYTES_MAX, leafText, NONCE_BYTES, type Draft } from './leaf.ts'
+import { LEAF_BYTES_MAX } from '#kernel/std/limits.ts'
+import { leafText, NONCE_BYTES, type Draft } from './leaf.ts'
 
 export const SALT_BYTES = 16
 

@@ -18,6 +18,20 @@ export type PrintedNumber =
 
 const DIGITS = /^([-\u2212]?)(\d{1,3}(?:,\d{3}){1,5}|\d{1,18})(?:\.(\d{1,9}))?$/
 
+/** The digits one to nine of Chinese texts; 两 is 2 before a measure or a scale. */
+export const CHINESE_DIGITS: Readonly<Record<string, bigint>> = {
+  一: 1n,
+  二: 2n,
+  两: 2n,
+  三: 3n,
+  四: 4n,
+  五: 5n,
+  六: 6n,
+  七: 7n,
+  八: 8n,
+  九: 9n,
+}
+
 const WORDS: Readonly<Record<string, bigint>> = {
   one: 1n,
   two: 2n,
@@ -38,16 +52,7 @@ const WORDS: Readonly<Record<string, bigint>> = {
   third: 3n,
   fourth: 4n,
   fifth: 5n,
-  一: 1n,
-  二: 2n,
-  两: 2n,
-  三: 3n,
-  四: 4n,
-  五: 5n,
-  六: 6n,
-  七: 7n,
-  八: 8n,
-  九: 9n,
+  ...CHINESE_DIGITS,
   十: 10n,
   第一: 1n,
   第二: 2n,

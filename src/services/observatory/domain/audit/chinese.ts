@@ -1,19 +1,11 @@
 /** Chinese figures: 万 亿 万亿, 百亿, 千亿级, 成, 番, 个百分点, with their hedges and units. */
+import { CHINESE_DIGITS } from '#kernel/figures/printed.ts'
 import type { HedgeReading, Numeral, Quantity } from './types.ts'
 
 const DIGIT_VALUES: Readonly<Record<string, bigint>> = {
   零: 0n,
   〇: 0n,
-  一: 1n,
-  二: 2n,
-  两: 2n,
-  三: 3n,
-  四: 4n,
-  五: 5n,
-  六: 6n,
-  七: 7n,
-  八: 8n,
-  九: 9n,
+  ...CHINESE_DIGITS,
 }
 const PLACES: Readonly<Record<string, bigint>> = { 十: 10n, 百: 100n, 千: 1000n }
 const SCALES: Readonly<Record<string, number>> = { 十: 1, 百: 2, 千: 3, 万: 4, 亿: 8 }

@@ -8,7 +8,17 @@ export type PartyId = string
 
 export const PARTY_ID = /^pty_[A-Za-z0-9_-]{4,40}$/
 
-export const ROLES = ['operator', 'publisher', 'auditor'] as const
+export const ROLES = [
+  'operator',
+  'publisher',
+  'auditor',
+  'consumer',
+  'shop-head',
+  'shop-clerk',
+  'notary',
+  'bank',
+  'regulator',
+] as const
 export type Role = (typeof ROLES)[number]
 
 export const PERMISSIONS = [
@@ -17,26 +27,51 @@ export const PERMISSIONS = [
   'entries.read',
   'keys.issue',
   'timers.release',
+  'parties.register',
+  'parties.appoint',
+  'prepaid.buy',
+  'prepaid.counter',
+  'prepaid.shop',
+  'prepaid.notarise',
+  'prepaid.bank',
+  'prepaid.inspect',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
 
 /** How the principal proved who it is; it becomes evidence in each entry that it causes. */
 export interface Evidence {
-  readonly method: 'api-key' | 'system'
+  readonly method: 'api-key' | 'persona' | 'system'
   /** The credential's public id, never its secret. */
   readonly credential: string
 }
 
 export interface Principal {
+  /** The person or machine that acts; whom it may act for stands in the book, as an appointment. */
   readonly party: PartyId
+  /** The organisation whose entries the principal may read besides its own. */
+  readonly organisation?: PartyId
   readonly roles: readonly Role[]
   readonly evidence: Evidence
 }
 
 const GRANTED: Readonly<Record<Role, readonly Permission[]>> = {
-  operator: ['claims.import', 'receipts.read', 'entries.read', 'keys.issue', 'timers.release'],
+  operator: [
+    'claims.import',
+    'receipts.read',
+    'entries.read',
+    'keys.issue',
+    'timers.release',
+    'parties.register',
+    'parties.appoint',
+  ],
   publisher: ['claims.import', 'receipts.read'],
-  auditor: ['receipts.read', 'entries.read'],
+  auditor: ['receipts.read', 'entries.read', 'prepaid.inspect'],
+  consumer: ['prepaid.buy'],
+  'shop-head': ['parties.appoint', 'prepaid.counter', 'prepaid.shop'],
+  'shop-clerk': ['prepaid.counter'],
+  notary: ['parties.register', 'parties.appoint', 'prepaid.notarise'],
+  bank: ['prepaid.bank'],
+  regulator: ['prepaid.inspect'],
 }
 
 export function isPermitted({ roles }: Principal, permission: Permission): boolean {

@@ -1,0 +1,39 @@
+/** Who may decide what: asked of the appointments in the book, never of what the caller says of itself. */
+import type { PartyId } from '#kernel/identity/principal.ts'
+import { appointmentKey, isAppointed, type AppointmentRole } from '#kernel/parties/party.ts'
+import type { Reader } from '#kernel/rows/rows.ts'
+import { tableKey, type RowKey } from '#kernel/rows/table.ts'
+import { DEPOSITARY, depositaryTable } from './rows.ts'
+
+export const depositaryKey = (): RowKey => tableKey(depositaryTable, DEPOSITARY)
+
+/** What has to be loaded to know whether the actor is one of the office's notaries or the bank's teller. */
+export function* readOffice(rows: Reader, actor: PartyId): Generator<RowKey> {
+  yield depositaryKey()
+  const row = rows.get(depositaryTable, DEPOSITARY)
+  if (row === undefined) return
+  yield appointmentKey(row.office, actor)
+  yield appointmentKey(row.bank, actor)
+}
+
+export function isNotary(rows: Reader, actor: PartyId): boolean {
+  const row = rows.get(depositaryTable, DEPOSITARY)
+  return row !== undefined && isAppointed(rows, row.office, actor, ['notary'])
+}
+
+export function isTeller(rows: Reader, actor: PartyId): boolean {
+  const row = rows.get(depositaryTable, DEPOSITARY)
+  return row !== undefined && isAppointed(rows, row.bank, actor, ['teller'])
+}
+
+export const STAFF: readonly AppointmentRole[] = ['head', 'clerk']
+export const HEAD: readonly AppointmentRole[] = ['head']
+
+export function isOfShop(
+  rows: Reader,
+  shop: PartyId,
+  actor: PartyId,
+  roles: readonly AppointmentRole[],
+): boolean {
+  return isAppointed(rows, shop, actor, roles)
+}

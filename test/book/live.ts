@@ -91,7 +91,8 @@ function loadAbsent(rows: BatchRows, known: Table, ...parts: string[]): void {
 
 function decide(batch: Batch, rows: BatchRows, command: Command, atMs: number): void {
   for (let round = 0; round < 16; round += 1) {
-    for (const { table, text } of batch.wants(command).keys) rows.load(table, text, null)
+    for (const { table, text } of batch.wants(command, 'pty_tester').keys)
+      rows.load(table, text, null)
     const decided = batch.decide(submissionOf(command), atMs)
     if (decided.kind === 'failed') throw decided.error
     if (decided.kind !== 'waits') return

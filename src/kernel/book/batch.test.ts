@@ -175,10 +175,14 @@ describe('a command', () => {
 describe('what a command wants', () => {
   test('is what is not loaded yet, absent rows not included', () => {
     const batch = emptyBatch()
-    const wants = (name: string) => batch.wants({ type: 'tally.count', tally: name } as Command)
+    const wants = (name: string) =>
+      batch.wants({ type: 'tally.count', tally: name } as Command, 'pty_tester')
     expect(wants('a')).toEqual({ keys: [], isComplete: true })
     expect(wants('c')).toEqual({ keys: [tableKey(tally, 'c')], isComplete: true })
-    expect(batch.wants({ type: 'tally.forget' })).toEqual({ keys: [], isComplete: true })
+    expect(batch.wants({ type: 'tally.forget' }, 'pty_tester')).toEqual({
+      keys: [],
+      isComplete: true,
+    })
   })
 })
 

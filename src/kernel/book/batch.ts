@@ -5,6 +5,7 @@
  */
 import { Cells } from '#kernel/figures/cell.ts'
 import type { Transfer } from '#kernel/money/transfer.ts'
+import type { PartyId } from '#kernel/identity/principal.ts'
 import type { BatchRows } from '#kernel/rows/rows.ts'
 import { NotLoaded } from '#kernel/rows/rows.ts'
 import type { RowKey } from '#kernel/rows/table.ts'
@@ -59,12 +60,15 @@ export class Batch {
   }
 
   /** The keys that a command wants and that are not loaded, and whether these are all. */
-  wants(command: Command): { readonly keys: readonly RowKey[]; readonly isComplete: boolean } {
+  wants(
+    command: Command,
+    actor: PartyId,
+  ): { readonly keys: readonly RowKey[]; readonly isComplete: boolean } {
     const handler = this.#registry.commands.get(command.type)
     if (handler === undefined) return { keys: [], isComplete: true }
     const keys: RowKey[] = []
     try {
-      for (const key of handler.reads(command, this.rows)) {
+      for (const key of handler.reads(command, this.rows, actor)) {
         if (this.rows.find(key.table, key.text) === undefined) keys.push(key)
       }
       return { keys, isComplete: true }

@@ -82,8 +82,9 @@ export interface CommandHandler<C extends Command = Command> {
   /**
    * The keys of the rows that decide and apply will touch. A key may depend on a row: `rows.get` of a
    * row that was just named ends the round, and the next round starts the function again. Three rounds.
+   * What depends on the time is not named: decide touches it, and waits a batch if it is not loaded.
    */
-  reads(command: C, rows: Reader): Iterable<RowKey>
+  reads(command: C, rows: Reader, actor: PartyId): Iterable<RowKey>
   decide(rows: Reader, command: C, circumstances: Circumstances): Decision
 }
 

@@ -213,7 +213,7 @@ export class Preparation {
   #wants(item: Item): ReturnType<Batch['wants']> {
     if (item.submission === undefined) return { keys: [], isComplete: true }
     try {
-      return this.#batch.wants(item.submission.command)
+      return this.#batch.wants(item.submission.command, item.submission.actor)
     } catch (cause) {
       throw new Spoiled(item, cause)
     }

@@ -31,7 +31,7 @@ class Book {
 
   submit(claim: Claim): Decision {
     const command = { type: PUBLISH_CLAIM, claim } as const
-    for (const { table, text } of publishClaim.reads(command, this.#rows)) {
+    for (const { table, text } of publishClaim.reads(command, this.#rows, 'pty_tester')) {
       if (this.#rows.find(table, text) === undefined) this.#rows.load(table, text, null)
     }
     const decision = publishClaim.decide(this.#rows, command, {

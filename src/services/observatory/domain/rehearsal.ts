@@ -26,7 +26,7 @@ export function rehearse(
   const size = Math.max(-1, ...[...standing.values()].map(({ entry }) => entry)) + 1
   return claims.map((claim, place) => {
     const command = { type: PUBLISH_CLAIM, claim } as const
-    for (const { text } of publishClaim.reads(command, rows)) {
+    for (const { text } of publishClaim.reads(command, rows, ACTOR)) {
       if (rows.find(claimTable, text) !== undefined) continue
       const before = standing.get(text)
       const row =

@@ -9,16 +9,15 @@ import { err, ok, type Result } from '#kernel/std/result.ts'
 import { utf8Of } from '#kernel/std/utf8.ts'
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts'
 import { commitmentTo, type Disclosure, parseDisclosure } from './commitment.ts'
-import { cosignedMessage, parseCosignature } from './cosignature.ts'
-import { isSoundSignature, type VerifyEd25519 } from './ed25519.ts'
+import type { VerifyEd25519 } from './ed25519.ts'
 import { type Hash, hashing, type Sha256 } from './hash.ts'
 import { type Climb, climb, summit } from './inclusion.ts'
 import { type Leaf, type LeafRefusal, readLeaf } from './leaf.ts'
-import { isSignedBy, type Note, type NoteSignature, parseNote } from './note.ts'
+import { isSignedBy, type Note, parseNote } from './note.ts'
 import { isQuorumMet, type Policy } from './policy.ts'
 import { type LogProof, parseProof } from './proof.ts'
 import { parseReceipt, type Receipt } from './receipt.ts'
-import type { NoteKey } from './vkey.ts'
+import { signersOf } from './signatures.ts'
 
 export const STEPS = [
   'policy',
@@ -237,7 +236,7 @@ async function checkSignatures(
   trail: Trail,
 ): Promise<Result<Signed, Failure>> {
   const logKeys = policy.logs.map(({ key }) => key)
-  const byLog = await signersOf(note, logKeys, trust)
+  const byLog = await signersOf(note, logKeys, trust.verifyEd25519)
   if (byLog === null) return fail('log_signature', 'log_signature_wrong')
   // A policy may name several logs: only the one whose tree this is can vouch for it.
   const isVouched = byLog.some(({ key }) => key.name === checkpoint.origin)
@@ -245,7 +244,7 @@ async function checkSignatures(
   trail.pass('log_signature')
 
   const witnessKeys = policy.witnesses.map(({ key }) => key)
-  const byWitness = await signersOf(note, witnessKeys, trust)
+  const byWitness = await signersOf(note, witnessKeys, trust.verifyEd25519)
   if (byWitness === null) return fail('cosignatures', 'cosignature_wrong')
   const known = [...logKeys, ...witnessKeys]
   const ignored = note.signatures.filter((line) => !known.some((key) => isSignedBy(line, key)))
@@ -261,45 +260,6 @@ async function checkSignatures(
   if (trust.level === 'witnessed' && level === 'logged') return fail('quorum', 'quorum_unmet')
   trail.pass('quorum')
   return ok({ level, cosigners })
-}
-
-type Signer = { readonly key: NoteKey; readonly atMs: number }
-
-/** Who of these keys signed the note, or null if one signature line of theirs is wrong. */
-async function signersOf(
-  { text, signatures }: Note,
-  keys: readonly NoteKey[],
-  { verifyEd25519 }: Trust,
-): Promise<Signer[] | null> {
-  const signers: Signer[] = []
-  for (const line of signatures) {
-    const key = keys.find((candidate) => isSignedBy(line, candidate))
-    // Nobody here can check this type yet, so it is never counted.
-    if (key === undefined || key.kind === 'ml-dsa-44') continue
-    const statement = statementOf(text, line, key)
-    if (statement === null || !isSoundSignature(statement.signature)) return null
-    const { publicKey } = key
-    const { message, signature, atMs } = statement
-    // oxlint-disable-next-line no-await-in-loop -- one line after the other: there are few, and the first wrong one ends it.
-    if (!(await verifyEd25519({ publicKey, message, signature }))) return null
-    signers.push({ key, atMs })
-  }
-  return signers
-}
-
-type Statement = {
-  readonly message: Uint8Array
-  readonly signature: Uint8Array
-  readonly atMs: number
-}
-
-/** What a signature line says, or null if its payload has the wrong form for its key. */
-function statementOf(text: string, { payload }: NoteSignature, key: NoteKey): Statement | null {
-  if (key.kind === 'ed25519') return { message: utf8Of(text), signature: payload, atMs: 0 }
-  const cosignature = parseCosignature(payload)
-  if (cosignature === null) return null
-  const { seconds, signature } = cosignature
-  return { message: cosignedMessage(text, seconds), signature, atMs: Number(seconds) * 1000 }
 }
 
 function checkDisclosures(

@@ -11,7 +11,6 @@ const text = z.pipe(
 
 const Row = z.object({
   id: z.string(),
-  file: z.string(),
   span: z.string(),
   start: z.number(),
   end: z.number(),
@@ -24,22 +23,41 @@ const Row = z.object({
   period: text,
   norm: text,
 })
-type Row = z.infer<typeof Row>
+/** A figure as a person read it; an empty field is absent or not judged. */
+export type GoldRow = z.infer<typeof Row>
 
-const GoldCheck = z.object({
+const Check = z.object({
   id: z.string(),
-  scope: z.string(),
   operands: z.array(z.string()),
   stated_claim: text,
   verdict: z.string(),
 })
-type GoldCheck = z.infer<typeof GoldCheck>
+export type GoldCheck = z.infer<typeof Check>
 
-const Gold = z.object({ claims: z.array(Row), checks: z.array(GoldCheck) })
-export type Gold = z.infer<typeof Gold>
+const Gold = z.object({
+  claims: z.array(z.extend(Row, { file: z.string() })),
+  checks: z.array(z.extend(Check, { scope: z.string() })),
+})
 
-export function readGold(json: string): Gold {
-  return Gold.parse(JSON.parse(json))
+/** A text with what a person read in it. */
+export interface GoldText {
+  readonly name: string
+  readonly text: string
+  /** The day of publication, where the text does not carry it. */
+  readonly date?: string
+  readonly rows: readonly GoldRow[]
+  readonly checks: readonly GoldCheck[]
+}
+
+/** The shared gold names files; checks over several of them have a scope of their own and are left out. */
+export function readGold(json: string, readText: (file: string) => string): readonly GoldText[] {
+  const { claims, checks } = Gold.parse(JSON.parse(json))
+  return [...new Set(claims.map(({ file }) => file))].map((file) => ({
+    name: file,
+    text: readText(file),
+    rows: claims.filter((row) => row.file === file),
+    checks: checks.filter(({ scope }) => scope === file.slice(0, 3)),
+  }))
 }
 
 /** Hits of all. */
@@ -64,7 +82,7 @@ export function percentOf({ hits, of }: Part): string {
   return `${((100 * hits) / Math.max(1, of)).toFixed(1).padStart(5)} %  (${hits} of ${of})`
 }
 
-export function scoreOf(gold: Gold, readText: (file: string) => string): Score {
+export function scoreOf(texts: readonly GoldText[]): Score {
   const part = (): Part => ({ hits: 0, of: 0 })
   const score: Score = {
     read: part(),
@@ -80,12 +98,9 @@ export function scoreOf(gold: Gold, readText: (file: string) => string): Score {
     wrong: [],
     misses: [],
   }
-  for (const file of new Set(gold.claims.map((row) => row.file))) {
-    const rows = gold.claims.filter((row) => row.file === file)
-    const audit = auditText(readText(file))
+  for (const { text, date, rows, checks } of texts) {
+    const audit = auditText(text, date)
     const pairs = scoreClaims(score, rows, audit)
-    const scope = file.slice(0, 3)
-    const checks = gold.checks.filter((check) => check.scope === scope)
     scoreChecks(score, checks, { audit, pairs })
   }
   return score
@@ -99,7 +114,7 @@ function count(part: Part, isHit: boolean): void {
 /** The figure that was read for each row of the gold. */
 type Pairs = ReadonlyMap<string, ClaimJson>
 
-function scoreClaims(score: Score, rows: readonly Row[], audit: AuditJson): Pairs {
+function scoreClaims(score: Score, rows: readonly GoldRow[], audit: AuditJson): Pairs {
   const pairs = new Map<string, ClaimJson>()
   for (const row of rows) {
     const claim = audit.claims.find((one) => isSame(row, one))
@@ -112,20 +127,22 @@ function scoreClaims(score: Score, rows: readonly Row[], audit: AuditJson): Pair
   const labels = rows.filter((row) => row.cls === 'label')
   for (const claim of audit.claims) {
     const isLabel = claim.kind === 'label' && labels.some((row) => overlaps(row, claim))
-    if (!isLabel)
-      count(
-        score.precise,
-        rows.some((row) => row.cls === 'stat' && isSame(row, claim)),
-      )
+    if (!isLabel) isPrecise(score, rows, claim)
   }
   return pairs
 }
 
-function overlaps(row: Row, claim: ClaimJson): boolean {
+function isPrecise(score: Score, rows: readonly GoldRow[], claim: ClaimJson): void {
+  const isRead = rows.some((row) => row.cls === 'stat' && isSame(row, claim))
+  count(score.precise, isRead)
+  if (!isRead) score.misses.push(`${claim.text}: no such figure, ${claim.value} ${claim.unit}`)
+}
+
+function overlaps(row: GoldRow, claim: ClaimJson): boolean {
   return row.start < claim.end && claim.start < row.end
 }
 
-function isSame(row: Row, claim: ClaimJson): boolean {
+function isSame(row: GoldRow, claim: ClaimJson): boolean {
   if (!overlaps(row, claim) || row.norm === '' || row.unit !== claim.unit) return false
   const value = Number(claim.value) / (claim.unit === 'percent' ? 100 : 1)
   return Math.abs(value - Number(row.norm)) <= Math.abs(value) * 1e-5
@@ -144,13 +161,20 @@ const AREAS: Readonly<Record<string, readonly string[]>> = {
   YRD: ['YRD'],
 }
 
-function scoreFrame(score: Score, row: Row, claim: ClaimJson): void {
+function scoreFrame(score: Score, row: GoldRow, claim: ClaimJson): void {
   count(score.hedge, row.hedge === (claim.hedge ?? ''))
-  count(score.kind, row.kind === claim.kind)
-  if (row.kind !== claim.kind) score.misses.push(`${row.id} kind ${row.kind}, not ${claim.kind}`)
+  if (row.hedge !== (claim.hedge ?? '')) {
+    score.misses.push(`${row.id} hedge ${row.hedge}, not ${claim.hedge ?? ''}: ${row.span}`)
+  }
+  if (row.kind !== '') {
+    count(score.kind, row.kind === claim.kind)
+    if (row.kind !== claim.kind) {
+      score.misses.push(`${row.id} kind ${row.kind}, not ${claim.kind}: ${row.span}`)
+    }
+  }
   const { indicator, area, period } = wordsOf(claim)
-  const isIndicator = sharesWords(row.indicator, indicator)
-  const isArea = row.area === '-' || (AREAS[row.area] ?? []).includes(area)
+  const isIndicator = row.indicator === '' || sharesWords(row.indicator, indicator)
+  const isArea = isSameArea(row.area, area)
   const isPeriod = samePeriod(row.period, period)
   count(score.indicator, isIndicator)
   count(score.area, isArea)
@@ -160,6 +184,14 @@ function scoreFrame(score: Score, row: Row, claim: ClaimJson): void {
   const read = `${indicator}, ${area}, ${period}`
   const meant = `${row.indicator}, ${row.area}, ${row.period}`
   score.misses.push(`${row.id} frame ${meant}, not ${read}`)
+}
+
+function isSameArea(gold: string, area: string): boolean {
+  return gold === '' || gold === '-' || (AREAS[gold] ?? [gold]).some((name) => alike(name, area))
+}
+
+function alike(left: string, right: string): boolean {
+  return left.toLowerCase() === right.toLowerCase()
 }
 
 function wordsOf(claim: ClaimJson): Readonly<Record<'indicator' | 'area' | 'period', string>> {

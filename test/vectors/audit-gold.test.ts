@@ -13,8 +13,8 @@ const isAbsent = !existsSync(join(ARTICLES, 'gold.json'))
 const rateOf = ({ hits, of }: Part): number => hits / of
 
 test.skipIf(isAbsent)('the audit reaches its goals on the gold and accuses nobody wrongly', () => {
-  const gold = readGold(readFileSync(join(ARTICLES, 'gold.json'), 'utf8'))
-  const score = scoreOf(gold, (file) => readFileSync(join(ARTICLES, file), 'utf8'))
+  const readText = (file: string): string => readFileSync(join(ARTICLES, file), 'utf8')
+  const score = scoreOf(readGold(readText('gold.json'), readText))
   expect(score.read.of).toBeGreaterThan(50)
   expect(rateOf(score.read)).toBeGreaterThanOrEqual(0.98)
   expect(rateOf(score.precise)).toBeGreaterThanOrEqual(0.98)

@@ -1,0 +1,167 @@
+/** Of what time a figure is, and what a change counts from. */
+import type { Carried, Scene } from './scene.ts'
+import type { PublicationDay, TimeMention } from './times.ts'
+import type { ClaimKind, Origin, Period, Quantity } from './types.ts'
+
+export interface FoundPeriod {
+  readonly period?: Period
+  readonly periodFrom: Origin
+  readonly basePeriod?: Period
+}
+
+/** "from 90 billion yuan a year earlier" stands a year before what the sentence is about. */
+function earlier(quantity: Quantity, own: FoundPeriod, { text, offsets }: Scene): FoundPeriod {
+  const { period } = own
+  const isFrom = ROSE_FROM.test(text.slice(Math.max(0, quantity.start - 60), quantity.start))
+  if (period === undefined || !isFrom) return own
+  const offset = offsets.find(
+    ({ start }) => start >= quantity.end && isClose(text.slice(quantity.end, start)),
+  )
+  if (offset !== undefined) {
+    return { ...own, period: yearsBefore(period, offset.years) }
+  }
+  // A level that something rose from, without a date of its own, is of no known time.
+  return own.periodFrom === 'clause' && /^ in\b/.test(text.slice(quantity.end))
+    ? own
+    : { periodFrom: 'topic' }
+}
+
+const ROSE_FROM =
+  /\b(?:up|down|rose|grew|jumped|increas\w+|expanded|climbed|soared|surged|fell|dropped|declin\w+|decreas\w+|percent|%|compared)\b[^,;]{0,40}?(?:from|with) (?:[a-z]+ ){0,2}$/
+
+const WINDOWED: ReadonlySet<ClaimKind> = new Set(['avg_growth', 'increment_avg'])
+const COMPARED: ReadonlySet<ClaimKind> = new Set([
+  'change_pct',
+  'change_abs',
+  'multiple_of_base',
+  'change_multiple',
+  'avg_growth',
+])
+
+export function periodFor(quantity: Quantity, kind: ClaimKind, scene: Scene): FoundPeriod {
+  const own = ownPeriod(quantity, kind, scene)
+  if (kind === 'level' || kind === 'count') return earlier(quantity, own, scene)
+  if (!COMPARED.has(kind) || own.period === undefined) return own
+  return based(quantity, { own, kind }, scene)
+}
+
+function ownPeriod(quantity: Quantity, kind: ClaimKind, scene: Scene): FoundPeriod {
+  const { text, times, carried, day } = scene
+  const plain = times.filter(({ isBase }) => !isBase)
+  const close = plain.find(
+    ({ start }) => start >= quantity.end && isClose(text.slice(quantity.end, start)),
+  )
+  const free = plain.filter((mention) => mention === close || !isTaken(mention, quantity, scene))
+  const before = free.findLast(({ end }) => end <= quantity.start)
+  if (WINDOWED.has(kind)) return windowed([close, before, ...plain], carried)
+  const mention = close ?? before ?? taken(plain, quantity) ?? free[0]
+  if (mention === undefined) return carriedPeriod(kind, carried, day)
+  const periodFrom = mention === close || mention === before ? 'clause' : 'sentence'
+  return { period: mention.period, periodFrom }
+}
+
+function carriedPeriod(kind: ClaimKind, carried: Carried, day: PublicationDay): FoundPeriod {
+  if (kind === 'change_abs' && carried.window !== undefined) {
+    return { period: carried.window, periodFrom: 'carried' }
+  }
+  if (carried.local !== undefined) return { period: carried.local, periodFrom: 'carried' }
+  return { period: present(day), periodFrom: 'topic' }
+}
+
+/** The time of another figure is the best guess; of a window it is the last year. */
+function taken(plain: readonly TimeMention[], { start }: Quantity): TimeMention | undefined {
+  const earlierOnes = plain.filter(({ end }) => end <= start)
+  const all = earlierOnes.length === 0 ? plain : earlierOnes
+  const mention = all.toSorted((left, right) => right.period.to - left.period.to)[0]
+  if (mention === undefined || mention.period.years === undefined) return mention
+  return { ...mention, period: yearPeriod(mention.period.to, mention.period.anchor) }
+}
+
+/** A time that stands right behind an earlier figure is the time of that figure. */
+function isTaken(mention: TimeMention, quantity: Quantity, { text, figures }: Scene): boolean {
+  return figures.some(
+    ({ start, end }) =>
+      start !== quantity.start && end <= mention.start && isClose(text.slice(end, mention.start)),
+  )
+}
+
+/** A stock without a date stands as of the day of publication. */
+function present(day: PublicationDay): Period {
+  const { year, month, anchor } = day
+  const code = month === undefined ? String(year) : `${year}-${String(month).padStart(2, '0')}`
+  return { from: year, to: year, code, anchor }
+}
+
+function isClose(between: string): boolean {
+  return between.length <= 40 && !/[,;]|\d/.test(between.replace(/^ \([^)]*\)/, ''))
+}
+
+function windowed(mentions: readonly (TimeMention | undefined)[], carried: Carried): FoundPeriod {
+  const found = mentions.find((mention) => (mention?.period.years ?? 1) > 1)
+  if (found !== undefined) return { period: found.period, periodFrom: 'clause' }
+  if (carried.window !== undefined) return { period: carried.window, periodFrom: 'carried' }
+  const single = mentions.find((mention) => mention !== undefined)
+  return single === undefined
+    ? { periodFrom: 'topic' }
+    : { period: single.period, periodFrom: 'sentence' }
+}
+
+/** The base of "from N years ago" counts from the figure's own period, not from the day of publication. */
+function based(
+  quantity: Quantity,
+  { own, kind }: { own: FoundPeriod; kind: ClaimKind },
+  scene: Scene,
+): FoundPeriod {
+  const { text, times, offsets } = scene
+  const { period } = own
+  if (period === undefined) return own
+  if ((period.years ?? 1) > 1) {
+    const base = period.from - 1
+    return kind === 'avg_growth'
+      ? { ...own, basePeriod: yearPeriod(base, period.anchor) }
+      : spanned(own, base, period.anchor)
+  }
+  const base = times.find(
+    ({ isBase, start }) =>
+      isBase && start >= quantity.end && !/[;]/.test(text.slice(quantity.end, start)),
+  )
+  const written = base ?? levelBase(quantity, scene)
+  if (written !== undefined && written.period.to < period.to)
+    return spanned(own, written.period.to, 'written')
+  const offset =
+    offsets.find(({ start }) => start >= quantity.end) ?? offsets.find(({ years }) => years === 1)
+  if (offset === undefined) return own
+  if (offset.years > 1) return spanned(own, period.to - offset.years, period.anchor)
+  return { ...own, basePeriod: yearsBefore(period, 1) }
+}
+
+/** "up 5 percent from 1.6 trillion yuan in 2022": the year of the level is the base. */
+function levelBase(quantity: Quantity, { text, times, figures }: Scene): TimeMention | undefined {
+  const level = figures.find(
+    ({ start }) =>
+      start >= quantity.end && /\b(?:from|than|compared with) (?:a )?$/.test(text.slice(0, start)),
+  )
+  if (level === undefined) return undefined
+  return times.find(({ start }) => start >= level.end && isClose(text.slice(level.end, start)))
+}
+
+function yearPeriod(year: number, anchor: Period['anchor']): Period {
+  return { from: year, to: year, code: String(year), anchor }
+}
+
+/** The same months or quarter, years before. */
+function yearsBefore(period: Period, years: number): Period {
+  const to = period.to - years
+  return { ...period, from: to, to, code: period.code.replace(String(period.to), String(to)) }
+}
+
+function spanned(own: FoundPeriod, baseYear: number, anchor: Period['anchor']): FoundPeriod {
+  const { period } = own
+  if (period === undefined) return own
+  const code = `${baseYear}->${period.to}`
+  return {
+    ...own,
+    period: { ...period, code, years: period.to - baseYear },
+    basePeriod: yearPeriod(baseYear, anchor),
+  }
+}

@@ -1,0 +1,69 @@
+/** Of which area a figure is: the nearest place that is not merely compared with. */
+import { isAside, type Place } from './places.ts'
+import type { Carried, Scene } from './scene.ts'
+import type { Claim, Origin, Quantity } from './types.ts'
+
+export interface FoundArea {
+  readonly area?: string
+  readonly areaFrom: Origin
+}
+
+export function areaFor(quantity: Quantity, scene: Scene, previous: Claim | undefined): FoundArea {
+  const { text, places, carried } = scene
+  const usable = places.filter(
+    (place) => !isAside(text, place, quantity.start) && !isReference(text, place),
+  )
+  if (/^\s*[A-Z][a-z]+ing\b/.test(text)) {
+    // The subject closes the participle; names before it may be a list.
+    const main =
+      usable.find(({ start }) => text.slice(0, start).endsWith(', the ')) ??
+      usable.findLast(({ start }) => text.slice(0, start).endsWith(', '))
+    if (main !== undefined) return resolved(main, carried, 'clause')
+  }
+  const before = usable.findLast(({ end }) => end <= quantity.start)
+  if (before !== undefined) return resolved(before, carried, 'clause')
+  if (previous?.frame.area !== undefined) return { area: previous.frame.area, areaFrom: 'sentence' }
+  const after = usable.find(
+    ({ start }) =>
+      start >= quantity.end &&
+      start - quantity.end < 90 &&
+      /\b(?:in|to|into|of|across|for|within)(?: the)? $/.test(text.slice(0, start)),
+  )
+  if (after !== undefined) return resolved(after, carried, 'sentence')
+  if (carried.area !== undefined) return { area: carried.area, areaFrom: 'carried' }
+  return carried.topic === undefined
+    ? { areaFrom: 'topic' }
+    : { area: carried.topic.area, areaFrom: 'topic' }
+}
+
+/** The area of a peer, a whole or a rank is what a figure is compared with, not what it is of. */
+function isReference(text: string, { start, end }: Place): boolean {
+  const before = text.slice(Math.max(0, start - 45), start)
+  if (
+    /(?:times|percent|%|third|half|quarter|share) (?:of )?(?:that of )?(?:the )?(?:average (?:level )?(?:in|of) )?(?:the )?$/.test(
+      before,
+    )
+  )
+    return true
+  return (
+    /\b(?:first|second|third|top) in (?:the )?$/.test(before) ||
+    /^'s (?:vice|mayor|party|average)/i.test(text.slice(end, end + 12)) ||
+    /(?:vice-mayor|mayor|governor|director|head|chief|Party secretary) of (?:the )?$/.test(before)
+  )
+}
+
+/** County-level cities call themselves the city; a district means the city around it. */
+const CITIES: ReadonlySet<string> = new Set(['KUNSHAN', 'TAICANG', 'PINGHU', 'HAINING'])
+
+function resolved(place: Place, carried: Carried, areaFrom: Origin): FoundArea {
+  const area = place.stands === undefined ? undefined : standsFor(place.stands, carried)
+  if (area === undefined || carried.topic?.stands === place.stands) {
+    return { area: place.area, areaFrom }
+  }
+  return { area, areaFrom: 'carried' }
+}
+
+function standsFor(stands: Place['stands'], { area, named: last }: Carried): string | undefined {
+  if (stands === 'city' && !CITIES.has(last?.area ?? '')) return undefined
+  return stands === 'zone' ? (area ?? last?.area) : last?.area
+}

@@ -1,0 +1,71 @@
+/** The gold of our own invented texts: the marks stand in the text, as its README says. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { GoldCheck, GoldRow, GoldText } from './gold.ts'
+
+const FOLDER = join(import.meta.dirname, '../test/vectors/audit-own')
+const HEAD = /^@ (\S+) (\d{4}-\d\d-\d\d)$/
+const MARK =
+  /\[([^\][]+)\]\{(\w+): ([\d.]+) ([^;]+); ([^;]+); ([^;]+); ([^;]+); ([^;]+); ([^;}]+)\}/g
+const CHECK = /^= ([^:]+): ([\w ]+?)(?: -> (\w+))?: ([\w-]+)$/
+
+export function readOwnGold(): readonly GoldText[] {
+  return readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.txt'))
+    .toSorted()
+    .flatMap((name) => textsOf(readFileSync(join(FOLDER, name), 'utf8')))
+}
+
+function textsOf(file: string): readonly GoldText[] {
+  return file
+    .split(/\n(?=@ )/)
+    .map((part) => part.trim())
+    .map(textOf)
+}
+
+function textOf(part: string): GoldText {
+  const [head = '', ...lines] = part.split('\n')
+  const [, name = '', date] = HEAD.exec(head) ?? []
+  if (date === undefined) throw new Error(`no name and date: ${head}`)
+  const body = lines.filter((line) => !line.startsWith('= ')).join('\n')
+  const checks = lines.filter((line) => line.startsWith('= ')).map((line) => checkOf(line, name))
+  return { name, date, checks, ...marked(body) }
+}
+
+function checkOf(line: string, name: string): GoldCheck {
+  const [all, relation = '', operands = '', stated = '', verdict = ''] = CHECK.exec(line) ?? []
+  if (all === undefined) throw new Error(`not a check: ${line}`)
+  const id = `${name} ${relation} ${operands}`
+  return { id, operands: operands.split(' '), stated_claim: stated, verdict }
+}
+
+function marked(body: string): Pick<GoldText, 'text' | 'rows'> {
+  const rows: GoldRow[] = []
+  let text = ''
+  let from = 0
+  for (const match of body.matchAll(MARK)) {
+    const [all, span = '', id = '', value = '', unit = '', ...fields] = match
+    const [hedge, kind, indicator, area, period] = fields.map((field) =>
+      field === '-' ? '' : field,
+    )
+    text += body.slice(from, match.index)
+    const start = text.length
+    text += span
+    from = match.index + all.length
+    rows.push({
+      id,
+      span,
+      start,
+      end: text.length,
+      cls: kind === 'label' ? 'label' : 'stat',
+      kind: kind ?? '',
+      unit,
+      hedge: hedge ?? '',
+      indicator: indicator ?? '',
+      area: area ?? '',
+      period: period ?? '',
+      norm: unit === 'percent' ? String(Number(value) / 100) : value,
+    })
+  }
+  return { text: text + body.slice(from), rows }
+}

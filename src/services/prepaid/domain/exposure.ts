@@ -8,7 +8,7 @@ import type { Reader } from '#kernel/rows/rows.ts'
 import { tableKey, type RowKey } from '#kernel/rows/table.ts'
 import { assert } from '#kernel/std/assert.ts'
 import type { LegalDay } from '#kernel/time/legal-day.ts'
-import { exposureTable, type ExposureRow } from './rows.ts'
+import { exposureTable, type ContractRow, type ExposureRow } from './rows.ts'
 
 /** What a contract adds to it or takes from it. `through` is the last day of a card of days. */
 export type Stake =
@@ -87,4 +87,13 @@ function lessOfPeriod(row: ExposureRow, amountMinor: bigint): ExposureRow {
 function laterOf(one: LegalDay | null, other: LegalDay | null): LegalDay | null {
   if (one === null || other === null) return one ?? other
   return one > other ? one : other
+}
+
+/** What of a contract is reserved still: all that no use has earned. */
+export function restOf(contract: ContractRow): Stake {
+  const amountMinor = contract.priceMinor - contract.countedMinor
+  if (contract.kind === 'count') {
+    return { kind: 'count', amountMinor, uses: contract.usesTotal - contract.usesCounted }
+  }
+  return { kind: 'period', amountMinor, through: contract.validThrough }
 }

@@ -19,8 +19,12 @@ export const contractAccount = (contract: string): string => `prepaid.contract/$
 /** What uses have earned for a shop and was not paid to it yet. */
 export const shopAccount = (shop: string): string => `prepaid.shop/${shop}`
 
+/**
+ * No account may fall below zero, save the bank's: what the bank booked is a fact, and must be recorded even
+ * when it pays twice what it held once.
+ */
 export function openAccount(account: string, side: 'debit' | 'credit'): Transfer {
-  return { op: 'open', account, currency: 'CNY', side, overdraft: false }
+  return { op: 'open', account, currency: 'CNY', side, overdraft: account === BANK }
 }
 
 /** Nothing where there is nothing to move: a transfer of zero is none. */

@@ -21,6 +21,8 @@ export const shopTable = defineTable({
     leaseEndsOn: 'text',
     /** Everything that matured up to and including this day was settled; before the first, the day of approval. */
     settledThrough: 'text?',
+    /** The settlement that was proposed and not decided: its days must not be in a second one. */
+    openSettlement: 'text?',
     appliedAt: 'instant',
     decidedAt: 'instant?',
     entry: 'index',
@@ -147,7 +149,13 @@ export const exposureTable = defineTable({
 })
 export type ExposureRow = Row<typeof exposureTable>
 
-export type BankEntryState = 'matched' | 'suspended' | 'proposed' | 'returned' | 'corrected'
+export type BankEntryState =
+  | 'matched'
+  | 'suspended'
+  | 'proposed'
+  | 'returned'
+  | 'differed'
+  | 'corrected'
 export const bankEntryTable = defineTable({
   name: 'prepaid_bank_entry',
   key: { bankEntry: 'text' },
@@ -219,6 +227,8 @@ export const settlementTable = defineTable({
     proposedBy: 'text',
     proposedAt: 'instant',
     approver: 'text',
+    /** Nobody may approve it from here on. */
+    expiresAt: 'instant',
     decidedBy: 'text?',
     decidedAt: 'instant?',
     amountMinor: 'amount',
@@ -228,6 +238,7 @@ export const settlementTable = defineTable({
     entry: 'index',
   },
 })
+export type SettlementRow = Row<typeof settlementTable>
 
 export type PayoutState = 'ordered' | 'paid' | 'returned' | 'resent'
 export const payoutTable = defineTable({
@@ -257,6 +268,7 @@ export const absenceTable = defineTable({
   key: { notary: 'text' },
   columns: { substitute: 'text', fromDay: 'text', untilDay: 'text', entry: 'index' },
 })
+export type AbsenceRow = Row<typeof absenceTable>
 
 export const statementTable = defineTable({
   name: 'prepaid_statement',

@@ -42,6 +42,8 @@ const claims = readFileSync(join(ROOT, 'data/claims/hub.jsonl'), 'utf8')
   .trimEnd()
   .split('\n')
   .map((line) => Claim.parse(JSON.parse(line)))
+  // The others were read second hand and carry the note that says so.
+  .filter(({ source }) => Object.hasOwn(FILES, source.id))
 
 test.skipIf(isAbsent).each(claims.map((claim) => [claim.source.locator, claim] as const))(
   '%s prints its value',

@@ -72,7 +72,7 @@ export const KINDS = [
 export const Kind = z.enum(KINDS)
 export type Kind = z.infer<typeof Kind>
 
-export const UNITS = ['CNY', 'USD', 'km2', 'CNY/km2', 'count', 'ratio', 'times', 'rank'] as const
+export const UNITS = ['CNY', 'USD', 'm2', 'km2', 'CNY/km2', 'count', 'ratio', 'times', 'rank'] as const
 export const Unit = z.enum(UNITS)
 export type Unit = z.infer<typeof Unit>
 
@@ -88,6 +88,7 @@ export const NOTES = [
   'stock_or_flow_unclear',
   'scale_doubtful',
   'read_in_translation',
+  'read_second_hand',
 ] as const
 export const Note = z.enum(NOTES)
 export type Note = z.infer<typeof Note>

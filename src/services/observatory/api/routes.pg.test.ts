@@ -98,8 +98,8 @@ const BulkOutcomes = z.looseObject({
 const Problem = z.looseObject({ type: z.string(), title: z.string(), status: z.int() })
 
 test('the shipped claims are recorded once, by seed or by bulk, each with its entry', async () => {
-  expect(await seedClaims(sh, TESTER)).toEqual({ recorded: 50, repeated: 0 })
-  expect(await seedClaims(sh, TESTER)).toEqual({ recorded: 0, repeated: 50 })
+  expect(await seedClaims(sh, TESTER)).toEqual({ recorded: claims.length, repeated: 0 })
+  expect(await seedClaims(sh, TESTER)).toEqual({ recorded: 0, repeated: claims.length })
   const size = await sizeOfBook()
   const response = await post('/v1/books/sh/claims/bulk', { items: claims })
   expect(response.statusCode).toBe(200)
@@ -168,11 +168,11 @@ test('a bulk of more than its limit is refused', async () => {
 })
 
 test('only who may import may publish', async () => {
-  const may = { operator: 200, publisher: 200, auditor: 403 }
+  const may: ReadonlySet<string> = new Set(['operator', 'publisher'])
   for (const role of ROLES) {
     const key = await hub.keyOf(role)
     const response = await post('/v1/books/sh/claims', first, key)
-    expect([role, response.statusCode]).toEqual([role, may[role]])
+    expect([role, response.statusCode]).toEqual([role, may.has(role) ? 200 : 403])
   }
   const url = '/v1/books/sh/claims'
   const nobody = await hub.app.inject({ method: 'POST', url, payload: first })
@@ -201,7 +201,7 @@ test('the whole list leaves as CSV and as JSON lines', async () => {
 
 test('the pages have what they show', async () => {
   const all = await loadFigures(pool, BOOKS, new URLSearchParams())
-  expect([all.count, all.claims.length, all.isFirst]).toEqual([50, 50, true])
+  expect([all.count, all.claims.length, all.isFirst]).toEqual([claims.length, 50, true])
   const typed = new URLSearchParams({ q: 'Changning', area: 'no area', cursor: 'torn' })
   const some = await loadFigures(pool, BOOKS, typed)
   expect([some.filter, some.isFirst]).toEqual([{ q: 'Changning' }, true])

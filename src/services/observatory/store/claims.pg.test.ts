@@ -135,9 +135,9 @@ test('a series has the latest period first', async () => {
 
 test('headlines keep the order that was asked for and leave out what nobody published', async () => {
   const lines = await listHeadlines(pool, BOOKS, [
-    { indicator: 'tax', area: 'CORE', kind: 'level' },
-    { indicator: 'tax', area: 'HUB', kind: 'level' },
-    { indicator: 'gdp', area: 'HUB', kind: 'level' },
+    { indicator: 'tax', area: 'CORE', kind: 'level', unit: 'CNY' },
+    { indicator: 'tax', area: 'HUB', kind: 'level', unit: 'CNY' },
+    { indicator: 'gdp', area: 'HUB', kind: 'level', unit: 'CNY' },
   ])
   expect(lines.map(({ claim }) => claim.value)).toEqual(['50.097', '3.2'])
 })

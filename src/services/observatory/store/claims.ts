@@ -119,12 +119,13 @@ export async function listHeadlines(
   headlines: readonly Headline[],
 ): Promise<readonly ClaimView[]> {
   const { rows } = await pool.query<unknown[]>(
-    `select ${COLUMNS} from unnest($2::text[], $3::text[], $4::text[])
-         with ordinality as wanted (indicator, area, kind, place)
+    `select ${COLUMNS} from unnest($2::text[], $3::text[], $4::text[], $5::text[])
+         with ordinality as wanted (indicator, area, kind, unit, place)
        cross join lateral (
          select ${COLUMNS} from claim c
          where c.book = any($1::text[]) and c.indicator = wanted.indicator
            and c.area = wanted.area and c.claim ->> 'kind' = wanted.kind
+           and c.claim ->> 'unit' = wanted.unit
          order by c.period desc, c.claim ->> 'date' desc, c.id limit 1
        ) latest
        order by wanted.place`,
@@ -133,6 +134,7 @@ export async function listHeadlines(
       headlines.map(({ indicator }) => indicator),
       headlines.map(({ area }) => area),
       headlines.map(({ kind }) => kind),
+      headlines.map(({ unit }) => unit),
     ],
   )
   return rows.map(viewOf)

@@ -133,6 +133,8 @@ export const noteMessages = catalogue(
     stock_or_flow_unclear: 'The text can be read as a stock or as a flow.',
     scale_doubtful: 'The scale word may be ten times too large: 亿 is often rendered as billion.',
     read_in_translation: 'Read in a translation, not in the original.',
+    read_second_hand:
+      'Read in a collection of figures, not in the publication itself; its digits and words may have been recast.',
   } satisfies Record<Note, string>,
   {
     period_not_stated: '来源未写明时期，由日期推定。',
@@ -142,5 +144,6 @@ export const noteMessages = catalogue(
     stock_or_flow_unclear: '原文既可读作存量，也可读作流量。',
     scale_doubtful: '量级可能偏大十倍：“亿”常被译作 billion。',
     read_in_translation: '依据译文，未见原文。',
+    read_second_hand: '录自数字汇编，未见原出版物；数字与用语可能经过改写。',
   },
 )

@@ -13,6 +13,7 @@ const PLACES_MAX = 9
 export const unitWords: Readonly<Record<Unit, Words>> = {
   CNY: { en: 'yuan', zh: '元' },
   USD: { en: 'US dollars', zh: '美元' },
+  m2: { en: 'm²', zh: '平方米' },
   km2: { en: 'km²', zh: '平方公里' },
   'CNY/km2': { en: 'yuan per km²', zh: '元/平方公里' },
   count: { en: '', zh: '' },

@@ -23,6 +23,7 @@ const fen = z.int().check(z.gte(1), z.lte(FEN_MAX))
 const fenOrNone = z.int().check(z.gte(0), z.lte(FEN_MAX))
 const bankFen = z.int().check(z.gte(0), z.lte(BANK_FEN_MAX))
 const words = z.strictObject({ en: text(120), zh: text(120) })
+export type Words = Readonly<z.infer<typeof words>>
 
 export const Party = z.string().check(z.regex(PARTY_ID))
 export const ContractId = id('con')

@@ -10,6 +10,7 @@ const commands = new Map<string, Command>([
   ['start', { purpose: 'run the hub until Ctrl-C', load: () => import('./start.ts') }],
   ['verify', { purpose: 'check a receipt, without a network', load: () => import('./verify.ts') }],
   ['signer', { purpose: 'show what was signed, or name it', load: () => import('./signer.ts') }],
+  ['witness', { purpose: 'cosign the logs of others', load: () => import('./witness.ts') }],
   ['audit', { purpose: 'compare all records with the log', load: () => import('./audit.ts') }],
   ['import', { purpose: 'record published figures of a file', load: () => import('./import.ts') }],
   [

@@ -2,12 +2,10 @@
  * `hongqiao verify receipt.json`: the check of /verify at the command line. It needs no network, no
  * database and no running hub, only the receipt and a policy. The exit code says what kind of step failed.
  */
-import { createPublicKey, verify } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
-import type { VerifyEd25519 } from '#kernel/log/ed25519.ts'
 import { parsePolicy, type Policy } from '#kernel/log/policy.ts'
 import { RECEIPT_BYTES_MAX } from '#kernel/log/receipt.ts'
 import {
@@ -18,13 +16,14 @@ import {
   verifyReceipt,
 } from '#kernel/log/verify.ts'
 import { exitCodeOf, FAILED, LEVELS, NOT_PROVEN, PASSED } from '#kernel/log/verify-words.ts'
-import { base64Of, base64UrlOf } from '#kernel/std/base64.ts'
+import { base64Of } from '#kernel/std/base64.ts'
 import { canonicalText } from '#kernel/std/canonical-json.ts'
 import { err, ok, type Result } from '#kernel/std/result.ts'
 import { formatInstant } from '#kernel/time/clock.ts'
 import { sha256 } from '#platform/book/sealing-tools.ts'
 import { readConfig } from '#platform/config/config.ts'
 import { POLICY_FILE } from '#platform/files/policy-file.ts'
+import { verifyWithNode } from '#platform/signer/node-ed25519.ts'
 import { note } from './note.ts'
 
 const MISUSED = 2
@@ -59,7 +58,13 @@ export async function run(args: readonly string[]): Promise<number> {
     return CANNOT_JUDGE
   }
   const { level } = call
-  const trust = { policies: [policy.value], sha256, verifyEd25519, nowMs: Date.now(), level }
+  const trust = {
+    policies: [policy.value],
+    sha256,
+    verifyEd25519: verifyWithNode,
+    nowMs: Date.now(),
+    level,
+  }
   const verdict = await verifyReceipt(receipt, trust)
   process.stdout.write(`${linesOf(verdict).map(visible).join('\n')}\n`)
   return exitCodeOf(verdict)
@@ -105,12 +110,6 @@ async function readBounded(path: string, bytesMax: number): Promise<Uint8Array |
     // Missing, a folder, or closed to us: for the caller it comes to the same.
     return null
   }
-}
-
-/** The verifier of OpenSSL, as Node brings it along. The kernel has refused unsound keys before. */
-const verifyEd25519: VerifyEd25519 = ({ publicKey, message, signature }) => {
-  const key = { kty: 'OKP', crv: 'Ed25519', x: base64UrlOf(publicKey) }
-  return verify(null, message, createPublicKey({ key, format: 'jwk' }), signature)
 }
 
 function linesOf(verdict: Verdict): readonly string[] {

@@ -138,14 +138,20 @@ function parseRequest(body: Uint8Array): Request | null {
   if (text === null || border < 0) return null
   const [first = '', ...lines] = text.slice(0, border).split('\n')
   const oldSize = first.startsWith('old ') ? wholeFromDecimal(first.slice('old '.length)) : null
-  if (oldSize === null || lines.length > SUBMISSION_HASHES_MAX) return null
-  const proof: Hash[] = []
+  const proof = hashesFrom(lines)
+  if (oldSize === null || proof === null) return null
+  return { oldSize, proof, rest: text.slice(border + 2) }
+}
+
+function hashesFrom(lines: readonly string[]): Hash[] | null {
+  if (lines.length > SUBMISSION_HASHES_MAX) return null
+  const hashes: Hash[] = []
   for (const line of lines) {
     const hash = bytesFromBase64(line)
     if (hash?.length !== HASH_BYTES) return null
-    proof.push(hash)
+    hashes.push(hash)
   }
-  return { oldSize, proof, rest: text.slice(border + 2) }
+  return hashes
 }
 
 /**

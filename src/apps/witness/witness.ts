@@ -1,0 +1,123 @@
+/** A witness without its network: a submission in, an answer out, the record on disk in between. */
+import { equalBytes } from '#kernel/std/bytes.ts'
+import { unreachable } from '#kernel/std/assert.ts'
+import type { NoteKey } from '#kernel/log/vkey.ts'
+import {
+  cosignedNote,
+  nothingCosigned,
+  readSubmission,
+  refusalOfStep,
+  SIZE_MEDIA_TYPE,
+  type StepRefusal,
+  type Submission,
+  type SubmissionRefusal,
+} from '#kernel/log/witness.ts'
+import type { Clock } from '#kernel/time/clock.ts'
+import { nodeHashing } from '#platform/book/sealing-tools.ts'
+import type { CosigningKey } from '#platform/signer/cosigning-key.ts'
+import { verifyWithNode } from '#platform/signer/node-ed25519.ts'
+import { Shares } from './rates.ts'
+import type { Cosigned, WitnessStore } from './store.ts'
+
+export interface WitnessAnswer {
+  readonly status: number
+  readonly mediaType: string
+  readonly body: string
+  readonly retryAfterMs?: number
+}
+
+export interface WitnessParts {
+  readonly key: CosigningKey
+  readonly store: WitnessStore
+  readonly logs: ReadonlyMap<string, readonly NoteKey[]>
+  readonly growthPerSecond: number
+  readonly refreshPerSecond: number
+  readonly clock: Clock
+  /** A log signed two trees of one size: both notes, the held one first. */
+  readonly onFork: (origin: string, notes: readonly [string, string]) => void
+}
+
+const TEXT = 'text/plain; charset=utf-8'
+/** Seconds' worth of shares that may be used at once. */
+const BURST_SECONDS = 10
+/** A clock that went back further would make cosignatures that every reader takes for the future's. */
+const CLOCK_BACK_SECONDS_MAX = 30
+
+export class Witness {
+  readonly #parts: WitnessParts
+  readonly #growth: Shares
+  readonly #refresh: Shares
+
+  constructor(parts: WitnessParts) {
+    this.#parts = parts
+    const sharesOf = (perSecond: number) =>
+      new Shares({ perSecond, burst: Math.max(1, perSecond * BURST_SECONDS) })
+    this.#growth = sharesOf(parts.growthPerSecond)
+    this.#refresh = sharesOf(parts.refreshPerSecond)
+  }
+
+  /** c2sp.org/tlog-witness, add-checkpoint. */
+  async addCheckpoint(body: Uint8Array): Promise<WitnessAnswer> {
+    const { logs } = this.#parts
+    const read = await readSubmission(body, (origin) => logs.get(origin) ?? [], verifyWithNode)
+    // From here to the end nothing waits, so nobody else decides on the same record.
+    return read.ok ? this.#decide(read.value) : answerOf(read.error)
+  }
+
+  /** c2sp.org/tlog-witness, monitor retrieval: the last cosigned checkpoint, or null. */
+  cosigned(hashHex: string): string | null {
+    return this.#parts.store.findByHash(hashHex)?.note ?? null
+  }
+
+  #decide(submission: Submission): WitnessAnswer {
+    const { store, onFork } = this.#parts
+    const { origin, root } = submission.checkpoint
+    const held = store.find(origin)
+    const refusal = refusalOfStep(submission, held ?? nothingCosigned(nodeHashing), nodeHashing)
+    if (held !== null && isFork(submission, held)) {
+      onFork(origin, [held.note, cosignedNote(submission, '')])
+    }
+    if (refusal !== null) return answerOf(refusal)
+    const isRefresh = held !== null && equalBytes(held.root, root)
+    return this.#cosign(submission, held, isRefresh ? this.#refresh : this.#growth)
+  }
+
+  #cosign(submission: Submission, held: Cosigned | null, shares: Shares): WitnessAnswer {
+    const { key, store, clock } = this.#parts
+    const { origin, size, root } = submission.checkpoint
+    const retryAfterMs = shares.take(origin, clock.monotonicMs())
+    if (retryAfterMs > 0) return { ...plain(429, 'too many checkpoints of this log'), retryAfterMs }
+    const nowSeconds = Math.floor(clock.nowMs() / 1000)
+    // A cosignature says "the largest tree so far, at this time", so no later one may state an earlier time.
+    const seconds = Math.max(nowSeconds, held?.seconds ?? 0)
+    if (seconds - nowSeconds > CLOCK_BACK_SECONDS_MAX) {
+      return plain(503, 'the clock of this witness went back')
+    }
+    const cosignature = key.cosign(submission.text, BigInt(seconds))
+    const note = cosignedNote(submission, cosignature)
+    store.keep(origin, held, { size, root, seconds, note })
+    return { status: 200, mediaType: TEXT, body: cosignature }
+  }
+}
+
+function isFork({ checkpoint }: Submission, held: Cosigned): boolean {
+  return checkpoint.size === held.size && !equalBytes(checkpoint.root, held.root)
+}
+
+function answerOf(refusal: SubmissionRefusal | StepRefusal): WitnessAnswer {
+  switch (refusal.status) {
+    case 409:
+      return { status: 409, mediaType: SIZE_MEDIA_TYPE, body: `${refusal.size}\n` }
+    case 400:
+    case 403:
+    case 404:
+    case 422:
+      return plain(refusal.status, refusal.reason.replaceAll('_', ' '))
+    default:
+      return unreachable(refusal)
+  }
+}
+
+function plain(status: number, sentence: string): WitnessAnswer {
+  return { status, mediaType: TEXT, body: `${sentence}\n` }
+}

@@ -3,7 +3,7 @@
 const MONTH =
   '(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)'
 const SPAN =
-  '(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|quarters?|centur(?:y|ies)|nights?)'
+  '(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|quarters?(?! of (?!the|this|last|next|20))|centur(?:y|ies)|nights?)'
 const SMALL =
   '(?:\\d+(?:\\.\\d+)?|a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred|half)'
 
@@ -29,7 +29,9 @@ const NOISE: readonly RegExp[] = [
   /\b(?:Fortune|Global|China|World|Forbes)(?:'s)?(?: Top)? \d{2,3}\b/g,
   /\btop (?:\d+|three|five|ten)\b/gi,
   /\b(?:page|phase|line|terminal|hall|level|grade|version|stage|chapter|article)s? \d+\b/g,
-  /\b[A-Za-z]+\d[\w.-]*|\b\d+(?:\.\d+)?[A-Z]\b(?!\$)/g,
+  /\b(?!(?:RMB|CNY|USD|EUR|HKD)\d)[A-Za-z]+\d[\w.-]*|(?<![$¥€])(?<!(?:RMB|CNY|USD|EUR|HKD) ?)\b\d+(?:\.\d+)?[A-Z]\b(?!\$)/g,
+  // "Boeing 737", "Double 100": a name with its number, unless a unit or a scale follows.
+  /(?<=[a-z,"] "?)(?!(?:Some|About|Over|Nearly|Another|The|In|With|From|Of|At|By|And|For|RMB|Last|This|These|Around|Almost|Up|More|January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-Z][a-z]{2,} \d{1,4}\b(?![\d,.]*\d|%| ?(?:percent|yuan|hundred|thousand|million|billion|trillion|km|sq|square|hectare|ton|kilo|mu\b|times|US|dollar|euro)|-(?:\w+-)?(?:yuan|billion|million))/g,
   /\b(?:one-on-one|one-to-one|one-stop|one by one|24\/7|first-class|half-(?:year|hour|day)|first half|second half|half (?:of|a) (?:the |this |last )?(?:year|century|hour|day)|\d+-star)\b/gi,
   /\b(?:Five|Three|Two|Ten)-Year (?:Plan|Action|Program)/gi,
   /\b\w+\.0\b(?! ?(?:%|percent|million|billion|trillion|yuan|times|square|sq|km|hectare|ton))/g,

@@ -20,7 +20,8 @@ const STOP = new Set(
   ).split(' '),
 )
 const WORDS_MAX = 8
-const WORD = /^(?:[ -]|, (?=[a-z]+-|high))"?([A-Za-z][A-Za-z'&]*(?:-[A-Za-z&']+)*)/
+const WORD =
+  /^(?:[ -]|, (?=[a-z]+-|high))"?([A-Za-z][A-Za-z'&]*(?:-[A-Za-z&']+)*|\d{1,3}(?= [a-z]))/
 
 export interface Noun {
   readonly words: string
@@ -43,6 +44,8 @@ export function nounAfter(text: string): Noun | undefined {
     const match = WORD.exec(text.slice(length))
     const word = match?.[1]
     if (match === null || word === undefined || STOP.has(word.toLowerCase())) break
+    // "Fortune 500 firms": a number goes on only with a name.
+    if (/^\d/.test(word) && !/^[A-Z]/.test(words.at(-1) ?? '')) break
     // After the plural only a second one, joined by "and", still belongs to the phrase.
     if (plural !== undefined && word !== 'and' && words.at(-1) !== 'and' && !isPlural(word)) break
     words.push(word)
@@ -50,6 +53,7 @@ export function nounAfter(text: string): Noun | undefined {
     if (isPlural(word)) plural = { words: words.join(' '), length }
   }
   if (plural === undefined) return undefined
-  const isName = /^[A-Z]/.test(plural.words)
+  // "two Chinese firms" are counted, and "Eight Great Cards" are a name.
+  const isName = /(?:^| )[A-Z]\S*$/.test(plural.words)
   return { ...plural, isName }
 }

@@ -52,26 +52,38 @@ const WORDS = `(?:(?:${SMALL_WORDS})|hundred|thousand)(?:(?:-| (?:and )?)${NOT_A
 const DIGITS = String.raw`\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,9})?(?!\d)|\d{1,18}(?:\.\d{1,9})?(?!\d)`
 const ABBREVIATIONS = String.raw`(?:mln|bln|trn|mn|bn|tn|m|b|k)(?![A-Za-z0-9²])`
 const SCALE = `(?:[ -]?(?:${SCALE_WORDS})\\b| ?${ABBREVIATIONS})`
+/** "twelve hundred-million-yuan buildings": so many things of one size, and no amount. */
+export const SIZED =
+  '(?:(?:ten|hundred|thousand)-)*(?:hundred|thousand|million|billion|trillion)-(?:yuan|dollar|RMB)(?:-level)? (?:(?!(?:for|in|to|of|that|and|is|was|has|from)\\b)[a-z-]+ ){0,3}[a-z]{3,}s\\b'
 const FRACTION_WORDS = `(?:(?:a|one|two|three|four|five|seven|nine)[ -](?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?\\b(?! (?:of )?(?:year|quarter|time|phase|batch))|one[ -]half\\b|half\\b)`
 const SLASH = String.raw`\d{1,4}\/\d{1,3}(?:,\d{3})*`
 
+const COUNTS = 'one|two|three|four|five|six|seven|eight|nine'
+/** "one in six", "nine out of every ten". */
+const ODDS = `(?:${COUNTS}) (?:in|out of)(?: every)? (?:three|four|five|six|seven|eight|nine|ten)\\b(?! (?:years|months|days|weeks|hours|minutes|cities|countries|districts|batches|categories|fields|areas|sectors))`
+
 export const NUMERAL = new RegExp(
-  `(?<![\\w.,/+])(?:(?<fraction>${FRACTION_WORDS})|(?<slash>${SLASH})(?![\\d/])|(?<digits>${DIGITS})(?<scale>(?:${SCALE}){0,2})|\\b(?<words>${WORDS})\\b(?<wordScale>(?:[ -](?:million|billion|trillion)\\b){0,2}))`,
+  `(?:(?<=\\b(?:RMB|CNY|USD|EUR|HKD))|(?<![\\w.,/+]))(?:(?<odds>${ODDS})|(?<fraction>${FRACTION_WORDS})|(?<slash>${SLASH})(?![\\d/])|(?<digits>${DIGITS})(?<half> and a half\\b)?(?<scale>(?:(?! ${SIZED})${SCALE}){0,2})|\\b(?<words>${WORDS})\\b(?<wordHalf> and a half\\b)?(?<wordScale>(?:(?! ${SIZED})[ -](?:million|billion|trillion)\\b){0,2})|\\b(?<bare>million|billion|trillion)(?=-(?:yuan|dollar|RMB)\\b))`,
   'gi',
 )
 
 export function readNumeral(match: RegExpExecArray): Numeral | undefined {
   const groups = match.groups ?? {}
-  const { fraction, slash, digits, words } = groups
+  const { odds, fraction, slash, digits, words, bare } = groups
+  if (odds !== undefined) return oddsOf(odds.toLowerCase())
   if (fraction !== undefined) return fractionOf(fraction.toLowerCase())
   if (slash !== undefined) return slashed(slash)
   if (digits !== undefined) {
     const exponent = exponentOf(groups['scale'] ?? '')
-    return { digits: digits.replaceAll(',', ''), exponent, isWord: false }
+    const plain = digits.replaceAll(',', '')
+    if (groups['half'] !== undefined) return { digits: `${plain}.5`, exponent, isWord: false }
+    return { digits: plain, exponent, isWord: false }
   }
+  if (bare !== undefined) return { digits: '1', exponent: exponentOf(bare), isWord: true }
   if (words === undefined) return undefined
   const exponent = exponentOf(groups['wordScale'] ?? '')
-  return { digits: wordsValue(words.toLowerCase()).toString(), exponent, isWord: true }
+  const half = groups['wordHalf'] === undefined ? '' : '.5'
+  return { digits: wordsValue(words.toLowerCase()).toString() + half, exponent, isWord: true }
 }
 
 function exponentOf(scale: string): number {
@@ -84,6 +96,13 @@ function fractionOf(words: string): Numeral {
   const numerator = first === 'half' || first === 'a' ? 1n : (SMALL[first] ?? 1n)
   const denominator = DENOMINATORS[second.replace(/s$/, '')] ?? 2n
   return { digits: '1', exponent: 0, fraction: [numerator, denominator], isWord: true }
+}
+
+function oddsOf(words: string): Numeral | undefined {
+  const parts = words.split(' ')
+  const [over, under] = [SMALL[parts.at(0) ?? ''] ?? 1n, SMALL[parts.at(-1) ?? ''] ?? 1n]
+  if (under <= over) return undefined
+  return { digits: '1', exponent: 0, fraction: [over, under], isWord: true }
 }
 
 function slashed(text: string): Numeral | undefined {

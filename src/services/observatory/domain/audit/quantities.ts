@@ -1,7 +1,8 @@
 /** The figures of a sentence: number, hedge and unit. Every other number is left alone. */
 import { noiseOf, overlaps, type Span } from './noise.ts'
 import { nounAfter } from './nouns.ts'
-import { NUMERAL, readNumeral } from './numerals.ts'
+import { multipliedOf, ranksOf } from './forms.ts'
+import { NUMERAL, readNumeral, SIZED } from './numerals.ts'
 import type { Numeral, Quantity } from './types.ts'
 import {
   type Hedge,
@@ -17,6 +18,7 @@ const BEFORE_CHARS = 40
 const AFTER_CHARS = 120
 
 interface Found extends Span {
+  readonly text: string
   readonly numeral: Numeral
   readonly before: string
   readonly after: string
@@ -24,15 +26,82 @@ interface Found extends Span {
 
 export function quantitiesOf(sentence: string): readonly Quantity[] {
   const noise = noiseOf(sentence)
-  const found = numeralsOf(sentence).filter((span) => !noise.some((other) => overlaps(span, other)))
-  const plain = found.flatMap((number, at) => {
-    const quantity = quantityOf(number) ?? sharedUnit(number, found[at + 1], sentence)
-    return quantity === undefined ? [] : [quantity]
-  })
+  const found = numeralsOf(sentence)
+    .filter((span) => !noise.some((other) => overlaps(span, other)))
+    .filter((span) => !goesOnWithTime(span, sentence, noise))
+  const plain = readAll(found, sentence)
   return [...plain, ...ranksOf(sentence), ...multipliedOf(sentence)]
     .toSorted((left, right) => left.start - right.start)
     .filter((one, at, all) => !all.slice(0, at).some((other) => overlaps(one, other)))
 }
+
+/** From the last to the first, because what is bare takes its unit from the next. */
+function readAll(found: readonly Found[], sentence: string): readonly Quantity[] {
+  const read: Quantity[] = []
+  let next: Shared | undefined
+  for (const number of found.toReversed()) {
+    const own = quantityOf(number)
+    const quantity =
+      own !== undefined && isMeasured(own) ? own : (sharedUnit(number, next, sentence) ?? own)
+    next = quantity === undefined ? undefined : { found: number, quantity }
+    if (quantity !== undefined) read.unshift(quantity)
+  }
+  return found.length === read.length ? read : withElliptic(found, read, sentence)
+}
+
+interface Shared {
+  readonly found: Found
+  readonly quantity: Quantity
+}
+
+/** "18 projects in textiles, 21 in glass and 14 in toys": the bare ones count what the first counts. */
+function withElliptic(
+  found: readonly Found[],
+  read: readonly Quantity[],
+  sentence: string,
+): readonly Quantity[] {
+  const all = [...read]
+  for (const number of found) {
+    const before = all.findLast(({ start }) => start < number.start)
+    const isRead = all.some((one) => overlaps(one, number))
+    if (isRead || before?.noun === undefined || !isElliptic(number, before, sentence)) continue
+    const { start, before: words } = number
+    const placed = { before: words, start, length: 0, unit: before.unit }
+    all.push({ ...hedgedQuantity({ ...number, after: '' }, placed), noun: before.noun })
+    all.sort((left, right) => left.start - right.start)
+  }
+  return all
+}
+
+function isElliptic({ start, after, numeral }: Found, before: Quantity, sentence: string): boolean {
+  const preposition = /^ (in|from|for|at|of|on)\b/.exec(after)?.[1]
+  const between = sentence.slice(before.end, start)
+  return (
+    preposition !== undefined &&
+    numeral.exponent === 0 &&
+    before.unit === 'count' &&
+    new RegExp(`\\b${preposition}\\b[^.;]{2,60}(?:,| and|, and) $`).test(between)
+  )
+}
+
+/** "took 3 days, down from 11": the number goes on about days. */
+function goesOnWithTime(
+  { start, after }: Found,
+  sentence: string,
+  noise: readonly Span[],
+): boolean {
+  const last = noise.findLast(({ end }) => end <= start)
+  if (last === undefined || !/^(?:[.,;)]|$)/.test(after)) return false
+  const isSpan = SPAN_END.test(sentence.slice(last.start, last.end))
+  return (
+    isSpan &&
+    /^,? (?:up|down|compared|instead)?[^,;\d]{0,12}(?:from|of|to|with) $/.test(
+      sentence.slice(last.end, start),
+    )
+  )
+}
+
+const SPAN_END = /(?:year|month|week|day|hour|minute|second)s?$/i
 
 function numeralsOf(sentence: string): readonly Found[] {
   const found: Found[] = []
@@ -43,7 +112,14 @@ function numeralsOf(sentence: string): readonly Found[] {
     const start = match.index
     const end = start + match[0].length
     const before = sentence.slice(Math.max(0, start - BEFORE_CHARS), start)
-    found.push({ start, end, numeral, before, after: sentence.slice(end, end + AFTER_CHARS) })
+    found.push({
+      start,
+      end,
+      text: match[0],
+      numeral,
+      before,
+      after: sentence.slice(end, end + AFTER_CHARS),
+    })
   }
   return found
 }
@@ -66,6 +142,7 @@ function measured(found: Found, unit: Unit, beforeLength: number): Quantity {
     start: found.start - beforeLength,
     length: unit.length,
     unit: unit.unit,
+    moved: unit.exponent ?? 0,
   })
   // "a hundred-billion-yuan building" names a size; with a noun behind it the hyphen makes it one.
   const isSize = found.numeral.isWord && after.startsWith('-')
@@ -73,13 +150,18 @@ function measured(found: Found, unit: Unit, beforeLength: number): Quantity {
 }
 
 interface Placed {
+  /** The unit's own power of ten. */
+  readonly moved?: number
   readonly before: string
   readonly start: number
   readonly length: number
   readonly unit: string
 }
 
-function hedgedQuantity(found: Found, { before, start, length, unit }: Placed): Quantity {
+function hedgedQuantity(
+  found: Found,
+  { before, start, length, unit, moved = 0 }: Placed,
+): Quantity {
   const first = hedgeBefore(before)
   const after = first === undefined ? hedgeAfter(found.after.slice(length)) : undefined
   const hedge: Hedge | undefined = first ?? after
@@ -87,21 +169,32 @@ function hedgedQuantity(found: Found, { before, start, length, unit }: Placed): 
   return {
     start: start - (first?.length ?? 0),
     end,
-    numeral: found.numeral,
+    numeral: moved === 0 ? found.numeral : shifted(found.numeral, moved),
     unit,
     ...(hedge !== undefined && { hedge: { words: hedge.words, reading: hedge.reading } }),
   }
 }
 
+/** A basis point is a hundredth of a percentage point, so its digits move behind the point. */
+function shifted(numeral: Numeral, exponent: number): Numeral {
+  if (exponent > 0 || numeral.digits.includes('.')) {
+    return { ...numeral, exponent: Math.max(0, numeral.exponent + exponent) }
+  }
+  const digits = numeral.digits.padStart(1 - exponent, '0')
+  return { ...numeral, digits: `${digits.slice(0, exponent)}.${digits.slice(exponent)}` }
+}
+
 /** "one-third of the total" is a share; "half a day" was noise before. */
 function fractionOf(found: Found): Quantity | undefined {
-  if (!/^(?: of\b| the\b|,| more\b| less\b|$|\.)/.test(found.after)) return undefined
+  const isOdds = /^\w+ (?:in|out of) /i.test(found.text)
+  if (!isOdds && !/^(?: of\b| the\b|,| more\b| less\b|$|\.)/.test(found.after)) return undefined
   const { before, start } = found
   const isSlash = !found.numeral.isWord
   if (
     !isSlash &&
+    !isOdds &&
     !/^ (?:of|the)\b/.test(found.after) &&
-    !/(?:for|by|to|than|nearly|over|about)\s*$/.test(before)
+    !/(?:for|by|to|than|nearly|over|about|roughly|almost|around)\s*$/.test(before)
   ) {
     return undefined
   }
@@ -122,9 +215,11 @@ function timesOf(found: Found): Quantity | undefined {
 }
 
 const ENDS =
-  /(?:\bfrom|\bin \d{4} to|reach\w*|total\w*|hit|exceed\w*|number\w*|stood at|amount\w* to|grew to|rose to|increas\w+ to|was|is|at)(?: (?:a|the|total of|nearly|almost|over|about|around|more than|some))* $/i
+  /(?:\bfrom|(?:percent|%|bring\w*|taking|raising|pushing)\b[^,;]{0,40} to|\b(?:average|increase|rise|drop|decrease|decline|total|reduction|gain) of|\bor|averag\w+|carried|handled|topped|\bby|\bin \d{4} to|reach\w*|total\w*|hit|exceed\w*|number\w*|stood at|amount\w* to|grew to|rose to|increas\w+ to|was|is|at)(?: (?:a|the|total of|nearly|almost|over|about|around|more than|some))* $/i
 const DEFINITE =
   /\b(?:the|these|those|both|all|its|their|our|other|first|last|latter|former|next|past|of|every)\s+$/i
+
+const SIZED_AFTER = new RegExp(`^ ${SIZED}`)
 
 function countOf(found: Found): Quantity | undefined {
   const { numeral, before, after, start, end } = found
@@ -132,9 +227,14 @@ function countOf(found: Found): Quantity | undefined {
   const rest = after.slice(base.end - end)
   const isOne = numeral.digits === '1' && numeral.exponent === 0
   if (isOne || /^[-\d]|^\.\d/.test(rest)) return undefined
+  if (SIZED_AFTER.test(rest)) return { ...base, noun: sizedNoun(rest) }
   const noun = nounAfter(rest)
   if (numeral.isWord) return wordCount(found, base, noun)
   if (noun !== undefined) return { ...base, noun: noun.words }
+  const isLarge = numeral.exponent >= 3 || /^\d{1,3},\d{3}/.test(found.text)
+  const isPlace = /^(?:[.,;)]|$| (?:by|in|at|last|this|from|so|on|during|to|and|a day|per|as)\b)/
+  const isDaily = /^ (?:a|per|each|every) (?:day|year|month|week|hour)\b/.test(rest)
+  if ((isLarge && isPlace.test(rest)) || (isDaily && ENDS.test(before))) return base
   const isOfThem = /^ (?:of (?:them|which|these|those|the)|are|were|have|had)\b/.test(rest)
   const isEnd = /^(?:[.,;)。]|$| (?:by|in|at|last|this|from|so)\b)/.test(rest) && ENDS.test(before)
   return isOfThem || isEnd ? base : undefined
@@ -146,9 +246,7 @@ function wordCount(
   base: Quantity,
   noun: ReturnType<typeof nounAfter>,
 ): Quantity | undefined {
-  const { before, numeral, after } = found
-  const size = /^ (?=(?:\w+)-(?:thousand|million|billion|trillion)-(?:yuan|dollar))/.test(after)
-  if (size) return { ...base, noun: sizedNoun(after) }
+  const { before, numeral } = found
   if (noun === undefined || noun.isName || DEFINITE.test(before)) return undefined
   if (numeral.digits.length > 3) return { ...base, noun: noun.words }
   return before.endsWith('"') ? undefined : { ...base, noun: noun.words }
@@ -159,19 +257,28 @@ function sizedNoun(after: string): string {
   return nounAfter(rest)?.words ?? 'things'
 }
 
-/** "12 to 15 percent", "five or six million yuan": what is bare takes scale and unit from the next. */
-function sharedUnit(found: Found, next: Found | undefined, sentence: string): Quantity | undefined {
-  if (next === undefined || found.numeral.exponent !== 0) return undefined
-  const between = sentence.slice(found.end, next.start)
-  if (!/^(?:-| to | or | and |~)(?:US\$|\$|¥)?$/.test(between)) return undefined
-  const shared = quantityOf(next)
-  if (shared === undefined) return undefined
-  const numeral = { ...found.numeral, exponent: next.numeral.exponent }
+/** "12 to 15 percent", "2.1, 3 and 4 billion yuan": what is bare takes scale and unit from the next. */
+function sharedUnit(
+  found: Found,
+  next: Shared | undefined,
+  sentence: string,
+): Quantity | undefined {
+  if (next === undefined) return undefined
+  const { quantity: shared } = next
+  const between = sentence.slice(found.end, next.found.start)
+  const isList = /^(?:, | and |, and )$/.test(between) && isMeasured(shared)
+  if (!isList && !/^(?: ?[-~\u2013\u2014] ?| to | or | and )(?:US\$|\$|¥)?$/.test(between))
+    return undefined
+  // "800,000 to 1 million" and "0.9 to 1.2 million": who brings a thousand brings the scale as well.
+  const isWhole = found.numeral.exponent !== 0 || Number(found.numeral.digits) >= 1000
+  const exponent = isWhole ? found.numeral.exponent : next.found.numeral.exponent
+  const numeral = { ...found.numeral, exponent }
+  const before = unitBefore(found.before)?.length ?? 0
   const quantity = hedgedQuantity(
     { ...found, numeral, after: '' },
     {
-      before: found.before,
-      start: found.start,
+      before: found.before.slice(0, found.before.length - before),
+      start: found.start - before,
       length: 0,
       unit: shared.unit,
     },
@@ -179,43 +286,6 @@ function sharedUnit(found: Found, next: Found | undefined, sentence: string): Qu
   return { ...quantity, ...(shared.noun !== undefined && { noun: shared.noun }) }
 }
 
-const RANK =
-  /\b(?:rank(?:s|ed|ing)?|plac(?:ed|ing)|comes?|coming|stood|stands|standing)(?: (?:at|in|as))?(?: the)? (first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|No\.? ?\d+|number one|top|\d+(?:st|nd|rd|th))\b/gi
-const ORDINALS = 'first second third fourth fifth sixth seventh eighth ninth tenth'.split(' ')
-
-function ranksOf(sentence: string): readonly Quantity[] {
-  return [...sentence.matchAll(RANK)].map((match) => {
-    const word = (match[1] ?? '').toLowerCase()
-    const at = ORDINALS.indexOf(word)
-    const digits = at === -1 ? (/\d+/.exec(word)?.[0] ?? '1') : String(at + 1)
-    const numeral: Numeral = { digits, exponent: 0, isWord: true }
-    const end = match.index + match[0].length
-    return { start: match.index, end, numeral, unit: 'rank', form: 'rank' as const }
-  })
-}
-
-const MULTIPLIED =
-  /(?:(?:more than|nearly|almost|over|about|roughly) )?\b(doubl|tripl|trebl|quadrupl|quintupl|halv)(?:ed|es|ing|e)\b(?! (?:down|digit|as|room))/gi
-const MULTIPLIED_BY: Readonly<Record<string, string>> = {
-  doubl: '2',
-  tripl: '3',
-  trebl: '3',
-  quadrupl: '4',
-  quintupl: '5',
-  halv: '0.5',
-}
-
-function multipliedOf(sentence: string): readonly Quantity[] {
-  return [...sentence.matchAll(MULTIPLIED)].map((match) => {
-    const digits = MULTIPLIED_BY[(match[1] ?? '').toLowerCase()] ?? '2'
-    const hedge = hedgeBefore(/^.* (?=\w+$)/.exec(match[0])?.[0] ?? '')
-    return {
-      start: match.index,
-      end: match.index + match[0].length,
-      numeral: { digits, exponent: 0, isWord: true },
-      unit: 'times',
-      form: 'multiplied' as const,
-      ...(hedge !== undefined && { hedge: { words: hedge.words, reading: hedge.reading } }),
-    }
-  })
+function isMeasured({ unit }: Quantity): boolean {
+  return unit !== 'count' && unit !== 'ratio' && unit !== 'times'
 }

@@ -10,6 +10,8 @@ export interface Unit {
 
 const AFTER: readonly (readonly [RegExp, string, number?])[] = [
   [/^[ -]?(?:percentage|percent|pct|%)[ -]?points?\b/i, 'percentage points'],
+  [/^[ -]basis[ -]points?\b/i, 'percentage points', -2],
+  [/^ (?:micrograms?|μg|µg) (?:per|a) cubic met(?:er|re)\b/i, 'ug/m3'],
   [/^(?:[ -]?%|[ -](?:percent|pct)\b)/i, 'percent'],
   [/^[ -](?:Chinese )?(?:yuan|renminbi|rmb|cny)\b(?: (?:RMB|renminbi)\b)?/i, 'CNY'],
   [/^[ -](?:hong kong dollars?|hkd)\b/i, 'HKD'],
@@ -24,9 +26,15 @@ const AFTER: readonly (readonly [RegExp, string, number?])[] = [
   [/^[ -](?:cubic[ -]met(?:er|re)s?)\b/i, 'm3'],
   [/^[ -](?:met(?:er|re)s?)\b/i, 'm'],
   [/^[ -](?:metric )?(?:tonnes?|tons?)\b/i, 't'],
+  [/^[ -](?:megawatt[ -]hours?|mwh)\b/i, 'kWh', 3],
+  [/^[ -](?:megawatts?|mw)\b/i, 'kW', 3],
+  [/^[ -](?:gigawatts?|gw)\b/i, 'kW', 6],
   [/^[ -](?:kilowatt[ -]hours?|kwh)\b/i, 'kWh'],
   [/^[ -](?:kilowatts?|kw)\b/i, 'kW'],
-  [/^[ -](?:twenty-foot equivalent units?|teus?)\b/i, 'TEU'],
+  [
+    /^[ -](?:twenty-foot (?:equivalent units?|containers?)|(?:standard )?teus?)(?: \(TEUs?\))?\b/i,
+    'TEU',
+  ],
 ]
 
 const AREA_AFTER =
@@ -43,9 +51,10 @@ const BEFORE: readonly (readonly [RegExp, string])[] = [
 ]
 
 export function unitAfter(text: string): Unit | undefined {
-  for (const [pattern, unit] of AFTER) {
+  for (const [pattern, unit, exponent] of AFTER) {
     const length = pattern.exec(text)?.[0].length
-    if (length !== undefined) return perArea(text, unit, length)
+    if (length === undefined) continue
+    return { ...perArea(text, unit, length), ...(exponent !== undefined && { exponent }) }
   }
   return undefined
 }

@@ -1,0 +1,44 @@
+/** Figures that are words: a rank, a doubling. */
+import type { Numeral, Quantity } from './types.ts'
+import { hedgeBefore } from './units.ts'
+
+const RANK =
+  /\b(?:rank(?:s|ed|ing)?|plac(?:ed|ing)|comes?|coming|stood|stands|standing)(?: (?:at|in|as))?(?: the)? (first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|No\.? ?\d+|number one|top|\d+(?:st|nd|rd|th))\b/gi
+const ORDINALS = 'first second third fourth fifth sixth seventh eighth ninth tenth'.split(' ')
+
+export function ranksOf(sentence: string): readonly Quantity[] {
+  return [...sentence.matchAll(RANK)].map((match) => {
+    const word = (match[1] ?? '').toLowerCase()
+    const at = ORDINALS.indexOf(word)
+    const digits = at === -1 ? (/\d+/.exec(word)?.[0] ?? '1') : String(at + 1)
+    const numeral: Numeral = { digits, exponent: 0, isWord: true }
+    const end = match.index + match[0].length
+    return { start: match.index, end, numeral, unit: 'rank', form: 'rank' as const }
+  })
+}
+
+const MULTIPLIED =
+  /(?:(?:more than|nearly|almost|over|about|roughly) )?\b(doubl|tripl|trebl|quadrupl|quintupl|halv)(?:ed|ing|(?<=\b(?:to|will|would|can|could|should|and|almost|nearly|than|they|it|which) \w+)e)\b(?! (?:down|digit|as|room))(?!-)/gi
+const MULTIPLIED_BY: Readonly<Record<string, string>> = {
+  doubl: '2',
+  tripl: '3',
+  trebl: '3',
+  quadrupl: '4',
+  quintupl: '5',
+  halv: '0.5',
+}
+
+export function multipliedOf(sentence: string): readonly Quantity[] {
+  return [...sentence.matchAll(MULTIPLIED)].map((match) => {
+    const digits = MULTIPLIED_BY[(match[1] ?? '').toLowerCase()] ?? '2'
+    const hedge = hedgeBefore(/^.* (?=\w+$)/.exec(match[0])?.[0] ?? '')
+    return {
+      start: match.index,
+      end: match.index + match[0].length,
+      numeral: { digits, exponent: 0, isWord: true },
+      unit: 'times',
+      form: 'multiplied' as const,
+      ...(hedge !== undefined && { hedge: { words: hedge.words, reading: hedge.reading } }),
+    }
+  })
+}

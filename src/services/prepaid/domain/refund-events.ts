@@ -39,7 +39,9 @@ export function applyRefundPaid(rows: Rows, refundId: string, atMs: number): voi
   const before = ordersOf(row)
   assert(before.waiting > 0, 'what is booked was ordered')
   const orders = { ...before, waiting: before.waiting - 1 }
-  rows.put(refundTable, withOrders(row, orders, stateOf(orders) === 'paid' ? atMs : null))
+  const paidAt = stateOf(orders) === 'paid' ? atMs : null
+  // What a contest brings later is a part of a refund that was paid: it is counted once.
+  rows.put(refundTable, withOrders(row, orders, row.paidAt ?? paidAt))
 }
 
 /** A payout of a refund that had been booked came back. The refund's row must be loaded. */
@@ -65,7 +67,7 @@ export function refundDaysOf(askedAtMs: number, paidAtMs: number): number {
 export function factsOfRefundPaid(rows: Reader, refundId: string, nowMs: number): JsonObject {
   const row = getRefund(rows, refundId)
   const { waiting, returned } = ordersOf(row)
-  const isPaid = waiting === 1 && returned === 0
+  const isPaid = waiting === 1 && returned === 0 && row.paidAt === null
   return isPaid ? { refundDays: refundDaysOf(row.askedAt, nowMs) } : {}
 }
 

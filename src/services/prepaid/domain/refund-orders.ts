@@ -73,5 +73,6 @@ export function applyRefundOrdered(
     waiting: before.waiting + 1,
   }
   const refunded = (row.amountMinor ?? 0n) + amountMinor
-  rows.put(refundTable, { ...withOrders(row, orders, null), amountMinor: refunded, payout })
+  const ordered = withOrders(row, orders, row.paidAt)
+  rows.put(refundTable, { ...ordered, amountMinor: refunded, payout })
 }

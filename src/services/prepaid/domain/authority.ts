@@ -3,7 +3,8 @@ import type { PartyId } from '#kernel/identity/principal.ts'
 import { appointmentKey, isAppointed, type AppointmentRole } from '#kernel/parties/party.ts'
 import type { Reader } from '#kernel/rows/rows.ts'
 import { tableKey, type RowKey } from '#kernel/rows/table.ts'
-import { DEPOSITARY, depositaryTable } from './rows.ts'
+import { assert } from '#kernel/std/assert.ts'
+import { DEPOSITARY, depositaryTable, type DepositaryRow } from './rows.ts'
 
 export const depositaryKey = (): RowKey => tableKey(depositaryTable, DEPOSITARY)
 
@@ -14,6 +15,13 @@ export function* readOffice(rows: Reader, actor: PartyId): Generator<RowKey> {
   if (row === undefined) return
   yield appointmentKey(row.office, actor)
   yield appointmentKey(row.bank, actor)
+}
+
+/** For what only an office with a bank can do: its row is there, and must be loaded. */
+export function depositaryOf(rows: Reader): DepositaryRow {
+  const row = rows.get(depositaryTable, DEPOSITARY)
+  assert(row !== undefined, 'whoever acts for an office has one')
+  return row
 }
 
 export function isNotary(rows: Reader, actor: PartyId): boolean {

@@ -8,6 +8,7 @@ export const depositaryTable = defineTable({
   key: { depositary: 'text' },
   columns: { office: 'text', bank: 'text', terms: 'json', entry: 'index' },
 })
+export type DepositaryRow = Row<typeof depositaryTable>
 
 export type ShopState = 'applied' | 'approved' | 'declined' | 'suspended'
 export const shopTable = defineTable({

@@ -184,6 +184,7 @@ test('pages stand beside the API and say to readers that nothing is there', asyn
         )
       },
       sendNotFound: (_request, reply) => reply.type('text/html').send('<h1>Nothing here</h1>'),
+      sendUnavailable: (_request, reply) => reply.code(503).send(),
     },
   })
   const page = await app.inject('/hello')

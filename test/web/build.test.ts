@@ -6,9 +6,9 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PageViews } from '#apps/web/pages.tsx'
 import { CONTENT_SECURITY_POLICY, openWeb, type Web } from '#platform/web/web.ts'
-import type { PageSetting } from '#web/kit/page-context.ts'
+import { NOBODY, type PageSetting } from '#web/kit/page-context.ts'
 
-type Setting = Omit<PageSetting, 'places' | 'assets'>
+type Setting = Omit<PageSetting, 'assets'>
 
 const rootDir = process.cwd()
 let folder = ''
@@ -67,6 +67,8 @@ test('the worker keeps all that the check needs', () => {
       path: '/verify',
       demonstration: false,
       checkpoint: null,
+      places: [],
+      visit: NOBODY,
     },
   )
   const needed = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => path)

@@ -2,14 +2,18 @@
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
-import { ErrorSummary, Field } from '#web/kit/Form.tsx'
+import { Field } from '#web/kit/Form.tsx'
 import { Refusal } from '#web/kit/Note.tsx'
+import { ErrorSummary } from '#web/kit/Returned.tsx'
 import { Ranges } from '#web/kit/Ranges.tsx'
 import { Sum } from '#web/kit/Sum.tsx'
 import { Table } from '#web/kit/Table.tsx'
 
 describe('forms', () => {
-  const error = { fieldId: 'amount', message: 'Enter ¥1,800.00 or less' }
+  const error = {
+    fieldId: 'amount',
+    sentence: { en: 'Enter ¥1,800.00 or less', zh: '请填 ¥1,800.00 以内' },
+  }
 
   test('the summary counts, announces and leads to the fields', () => {
     const html = renderToStaticMarkup(createElement(ErrorSummary, { errors: [error] }))
@@ -25,7 +29,7 @@ describe('forms', () => {
       name: 'amount',
       label: 'Amount',
       hint: 'Up to ¥1,800.00',
-      error: error.message,
+      error: error.sentence.en,
       value: '2,000.00',
     })
     const html = renderToStaticMarkup(field)

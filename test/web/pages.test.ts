@@ -1,9 +1,12 @@
 /** Every page, in both languages, is a whole document that says what its view says. */
 import { describe, expect, test } from 'vitest'
 import { renderPage } from '#apps/web/entry-server.tsx'
+import { placesOf } from '#apps/web/places.ts'
 import { languages } from '#web/kit/language.ts'
+import { NOBODY } from '#web/kit/page-context.ts'
 import { checkpoint, samples } from './samples.ts'
 
+const reader = { places: placesOf(null), visit: NOBODY }
 const assets = {
   styles: ['/assets/styles-1.css'],
   islands: { live: '/assets/live-1.js', verify: '/assets/verify-1.js' },
@@ -11,7 +14,7 @@ const assets = {
 
 describe.each(languages)('in %s', (language) => {
   test.each(samples)('$file', ({ name, view, path }) => {
-    const setting = { language, path, assets, demonstration: true, checkpoint }
+    const setting = { language, path, assets, demonstration: true, checkpoint, ...reader }
     const html = renderPage(name, view, setting)
     expect(html).toMatch(/^<!doctype html><html lang="(en|zh-CN)">/)
     expect(html).toContain(language === 'zh' ? '<html lang="zh-CN">' : '<html lang="en">')
@@ -24,7 +27,7 @@ describe.each(languages)('in %s', (language) => {
 
   test('every symbol that a page shows is in its sprite', () => {
     for (const { name, view, path } of samples) {
-      const setting = { language, path, assets, demonstration: false, checkpoint: null }
+      const setting = { language, path, assets, demonstration: false, checkpoint: null, ...reader }
       const html = renderPage(name, view, setting)
       for (const [, id] of html.matchAll(/<use href="#([^"]+)"/g)) {
         expect(html).toContain(`<symbol id="${id}"`)
@@ -35,7 +38,13 @@ describe.each(languages)('in %s', (language) => {
 
 test('the language switch keeps the page, and links keep the language', () => {
   const sample = samples.find(({ file }) => file === 'book')
-  const setting = { assets, demonstration: false, checkpoint, path: '/log/sh?before=40' }
+  const setting = {
+    assets,
+    demonstration: false,
+    checkpoint,
+    path: '/log/sh?before=40',
+    ...reader,
+  }
   if (sample?.name !== 'book') throw new Error('the samples have a book')
   const english = renderPage('book', sample.view, { ...setting, language: 'en' })
   expect(english).toContain('href="/zh/log/sh?before=40" lang="zh-CN"')
@@ -46,7 +55,7 @@ test('the language switch keeps the page, and links keep the language', () => {
 })
 
 test('the notice stands on a page exactly while the demonstration is on', () => {
-  const setting = { language: 'en', path: '/about', assets, checkpoint } as const
+  const setting = { language: 'en', path: '/about', assets, checkpoint, ...reader } as const
   expect(renderPage('about', {}, { ...setting, demonstration: true })).toContain('Demonstration.')
   expect(renderPage('about', {}, { ...setting, demonstration: false })).not.toContain(
     'Demonstration.',

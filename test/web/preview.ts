@@ -7,13 +7,14 @@ import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import type { PageViews } from '#apps/web/pages.tsx'
+import { placesOf } from '#apps/web/places.ts'
 import { CONTENT_SECURITY_POLICY, openWeb } from '#platform/web/web.ts'
 import { localPath, splitPath } from '#web/kit/language.ts'
-import type { PageSetting } from '#web/kit/page-context.ts'
+import { NOBODY, type PageSetting } from '#web/kit/page-context.ts'
 import { forgedReceipt, sampleReceipt } from './sample-receipt.ts'
 import { checkpoint, samples } from './samples.ts'
 
-type Setting = Omit<PageSetting, 'places' | 'assets'>
+type Setting = Omit<PageSetting, 'assets'>
 
 export async function servePreview(port: number): Promise<Server> {
   const web = await openWeb<PageViews, Setting>({ rootDir: process.cwd() })
@@ -33,7 +34,14 @@ export async function servePreview(port: number): Promise<Server> {
       response.writeHead(404).end()
       return
     }
-    const setting = { language, path: sample.path, demonstration: true, checkpoint }
+    const setting = {
+      language,
+      path: sample.path,
+      demonstration: true,
+      checkpoint,
+      places: placesOf(null),
+      visit: sample.visit ?? NOBODY,
+    }
     response.writeHead(200, {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': CONTENT_SECURITY_POLICY,

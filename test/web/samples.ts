@@ -3,7 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import type { PageViews } from '#apps/web/pages.tsx'
 import { hexOf } from '#kernel/std/hex.ts'
 import { utf8Of } from '#kernel/std/utf8.ts'
-import type { FootCheckpoint } from '#web/kit/page-context.ts'
+import type { FootCheckpoint, Visit } from '#web/kit/page-context.ts'
 import type { ClaimView } from '#services/observatory/contract.ts'
 import { claimViews, seriesOf } from './sample-claims.ts'
 import { sampleReceipt } from './sample-receipt.ts'
@@ -143,7 +143,12 @@ export const checkpoint: FootCheckpoint = {
 
 export const policy = sampleReceipt(false).policy
 
-export type Sample = { readonly file: string; readonly path: string } & {
+export type Sample = {
+  readonly file: string
+  readonly path: string
+  /** Nobody's where it is not said. */
+  readonly visit?: Visit
+} & {
   [Name in keyof PageViews]: { readonly name: Name; readonly view: PageViews[Name] }
 }[keyof PageViews]
 

@@ -14,7 +14,8 @@ import { visitDatabase } from '#platform/postgres/embedded-or-given.ts'
 import { createPool } from '#platform/postgres/pool.ts'
 import { note } from './note.ts'
 
-const USAGE = `Usage: hongqiao key issue --role ROLE [--role ROLE] --label LABEL [--party PARTY] [--days DAYS]
+const USAGE = `Usage: hongqiao key issue --role ROLE [--role ROLE] --label LABEL [--party PARTY]
+                          [--organisation PARTY] [--days DAYS]
        hongqiao key list
        hongqiao key revoke ID
 Roles: ${ROLES.join(', ')}.`
@@ -90,6 +91,7 @@ const KeyValues = z.object({
   role: z.array(z.enum(ROLES)).min(1),
   label: z.string().min(1).max(LABEL_CHARS_MAX),
   party: z.string().regex(PARTY_ID).optional(),
+  organisation: z.string().regex(PARTY_ID).optional(),
   days: z
     .string()
     .regex(/^[1-9][0-9]{0,3}$/)
@@ -99,9 +101,9 @@ const KeyValues = z.object({
 function readKeyOrder(args: readonly string[], nowMs: number): KeyOrder | null {
   const values = KeyValues.safeParse(readValues(args))
   if (!values.success) return null
-  const { role, label, party, days } = values.data
+  const { role, label, party, organisation, days } = values.data
   const expiresAtMs = days === undefined ? undefined : nowMs + Number(days) * DAY_MS
-  return { roles: [...new Set(role)], label, party, expiresAtMs }
+  return { roles: [...new Set(role)], label, party, organisation, expiresAtMs }
 }
 
 function readValues(args: readonly string[]) {
@@ -110,6 +112,7 @@ function readValues(args: readonly string[]) {
       role: { type: 'string', multiple: true },
       label: { type: 'string' },
       party: { type: 'string' },
+      organisation: { type: 'string' },
       days: { type: 'string' },
     } as const
     return parseArgs({ args: [...args], options, allowPositionals: false }).values
@@ -119,9 +122,18 @@ function readValues(args: readonly string[]) {
   }
 }
 
-function lineOf({ id, party, roles, label, createdAtMs, ...rest }: Credential): string {
+function lineOf({
+  id,
+  party,
+  organisation,
+  roles,
+  label,
+  createdAtMs,
+  ...rest
+}: Credential): string {
   const state = rest.revokedAtMs === null ? expiryWords(rest.expiresAtMs) : 'revoked'
-  return [id, roles.join(','), state, formatInstant(createdAtMs), party, label].join('\t')
+  const holder = organisation === null ? party : `${party} of ${organisation}`
+  return [id, roles.join(','), state, formatInstant(createdAtMs), holder, label].join('\t')
 }
 
 function expiryWords(expiresAtMs: number | null): string {

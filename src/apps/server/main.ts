@@ -29,6 +29,9 @@ import { disclosuresFrom } from '#platform/postgres/log-reader-disclosures.ts'
 import { PostgresLogReader } from '#platform/postgres/log-reader.ts'
 import { createPool } from '#platform/postgres/pool.ts'
 import { publicationStore } from '#platform/postgres/publication-store.ts'
+import { listPersonas } from '#platform/sessions/persona.ts'
+import { postgresSessions } from '#platform/sessions/postgres-sessions.ts'
+import { createSessions } from '#platform/sessions/sessions.ts'
 import { signerFolder } from '#platform/signer/signer.ts'
 import { createLogger } from '#platform/telemetry/logger.ts'
 import { openWeb } from '#platform/web/web.ts'
@@ -39,6 +42,7 @@ import { hubBooks } from './hub.ts'
 import type { PageViews } from '#apps/web/pages.tsx'
 import type { PageFrame } from './pages/page.ts'
 import { createPages } from './pages/pages.ts'
+import type { SignIn } from './pages/sign-in.ts'
 import { PUBLIC_TYPES } from './public-types.ts'
 
 export interface RunningHub {
@@ -84,6 +88,7 @@ export async function runServer(config: Config, urls: DatabaseUrls): Promise<Run
     undo.push(stop)
     const credentials = postgresCredentials(pool)
     const operator = await ensureOperatorKey(credentials, config.dataFolder, clock.nowMs())
+    const signIn = signInFor(config, pool)
     const app = await buildHttp({
       config: { isLoopbackOnly: config.isDemonstration, trustedProxies: [], version: VERSION },
       books,
@@ -91,6 +96,7 @@ export async function runServer(config: Config, urls: DatabaseUrls): Promise<Run
       publicTypes: PUBLIC_TYPES,
       routes: [...observatoryRoutes(pool), ...exportRoutes(pool, () => [...books.keys()])],
       authenticator: createAuthenticator(credentials, clock),
+      ...(signIn === null ? {} : { sessions: signIn.sessions }),
       checks: { database: () => pool.query('select 1') },
       logger,
       pages: createPages({
@@ -100,6 +106,7 @@ export async function runServer(config: Config, urls: DatabaseUrls): Promise<Run
         web,
         isDemonstration: config.isDemonstration,
         publicTypes: PUBLIC_TYPES,
+        ...(signIn === null ? {} : { signIn }),
       }),
     })
     undo.push(() => app.close())
@@ -131,6 +138,16 @@ function readingPool(url: string, logger: Logger): pg.Pool {
     connectTimeoutMs: 5000,
     onIdleError: (error) => logger.warn({ err: error }, 'an idle connection broke'),
   })
+}
+
+/** By one click, and so in the demonstration only, which serves this machine alone. */
+function signInFor({ isDemonstration }: Config, pool: pg.Pool): SignIn | null {
+  if (!isDemonstration) return null
+  return {
+    sessions: createSessions(postgresSessions(pool), clock),
+    personas: () => listPersonas(pool),
+    isLoopbackOnly: true,
+  }
 }
 
 async function isNew(pool: pg.Pool): Promise<boolean> {

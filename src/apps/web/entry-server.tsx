@@ -4,7 +4,6 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { PageContext, type PageSetting } from '#web/kit/page-context.ts'
 import { spriteFor, type SymbolId } from '#web/kit/symbols.ts'
 import { pages, type PageViews } from './pages.tsx'
-import { places } from './places.ts'
 
 /** Symbols that an island may draw later, beside those that the page itself shows. */
 const islandSymbols: Readonly<Record<string, readonly SymbolId[]>> = {
@@ -15,17 +14,15 @@ const islandSymbols: Readonly<Record<string, readonly SymbolId[]>> = {
 /** The same pages, each name paired with its own view for the compiler. */
 const byName: { readonly [Name in keyof PageViews]: (view: PageViews[Name]) => ReactNode } = pages
 
-export type RenderSetting = Omit<PageSetting, 'places'>
-
 export function renderPage<Name extends keyof PageViews>(
   name: Name,
   view: PageViews[Name],
-  setting: RenderSetting,
+  setting: PageSetting,
 ): string {
   const page = byName[name]
   const Named = () => page(view)
   const html = renderToStaticMarkup(
-    <PageContext value={{ ...setting, places }}>
+    <PageContext value={setting}>
       <Named />
     </PageContext>,
   )

@@ -9,6 +9,7 @@ import { CheckpointPage } from '#web/pages/CheckpointPage.tsx'
 import { EntryPage } from '#web/pages/EntryPage.tsx'
 import { HomePage } from '#web/pages/HomePage.tsx'
 import { ProblemPage } from '#web/pages/ProblemPage.tsx'
+import { SignInPage } from '#web/pages/SignInPage.tsx'
 import { VerifyPage } from '#web/pages/VerifyPage.tsx'
 
 export const pages = {
@@ -20,6 +21,7 @@ export const pages = {
   verify: VerifyPage,
   about: AboutPage,
   problem: ProblemPage,
+  signIn: SignInPage,
   figures: FiguresPage,
   claim: ClaimPage,
 } as const

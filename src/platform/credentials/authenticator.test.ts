@@ -27,6 +27,7 @@ function issue(changes: Partial<StoredCredential> = {}): string {
   credentials.set(id, {
     id,
     party: 'pty_test',
+    organisation: null,
     roles: ['auditor'],
     secretHash,
     label: 'test',

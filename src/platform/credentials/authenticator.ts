@@ -1,20 +1,9 @@
-/**
- * From a presented key to a principal. Looked-up credentials are kept for two seconds, so that a busy key
- * costs the database one look-up in two seconds, and a revoked one stops within that time. Keys that do
- * not exist are kept as well, so that asking again and again for one is no load either.
- */
+/** From a presented key to a principal. */
 import type { Principal } from '#kernel/identity/principal.ts'
 import type { Clock } from '#kernel/time/clock.ts'
-import type { CredentialStore, StoredCredential } from './credential.ts'
+import type { CredentialStore } from './credential.ts'
+import { keepLookUps } from './kept-look-ups.ts'
 import { isSecretOf, parseKey } from './key.ts'
-
-const KEPT_MS = 2000
-const KEPT_MAX = 10_000
-
-interface Kept {
-  readonly credential: Promise<StoredCredential | null>
-  readonly untilMs: number
-}
 
 export interface Authenticator {
   /** The id that a text claims, or null where it is no key at all. Nothing is proven by it. */
@@ -29,43 +18,27 @@ export function createAuthenticator(
   store: Pick<CredentialStore, 'find'>,
   clock: Clock,
 ): Authenticator {
-  // In order of arrival, so that the first key is the oldest.
-  const kept = new Map<string, Kept>()
-
-  function findKept(id: string): Kept | undefined {
-    const found = kept.get(id)
-    return found !== undefined && clock.monotonicMs() < found.untilMs ? found : undefined
-  }
-
-  function keep(id: string): Kept {
-    const credential = store.find(id)
-    const fresh = { credential, untilMs: clock.monotonicMs() + KEPT_MS }
-    kept.delete(id)
-    const [oldest] = kept.keys()
-    if (kept.size >= KEPT_MAX && oldest !== undefined) kept.delete(oldest)
-    kept.set(id, fresh)
-    // A failure is not an answer: the next request asks again.
-    credential.catch(() => {
-      if (kept.get(id) === fresh) kept.delete(id)
-    })
-    return fresh
-  }
-
+  const kept = keepLookUps((id) => store.find(id), clock)
   return {
     idOf: (key) => parseKey(key)?.id ?? null,
     isKept(key) {
       const presented = parseKey(key)
-      return presented !== null && findKept(presented.id) !== undefined
+      return presented !== null && kept.has(presented.id)
     },
     async authenticate(key) {
       const presented = parseKey(key)
       if (presented === null) return null
-      const credential = await (findKept(presented.id) ?? keep(presented.id)).credential
+      const credential = await kept.find(presented.id)
       if (credential === null || !isSecretOf(presented.secret, credential.secretHash)) return null
       if (credential.revokedAtMs !== null) return null
       if (credential.expiresAtMs !== null && credential.expiresAtMs <= clock.nowMs()) return null
-      const { id, party, roles } = credential
-      return { party, roles, evidence: { method: 'api-key', credential: id } }
+      const { id, party, organisation, roles } = credential
+      return {
+        party,
+        ...(organisation === null ? {} : { organisation }),
+        roles,
+        evidence: { method: 'api-key', credential: id },
+      }
     },
   }
 }

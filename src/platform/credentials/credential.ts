@@ -4,6 +4,8 @@ import type { PartyId, Role } from '#kernel/identity/principal.ts'
 export interface Credential {
   readonly id: string
   readonly party: PartyId
+  /** The organisation whose entries its holder may read besides the party's own. */
+  readonly organisation: PartyId | null
   readonly roles: readonly Role[]
   /** For people, so that they know which key to revoke. */
   readonly label: string

@@ -12,6 +12,8 @@ export interface KeyOrder {
   readonly label: string
   /** A new party unless the key is another one of a party that is known. */
   readonly party?: PartyId | undefined
+  /** The organisation whose entries the holder may read besides its own. */
+  readonly organisation?: PartyId | undefined
   readonly expiresAtMs?: number | undefined
 }
 
@@ -32,6 +34,7 @@ export async function issueKey(
   await store.insert({
     id: key.id,
     party,
+    organisation: order.organisation ?? null,
     roles: order.roles,
     secretHash: key.secretHash,
     label: order.label,

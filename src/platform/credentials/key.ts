@@ -23,9 +23,18 @@ export interface NewKey extends PresentedKey {
 }
 
 export function newKey(): NewKey {
-  const id = randomBytes(ID_BYTES).toString('hex')
-  const secret = randomBytes(SECRET_BYTES).toString('base64url')
+  const id = newPublicId()
+  const secret = newSecret()
   return { id, secret, text: `hq_${id}_${secret}`, secretHash: secretHashOf(secret) }
+}
+
+/** The random part of a key or of a session, which nobody guesses. */
+export function newSecret(): string {
+  return randomBytes(SECRET_BYTES).toString('base64url')
+}
+
+export function newPublicId(): string {
+  return randomBytes(ID_BYTES).toString('hex')
 }
 
 export function parseKey(text: string): PresentedKey | null {
@@ -39,6 +48,6 @@ export function isSecretOf(secret: string, secretHash: Uint8Array): boolean {
   return timingSafeEqual(secretHashOf(secret), secretHash)
 }
 
-function secretHashOf(secret: string): Buffer {
+export function secretHashOf(secret: string): Buffer {
   return hash('sha256', secret, 'buffer')
 }

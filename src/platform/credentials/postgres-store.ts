@@ -7,6 +7,7 @@ import { CREDENTIALS_MAX, type CredentialStore } from './credential.ts'
 const shown = {
   id: z.string(),
   party: z.string().regex(PARTY_ID),
+  organisation: z.string().regex(PARTY_ID).nullable(),
   roles: z.array(z.enum(ROLES)).readonly(),
   label: z.string(),
   createdAtMs: z.int(),
@@ -16,7 +17,7 @@ const shown = {
 const ShownRow = z.object(shown)
 const StoredRow = z.object({ ...shown, secretHash: z.instanceof(Uint8Array) })
 
-const SHOWN = `id, party, roles, label, created_at as "createdAtMs", expires_at as "expiresAtMs",
+const SHOWN = `id, party, organisation, roles, label, created_at as "createdAtMs", expires_at as "expiresAtMs",
   revoked_at as "revokedAtMs"`
 
 export function postgresCredentials(pool: pg.Pool): CredentialStore {
@@ -29,19 +30,22 @@ export function postgresCredentials(pool: pg.Pool): CredentialStore {
       return rows.length === 0 ? null : StoredRow.parse(rows[0])
     },
 
-    async insert({ id, party, roles, secretHash, label, createdAtMs, expiresAtMs, revokedAtMs }) {
+    async insert(credential) {
+      const { id, party, organisation, roles, secretHash, label, ...times } = credential
       await pool.query(
-        `insert into credential (id, party, roles, secret_hash, label, created_at, expires_at, revoked_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        `insert into credential (id, party, roles, secret_hash, label, created_at, expires_at,
+           revoked_at, organisation)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
         [
           id,
           party,
           roles,
           Buffer.from(secretHash),
           label,
-          instant(createdAtMs),
-          instant(expiresAtMs),
-          instant(revokedAtMs),
+          instant(times.createdAtMs),
+          instant(times.expiresAtMs),
+          instant(times.revokedAtMs),
+          organisation,
         ],
       )
     },

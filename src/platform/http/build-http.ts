@@ -16,12 +16,13 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import { assert } from '#kernel/std/assert.ts'
 import type { Authenticator } from '#platform/credentials/authenticator.ts'
+import type { Sessions } from '#platform/sessions/sessions.ts'
 import { createMetrics, type Metrics } from '#platform/telemetry/metrics.ts'
 import { sendJson } from './answer-body.ts'
 import { BODY_BYTES_MAX, BULK_BYTES_MAX, takeBodies } from './bodies.ts'
 import { createEventStreams, EVENT_STREAM_LIMITS, type EventStreamLimits } from './events.ts'
 import { answerBrokenSocket, failureHandler } from './failures.ts'
-import { createGate, type Gate, RATE_LIMITS, type RateLimits } from './gate.ts'
+import { createGate, type Entry, type Gate, RATE_LIMITS, type RateLimits } from './gate.ts'
 import { type Check, healthRoutes } from './health.ts'
 import { hostProblemOf } from './host.ts'
 import { preferredLanguage } from './language.ts'
@@ -32,6 +33,7 @@ import { type HttpProblemText, PROBLEMS, sendProblem } from './problem.ts'
 import { type RawRoute, rawRoute } from './raw-route.ts'
 import { type Books, found, problem, readRoute, type Route } from './route.ts'
 import { handlerOf, type Serving } from './serve-route.ts'
+import { ANSWER_TIMEOUT_MS } from './submit.ts'
 import { tlogRoutes } from './tlog.ts'
 
 export interface HttpConfig {
@@ -45,12 +47,17 @@ export interface HttpConfig {
   readonly areResponsesChecked?: boolean
 }
 
+/** Who reads a page; null for whoever is not signed in. */
+export type PageGate = Pick<Gate, 'viewerOf'>
+
 /** The web beside the API. */
 export interface Pages {
   /** Adds pages and files. What sets its own content-security-policy keeps it. */
-  register(app: FastifyInstance): Promise<void> | void
+  register(app: FastifyInstance, gate: PageGate): Promise<void> | void
   /** Answers a browser that asks for a page where nothing is. */
-  sendNotFound(request: FastifyRequest, reply: FastifyReply): unknown
+  sendNotFound(request: FastifyRequest, reply: FastifyReply, gate: PageGate): unknown
+  /** Answers a reader of whom nobody can say now whether they are signed in. */
+  sendUnavailable(request: FastifyRequest, reply: FastifyReply): unknown
 }
 
 export interface HttpParts {
@@ -61,6 +68,8 @@ export interface HttpParts {
   readonly publicTypes: ReadonlySet<string>
   readonly routes: readonly (Route | RawRoute)[]
   readonly authenticator: Authenticator
+  /** Absent where nobody signs in. */
+  readonly sessions?: Sessions
   /** By name: what must work before the hub is ready, besides the books. */
   readonly checks: Readonly<Record<string, Check>>
   readonly logger: Logger
@@ -72,7 +81,6 @@ const HEADER_BYTES_MAX = 8192
 const PARAM_CHARS_MAX = 256
 const REQUEST_TIMEOUT_MS = 30_000
 const KEEP_ALIVE_MS = 30_000
-const ANSWER_TIMEOUT_MS = 30_000
 const ID_START_BYTES = 6
 const YEAR_SECONDS = 31_536_000
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
@@ -99,6 +107,7 @@ export async function buildHttp(parts: HttpParts): Promise<FastifyInstance> {
   }
   const gate = await createGate(app, {
     authenticator: parts.authenticator,
+    sessions: parts.sessions ?? null,
     rates: config.rates ?? RATE_LIMITS,
     onFailure,
   })
@@ -121,14 +130,21 @@ export async function buildHttp(parts: HttpParts): Promise<FastifyInstance> {
     areResponsesChecked: config.areResponsesChecked ?? false,
   })
   const { pages } = parts
-  app.setNotFoundHandler({ preHandler: gate.hook('public') }, (request, reply) => {
-    if (pages !== undefined && isForReaders(request)) pages.sendNotFound(request, reply.code(404))
-    else void sendProblem(reply, 'not_found')
+  // Each page decides by itself whom it is for, and answers people as people are answered.
+  const pageEntry: Entry = {
+    access: 'public',
+    takesSession: true,
+    ...(pages === undefined ? {} : { sendUnavailable: pages.sendUnavailable }),
+  }
+  app.setNotFoundHandler({ preHandler: gate.hook(pageEntry) }, (request, reply) => {
+    if (pages !== undefined && isForReaders(request)) {
+      pages.sendNotFound(request, reply.code(404), gate)
+    } else void sendProblem(reply, 'not_found')
   })
   if (pages !== undefined) {
     await app.register(async (inner) => {
-      inner.addHook('onRequest', gate.hook('public'))
-      await pages.register(inner)
+      inner.addHook('onRequest', gate.hook(pageEntry))
+      await pages.register(inner, gate)
     })
   }
   refuseOtherMethods(app, known, gate)
@@ -280,7 +296,9 @@ function addRoutes(
   for (const route of routes) {
     const isProbe = route.kind === 'raw' && route.isProbe === true
     const isOpen = route.access === 'public'
-    const gated = isProbe ? [] : [serving.gate.hook(route.access)]
+    const gated = isProbe
+      ? []
+      : [serving.gate.hook({ access: route.access, takesSession: takesSession(route) })]
     app.route({
       method: methodOf(route),
       url: route.path,
@@ -296,7 +314,15 @@ function addRoutes(
   }
 }
 
-/** What anybody may read, any page may read: no cookie is involved, so nothing is lent to it. */
+/** A session is for reading only: no route of the API that acts knows it. */
+function takesSession(route: Route | RawRoute): boolean {
+  return (route.kind === 'read' || route.kind === 'raw') && route.takesSession === true
+}
+
+/**
+ * What anybody may read, any page may read. Nothing is lent to it: with `*` a browser shows a page of
+ * another origin only what was asked for without cookies.
+ */
 const allowAnyOrigin: onRequestHookHandler = (_request, reply, done) => {
   reply.header('access-control-allow-origin', '*')
   done()
@@ -335,7 +361,12 @@ function refuseOtherMethods(
     }
     // Answered in the hook already: a body that comes with such a method is not read.
     const answer = async (request: FastifyRequest, reply: FastifyReply) => refuse(request, reply)
-    app.route({ method: others, url, onRequest: [gate.hook('public'), answer], handler: refuse })
+    app.route({
+      method: others,
+      url,
+      onRequest: [gate.hook({ access: 'public', takesSession: false }), answer],
+      handler: refuse,
+    })
   }
 }
 

@@ -1,17 +1,21 @@
 /**
- * The one place where a caller is let in: rate, key, permission, in this order, before a byte of the body
- * is read. A key that is presented must be right, also where none is needed, so that a client learns that
- * its key has expired from its first request and not from a missing field.
+ * The one place where a caller is let in: rate, key or session, permission, in this order, before a byte of
+ * the body is read. A key that is presented must be right, also where none is needed, so that a client
+ * learns that its key has expired from its first request and not from a missing field. A session that is
+ * over is none: its reader is signed out, and pages say so.
  */
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isPermitted, type Permission, type Principal } from '#kernel/identity/principal.ts'
 import type { Authenticator } from '#platform/credentials/authenticator.ts'
+import { sessionTokenOf } from '#platform/sessions/cookie.ts'
+import type { Viewer } from '#platform/sessions/session.ts'
+import type { Sessions } from '#platform/sessions/sessions.ts'
 import { sendProblem } from './problem.ts'
 import type { Access } from './route.ts'
 
 export interface RateLimits {
-  /** Requests a minute from one address (an IPv6 /64) without a known key. */
+  /** Requests a minute from one address (an IPv6 /64) without a known key or session. */
   readonly addressPerMinute: number
   /** Requests a minute with one credential. */
   readonly credentialPerMinute: number
@@ -23,52 +27,112 @@ export const RATE_LIMITS: RateLimits = { addressPerMinute: 12_000, credentialPer
 const MINUTE_MS = 60_000
 const RETRY_SECONDS = '1'
 
+/** By what a caller may be known: programs by keys, people in a browser by their session as well. */
+export interface Entry {
+  readonly access: Access
+  readonly takesSession: boolean
+  /** Answers where nobody can say now who calls; a problem document if unset. */
+  readonly sendUnavailable?: (request: FastifyRequest, reply: FastifyReply) => unknown
+}
+
 export interface Gate {
   /** The hook of one route. It answers by itself where the caller may not go on. */
-  hook(access: Access): (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
-  /** Who passed; null for a caller without a key on a public route. */
+  hook(entry: Entry): (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
+  /** Who passed; null for a caller without key and session on a public route. */
   principalOf(request: FastifyRequest): Principal | null
+  /** Who passed by a session, on a route that takes one. */
+  viewerOf(request: FastifyRequest): Viewer | null
   /** Whether whoever passed has a further permission. */
   mayBeyond(request: FastifyRequest, permission: Permission): boolean
 }
 
 export interface Gatekeeping {
   readonly authenticator: Authenticator
+  /** Null where nobody signs in. */
+  readonly sessions: Sessions | null
   readonly rates: RateLimits
   readonly onFailure: (failure: unknown, request: FastifyRequest) => void
 }
 
-type Entrance = Principal | 'nobody' | 'rejected' | 'limited' | 'unavailable'
+type Entrance =
+  | { readonly principal: Principal; readonly viewer: Viewer | null }
+  | 'nobody'
+  | 'rejected'
+  | 'limited'
+  | 'unavailable'
+
+/** One way of proving who calls, whatever it is that is presented. */
+interface Proof {
+  readonly isKept: boolean
+  readonly ifWrong: 'nobody' | 'rejected'
+  prove(): Promise<{ readonly principal: Principal; readonly viewer: Viewer | null } | null>
+}
 
 export async function createGate(app: FastifyInstance, gatekeeping: Gatekeeping): Promise<Gate> {
-  const { authenticator, rates, onFailure } = gatekeeping
+  const { authenticator, sessions, rates, onFailure } = gatekeeping
   // Not global: which of the two limits counts is decided here.
   await app.register(rateLimit, { global: false })
   const byAddress = app.createRateLimit({ max: rates.addressPerMinute, timeWindow: MINUTE_MS })
   const byCredential = app.createRateLimit({
     max: rates.credentialPerMinute,
     timeWindow: MINUTE_MS,
-    keyGenerator: (request) => `credential ${authenticator.idOf(bearerOf(request) ?? '') ?? ''}`,
+    keyGenerator: (request) => `credential ${credentialOf(request)}`,
   })
-  const principals = new WeakMap<FastifyRequest, Principal>()
+  const passed = new WeakMap<FastifyRequest, Exclude<Entrance, string>>()
+
+  function credentialOf(request: FastifyRequest): string {
+    const key = bearerOf(request)
+    if (key !== null) return authenticator.idOf(key) ?? ''
+    const token = sessionTokenOf(request.headers.cookie)
+    return token === null ? '' : `session ${sessions?.idOf(token) ?? ''}`
+  }
 
   async function isLimited(limit: typeof byAddress, request: FastifyRequest): Promise<boolean> {
     const rate = await limit(request)
     return !rate.isAllowed && rate.isExceeded
   }
 
-  async function enter(request: FastifyRequest): Promise<Entrance> {
+  function keyProof(key: string): Proof {
+    return {
+      isKept: authenticator.isKept(key),
+      ifWrong: 'rejected',
+      async prove() {
+        const principal = await authenticator.authenticate(key)
+        return principal === null ? null : { principal, viewer: null }
+      },
+    }
+  }
+
+  function sessionProof(request: FastifyRequest): Proof | null {
+    const token = sessions === null ? null : sessionTokenOf(request.headers.cookie)
+    if (sessions === null || token === null) return null
+    return {
+      isKept: sessions.isKept(token),
+      ifWrong: 'nobody',
+      async prove() {
+        const viewer = await sessions.authenticate(token)
+        return viewer === null ? null : { principal: viewer.principal, viewer }
+      },
+    }
+  }
+
+  async function enter(request: FastifyRequest, takesSession: boolean): Promise<Entrance> {
     const key = bearerOf(request)
+    if (key === null && request.headers.authorization !== undefined) {
+      return (await isLimited(byAddress, request)) ? 'limited' : 'rejected'
+    }
+    const session = takesSession ? sessionProof(request) : null
+    const proof = key === null ? session : keyProof(key)
     // A look-up costs the database something, so whoever causes one is counted by address first.
-    if (key === null || !authenticator.isKept(key)) {
+    if (proof === null || !proof.isKept) {
       if (await isLimited(byAddress, request)) return 'limited'
     }
-    if (key === null) return request.headers.authorization === undefined ? 'nobody' : 'rejected'
+    if (proof === null) return 'nobody'
     try {
-      const principal = await authenticator.authenticate(key)
+      const proven = await proof.prove()
       // A wrong secret is counted by address as well: it must not use up the owner's rate.
-      if (principal === null) return (await isLimited(byAddress, request)) ? 'limited' : 'rejected'
-      return (await isLimited(byCredential, request)) ? 'limited' : principal
+      if (proven === null) return (await isLimited(byAddress, request)) ? 'limited' : proof.ifWrong
+      return (await isLimited(byCredential, request)) ? 'limited' : proven
     } catch (failure) {
       onFailure(failure, request)
       return 'unavailable'
@@ -76,29 +140,35 @@ export async function createGate(app: FastifyInstance, gatekeeping: Gatekeeping)
   }
 
   return {
-    hook: (access) => async (request, reply) => {
-      const entrance = await enter(request)
-      if (entrance === 'limited') {
-        return sendProblem(reply.header('retry-after', RETRY_SECONDS), 'rate_limited')
-      }
-      if (entrance === 'unavailable') {
-        return sendProblem(reply.header('retry-after', RETRY_SECONDS), 'not_ready')
-      }
-      if (entrance === 'rejected' || (entrance === 'nobody' && access !== 'public')) {
-        reply.header('www-authenticate', 'Bearer realm="hongqiao"')
-        return sendProblem(reply, 'unauthenticated')
-      }
-      if (entrance === 'nobody') return undefined
-      if (access !== 'public' && !isPermitted(entrance, access)) {
-        return sendProblem(reply, 'forbidden')
-      }
-      principals.set(request, entrance)
-      return undefined
-    },
-    principalOf: (request) => principals.get(request) ?? null,
+    hook:
+      ({ access, takesSession, sendUnavailable }) =>
+      async (request, reply) => {
+        const entrance = await enter(request, takesSession)
+        if (entrance === 'limited') {
+          return sendProblem(reply.header('retry-after', RETRY_SECONDS), 'rate_limited')
+        }
+        if (entrance === 'unavailable' && sendUnavailable !== undefined) {
+          return sendUnavailable(request, reply)
+        }
+        if (entrance === 'unavailable') {
+          return sendProblem(reply.header('retry-after', RETRY_SECONDS), 'not_ready')
+        }
+        if (entrance === 'rejected' || (entrance === 'nobody' && access !== 'public')) {
+          reply.header('www-authenticate', 'Bearer realm="hongqiao"')
+          return sendProblem(reply, 'unauthenticated')
+        }
+        if (entrance === 'nobody') return undefined
+        if (access !== 'public' && !isPermitted(entrance.principal, access)) {
+          return sendProblem(reply, 'forbidden')
+        }
+        passed.set(request, entrance)
+        return undefined
+      },
+    principalOf: (request) => passed.get(request)?.principal ?? null,
+    viewerOf: (request) => passed.get(request)?.viewer ?? null,
     mayBeyond(request, permission) {
-      const principal = principals.get(request)
-      return principal !== undefined && isPermitted(principal, permission)
+      const entrance = passed.get(request)
+      return entrance !== undefined && isPermitted(entrance.principal, permission)
     },
   }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { BookState } from '#kernel/book/answer.ts'
 import { policyText } from '#kernel/log/policy.ts'
 import type { BookPort } from '#platform/book/port.ts'
+import { isConcerned } from './concerned.ts'
 import { BookName, EntryIndex } from './fields.ts'
 import type { LogReader } from './log-reader.ts'
 import { type RawRoute, rawRoute } from './raw-route.ts'
@@ -97,17 +98,19 @@ export function entryRoutes(log: LogReader, publicTypes: ReadonlySet<string>): r
     readRoute({
       path: '/v1/books/:book/entries/:index',
       summary:
-        'An entry of a book; those of types that are not public need the permission to read.',
+        'An entry of a book; those of types that are not public are for their parties, and for who has the permission to read.',
       access: 'public',
       beyond: 'entries.read',
+      takesSession: true,
       params: AtEntry,
       response: EntryBody,
       problems: ENTRY_PROBLEMS,
-      async read({ params, seesBeyond }): Promise<Reading<z.infer<typeof EntryBody>>> {
+      async read({ params, principal, seesBeyond }): Promise<Reading<z.infer<typeof EntryBody>>> {
         const entry = await log.entry(params.book, params.index)
         if (entry === null) return problem('entry_not_found')
         const { index, type, atMs, leaf } = entry
-        if (!seesBeyond && !publicTypes.has(type)) return problem('entry_not_public')
+        const isShown = seesBeyond || publicTypes.has(type) || isConcerned(principal, leaf)
+        if (!isShown) return problem('entry_not_public')
         return found({ index, type, at: atMs, leaf }, 'immutable')
       },
     }),
@@ -117,15 +120,18 @@ export function entryRoutes(log: LogReader, publicTypes: ReadonlySet<string>): r
         'The receipt of an entry, proven to the last checkpoint, with what the caller may see.',
       access: 'public',
       beyond: 'receipts.read',
+      takesSession: true,
       params: AtEntry,
       response: ReceiptBody,
       problems: ENTRY_PROBLEMS,
       async read({ params, principal, seesBeyond }): Promise<Reading<ReceiptBody>> {
-        const viewer = seesBeyond ? principal : null
-        const proof = await log.provenEntry(params.book, params.index, viewer)
+        // Whoever is no party of the entry gets no disclosures, whatever else they may read.
+        const proof = await log.provenEntry(params.book, params.index, principal)
         if (proof === null) return problem('entry_not_found')
-        if (!seesBeyond && !publicTypes.has(proof.type)) return problem('entry_not_public')
-        return found(receiptBody(proof.entry, proof.checkpoint), 'brief')
+        const { type, entry, checkpoint } = proof
+        const isShown = seesBeyond || publicTypes.has(type) || isConcerned(principal, entry.leaf)
+        if (!isShown) return problem('entry_not_public')
+        return found(receiptBody(entry, checkpoint), 'brief')
       },
     }),
   ]

@@ -14,6 +14,8 @@ export interface RawRoute {
   readonly mediaType: string
   /** Probes are not counted against anybody's rate: a hub that is busy must still say so. */
   readonly isProbe?: boolean
+  /** Whether a page's reader is known by the session, too; other routes know keys alone. */
+  readonly takesSession?: boolean
   handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> | FastifyReply
 }
 

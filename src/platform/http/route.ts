@@ -83,6 +83,8 @@ export interface ReadRoute<
   readonly path: `/${string}`
   /** What a public route shows more of to whoever has this permission. */
   readonly beyond?: Permission
+  /** Whether a page's reader is known by the session, too; other routes know keys alone. */
+  readonly takesSession?: boolean
   /** A strict object; values arrive as text. */
   readonly query?: $ZodType<Q>
   readonly response: $ZodType<R>

@@ -3,11 +3,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { safeParse, type $ZodType } from 'zod/v4/core'
 import { z } from 'zod'
 import { hash } from 'node:crypto'
-import type { Answer } from '#kernel/book/answer.ts'
 import type { Permission, Principal } from '#kernel/identity/principal.ts'
 import { assert, unreachable } from '#kernel/std/assert.ts'
 import { err, ok, type Result } from '#kernel/std/result.ts'
 import type { BookPort, Request as BookRequest } from '#platform/book/port.ts'
+import { sessionTokenOf } from '#platform/sessions/cookie.ts'
 import { sendAnswer, sendBulkAnswer, sendJson } from './answer-body.ts'
 import { type BodyRefusal, readBody, readItems } from './bodies.ts'
 import { checked, FIELD_ERRORS_MAX } from './checked.ts'
@@ -25,6 +25,7 @@ import type {
   ReadRoute,
   Route,
 } from './route.ts'
+import { submit } from './submit.ts'
 
 export interface Serving {
   readonly books: Books
@@ -46,7 +47,6 @@ interface Turned {
 const NOTHING = z.strictObject({})
 const ONLY_BOOK = z.strictObject({ book: BookName })
 const PROBLEM_STATUS = 409
-const RETRY_MS = 1000
 
 export function handlerOf(route: Route, serving: Serving): Handler {
   switch (route.kind) {
@@ -123,7 +123,11 @@ function commandHandler(route: CommandRoute, serving: Serving): Handler {
       books: serving.books,
       body: body.value,
     })
-    const [answer] = await submit(book, [{ command, principal, key: key.data }], serving)
+    const [answer] = await submit(
+      book,
+      [{ command, principal, key: key.data }],
+      serving.answerTimeoutMs,
+    )
     assert(answer !== undefined, 'a book answers each request')
     return sendAnswer(reply, answer, route.refusals)
   }
@@ -160,7 +164,11 @@ function bulkHandler(route: BulkRoute, serving: Serving): Handler {
       requests.every(({ key }) => safeParse(IdempotencyKey, key).success),
       'a slice makes idempotency keys of the allowed characters',
     )
-    return sendBulkAnswer(reply, await submit(book, requests, serving), route.refusals)
+    return sendBulkAnswer(
+      reply,
+      await submit(book, requests, serving.answerTimeoutMs),
+      route.refusals,
+    )
   }
 }
 
@@ -238,28 +246,6 @@ function passedPrincipal(
   return principal
 }
 
-/** A book that does not answer in time leaves the outcome unknown; the caller must not wait for ever. */
-async function submit(
-  book: BookPort,
-  requests: readonly BookRequest[],
-  { answerTimeoutMs }: Serving,
-): Promise<readonly Answer[]> {
-  const { promise: late, resolve } = Promise.withResolvers<readonly Answer[]>()
-  const timer = setTimeout(() => {
-    const unknown = {
-      kind: 'unavailable',
-      reason: 'outcome_unknown',
-      retryAfterMs: RETRY_MS,
-    } as const
-    resolve(requests.map(() => unknown))
-  }, answerTimeoutMs)
-  try {
-    return await Promise.race([book.submit(requests), late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
 function sendReading(
   reply: FastifyReply,
   route: ReadRoute | ActRoute,
@@ -288,13 +274,14 @@ function sendCached(
 ): FastifyReply {
   const text = JSON.stringify(value)
   const etag = `"${hash('sha256', text, 'base64url').slice(0, 27)}"`
-  const isShared = reply.request.headers.authorization === undefined
+  const { headers } = reply.request
+  const isShared = headers.authorization === undefined && sessionTokenOf(headers.cookie) === null
   const control = { immutable: 'public, max-age=31536000, immutable', brief: 'public, max-age=2' }
   reply
     .header('etag', etag)
-    .header('vary', 'authorization, accept-language')
+    .header('vary', 'authorization, cookie, accept-language')
     .header('cache-control', isShared && cache !== undefined ? control[cache] : 'private, no-cache')
-  if (isNamed(reply.request.headers['if-none-match'], etag)) return reply.code(304).send()
+  if (isNamed(headers['if-none-match'], etag)) return reply.code(304).send()
   return reply.type('application/json; charset=utf-8').send(text)
 }
 

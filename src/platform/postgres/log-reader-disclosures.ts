@@ -1,6 +1,7 @@
 /**
  * What a viewer may read of the values that a leaf only commits to: the actor what it sent, a subject
- * what is about itself, and every party its own running number. Others, whatever their role, nothing.
+ * what is about itself, and every party its own running number. Whoever acts for an organisation reads the
+ * organisation's as well. Others, whatever their role, nothing.
  */
 import type pg from 'pg'
 import { boxBinding, numberField, SALT_BYTES } from '#kernel/book/seal.ts'
@@ -19,17 +20,22 @@ export interface DisclosedEntry {
 export type DisclosuresOf = (entry: DisclosedEntry, viewer: Principal) => Promise<readonly string[]>
 
 export function disclosuresFrom(pool: pg.Pool, installationKey: Uint8Array): DisclosuresOf {
-  return async (entry, { party }) => {
+  return async (entry, { party, organisation }) => {
     const leaf = readLeaf(entry.leaf)
     if (!leaf.ok) throw new Error(`entry ${entry.index} of ${entry.book}: ${leaf.error}`)
     const { actor, book: origin, parties } = leaf.value
-    const number = parties.includes(party) ? await findNumber(pool, entry, party) : null
-    const boxes = await listBoxes(pool, entry, actor === party ? null : party)
+    const own = organisation === undefined ? [party] : [party, organisation]
+    const numbers: string[] = []
+    for (const one of own.filter((each) => parties.includes(each))) {
+      const number = await findNumber(pool, entry, one)
+      if (number !== null) numbers.push(number)
+    }
+    const boxes = await listBoxes(pool, entry, actor === party ? null : own)
     const opened = boxes.map(({ field, wrapped, box }) => {
       const key = unwrapKey(installationKey, wrapped)
       return Buffer.from(openBox(key, box, boxBinding(origin, entry.index, field))).toString()
     })
-    return number === null ? opened : [number, ...opened]
+    return [...numbers, ...opened]
   }
 }
 
@@ -39,17 +45,17 @@ interface BoxRow {
   readonly box: Buffer
 }
 
-/** The boxes of one subject or, for null, of all. A value whose key was erased is gone for everybody. */
+/** The boxes of these subjects or, for null, of all. A value whose key was erased is gone for everybody. */
 async function listBoxes(
   pool: pg.Pool,
   { book, index }: DisclosedEntry,
-  subject: string | null,
+  subjects: readonly string[] | null,
 ): Promise<readonly BoxRow[]> {
   const { rows } = await pool.query<BoxRow>(
     `select d.field, k.wrapped, d.box from disclosure d
      join subject_key k on k.book = d.book and k.subject = d.subject
-     where d.book = $1 and d.idx = $2 and ($3::text is null or d.subject = $3) order by d.field`,
-    [book, index, subject],
+     where d.book = $1 and d.idx = $2 and ($3::text[] is null or d.subject = any($3)) order by d.field`,
+    [book, index, subjects],
   )
   return rows
 }

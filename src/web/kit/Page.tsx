@@ -4,11 +4,13 @@
  */
 import type { ReactNode } from 'react'
 import { Arch } from './Arch.tsx'
+import { Done } from './Done.tsx'
 import { formatCount, formatList } from './format.ts'
 import { Hash } from './Hash.tsx'
 import { catalogue, languages, localPath, otherLanguage, sentenceGap } from './language.ts'
 import { Link } from './Link.tsx'
-import { type FootCheckpoint, useLanguage, useMessages, usePage } from './page-context.ts'
+import { type FootCheckpoint, useLanguage, useMessages, usePage, useVisit } from './page-context.ts'
+import { Returned } from './Returned.tsx'
 import { Time } from './Time.tsx'
 
 const messages = catalogue(
@@ -24,6 +26,10 @@ const messages = catalogue(
     bands: 'What the bands mean',
     check: 'How to check',
     accessibility: 'Accessibility',
+    you: 'You',
+    signIn: 'Sign in',
+    signOut: 'Sign out',
+    error: 'Error',
     checkpoint: ({ size }: { size: string }) => `Checkpoint ${size}`,
     root: 'Root',
     ownKey: 'signed by the book’s own key; no witness has cosigned it',
@@ -40,6 +46,10 @@ const messages = catalogue(
     bands: '虹纹的含义',
     check: '怎样核验',
     accessibility: '无障碍',
+    you: '您',
+    signIn: '登录',
+    signOut: '退出',
+    error: '错误',
     checkpoint: ({ size }) => `检查点 ${size}`,
     root: '根',
     ownKey: '由账簿自身的密钥签名；尚无见证方联署',
@@ -55,15 +65,25 @@ type PageProps = {
   /** Names of the client entries that enhance this page. */
   readonly islands?: readonly string[]
   readonly isError?: boolean
+  /** Whether the page itself places the note on what was just done; otherwise it stands on top. */
+  readonly placesDone?: boolean
+  /** Work pages are wider and denser. */
+  readonly isWork?: boolean
 }
 
-export function Page({ title, place, children, islands = [], isError = false }: PageProps) {
-  const { language, demonstration, checkpoint } = usePage()
+export function Page(props: PageProps) {
+  const { title, place, children, islands = [], isError = false, placesDone = false } = props
+  const { language, demonstration, checkpoint, visit } = usePage()
+  const { returned, person } = visit
   const t = useMessages(messages)
   return (
     <html lang={language === 'zh' ? 'zh-CN' : 'en'}>
-      <DocumentHead title={title} islands={islands} isError={isError} />
-      <body>
+      <DocumentHead
+        title={returned === null ? title : `${t.error}: ${title}`}
+        islands={person === null ? islands : [...new Set([...islands, 'form'])]}
+        isError={isError}
+      />
+      <body className={props.isWork === true ? 'work' : undefined}>
         <a className="vh skip" href="#main">
           {t.skip}
         </a>
@@ -78,7 +98,11 @@ export function Page({ title, place, children, islands = [], isError = false }: 
         )}
         <Mast place={place} />
         <main id="main" tabIndex={-1}>
-          <div className="wrap">{children}</div>
+          <div className="wrap">
+            <Returned />
+            {!placesDone && <Done />}
+            {children}
+          </div>
         </main>
         <Foot checkpoint={checkpoint} />
       </body>
@@ -148,9 +172,33 @@ function Mast({ place }: { readonly place: string | null }) {
           <a href={localPath(other, path)} lang={otherTag} hrefLang={otherTag}>
             {other === 'zh' ? '中文' : 'English'}
           </a>
+          <You />
         </div>
       </div>
     </header>
+  )
+}
+
+/** Who is signed in, and the way out; or the way in, where there is one. */
+function You() {
+  const language = useLanguage()
+  const { person, hasSignIn } = useVisit()
+  const t = useMessages(messages)
+  if (person === null) return hasSignIn ? <Link href="/sign-in">{t.signIn}</Link> : null
+  const { name, organisation } = person
+  return (
+    <form
+      className="you"
+      method="post"
+      action={localPath(language, '/sign-out')}
+      aria-label={t.you}
+    >
+      <p>
+        <b>{name[language]}</b>
+        {organisation !== null && <span className="soft">{organisation[language]}</span>}
+      </p>
+      <button type="submit">{t.signOut}</button>
+    </form>
   )
 }
 

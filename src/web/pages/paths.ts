@@ -1,10 +1,12 @@
-/** Where the pages of the log live, without the language prefix. */
+/** Where the pages of the hub live, without the language prefix. */
 import type { ReceiptFile } from '#web/kit/Receipt.tsx'
 
 export const homePath = '/'
 export const booksPath = '/log'
 export const verifyPath = '/verify'
 export const aboutPath = '/about'
+export const signInPath = '/sign-in'
+export const signOutPath = '/sign-out'
 
 export function bookPath(book: string): string {
   return `${booksPath}/${encodeURIComponent(book)}`

@@ -1,8 +1,10 @@
 /** The page of one entry, from its proof. */
 import { measureFromJson } from '#kernel/figures/cell.ts'
+import { parseDisclosure } from '#kernel/log/commitment.ts'
 import type { Leaf } from '#kernel/log/leaf.ts'
 import { type Transfer, transferFromJson } from '#kernel/money/transfer.ts'
 import { unreachable } from '#kernel/std/assert.ts'
+import { canonicalText } from '#kernel/std/canonical-json.ts'
 import { bytesFromBase64 } from '#kernel/std/base64.ts'
 import { hexOf } from '#kernel/std/hex.ts'
 import { utf8Of } from '#kernel/std/utf8.ts'
@@ -12,6 +14,7 @@ import type { EntryProof } from '#platform/http/log-reader.ts'
 import { formatCount } from '#web/kit/format.ts'
 import type { Words } from '#web/kit/language.ts'
 import type {
+  DisclosedField,
   LeafContent,
   EntryView,
   MeasureLine,
@@ -23,12 +26,13 @@ import { leafOf } from './entry-lines.ts'
 import { actOf, tell } from './entry-words.ts'
 import { type Head, sizeAndRoot } from './heads.ts'
 
-export function entryView({ name, size }: Head, proven: EntryProof, isPublic: boolean): EntryView {
+/** `isShown`: whether this reader may see what it says; the disclosures are the reader's own. */
+export function entryView({ name, size }: Head, proven: EntryProof, isShown: boolean): EntryView {
   const { type, entry } = proven
   const { index } = entry
   const bytes = utf8Of(entry.leaf)
   const leaf = leafOf(bytes)
-  const told = tell(isPublic ? leaf : null)
+  const told = tell(isShown ? leaf : null)
   const proof = proofPath(proven)
   const isLast = index + 1 >= Math.max(size, proof.size)
   return {
@@ -39,9 +43,10 @@ export function entryView({ name, size }: Head, proven: EntryProof, isPublic: bo
     summary: told.summary,
     leafHashHex: hexOf(nodeHashing.leaf(bytes)),
     level: { kind: 'recorded' },
-    content: isPublic
+    content: isShown
       ? {
           ...contentOf(leaf),
+          disclosed: entry.disclosures.flatMap(disclosedField),
           facts: told.facts,
           leafText: JSON.stringify(JSON.parse(entry.leaf), null, 2),
           leafBytes: bytes.length,
@@ -62,7 +67,14 @@ function proofPath({ entry, checkpoint }: EntryProof): ProofPath {
   }
 }
 
-/** What anybody reads of a public leaf; its disclosures go to parties alone. */
+function disclosedField(text: string): DisclosedField[] {
+  const disclosure = parseDisclosure(text)
+  if (!disclosure.ok) return []
+  const { name, value } = disclosure.value
+  return [{ name, value: typeof value === 'string' ? value : canonicalText(value) }]
+}
+
+/** What every reader of a leaf sees; its disclosures go to parties alone. */
 export function contentOf({
   transfers,
   measures,

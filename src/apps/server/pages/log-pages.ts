@@ -1,8 +1,11 @@
 /** The pages of the log: all books, one book, one entry, one checkpoint. */
 import { parseCosignature } from '#kernel/log/cosignature.ts'
+import { isPermitted } from '#kernel/identity/principal.ts'
 import { wholeFromDecimal } from '#kernel/std/decimal.ts'
 import { formatInstant } from '#kernel/time/clock.ts'
+import { isConcerned } from '#platform/http/concerned.ts'
 import type { LogReader } from '#platform/http/log-reader.ts'
+import type { Viewer } from '#platform/sessions/session.ts'
 import type { SignatureLine } from '#web/pages/CheckpointPage.tsx'
 import type { PagerLinks } from '#web/kit/Nav.tsx'
 import { bookPath, booksPath, checkpointPath, entryPath } from '#web/pages/paths.ts'
@@ -52,10 +55,10 @@ export function logPages(parts: LogPages): readonly PageRoute[] {
     },
     {
       path: `${booksPath}/:book/:index`,
-      async load({ params: { book = '', index = '' } }) {
+      async load({ params: { book = '', index = '' }, viewer }) {
         const head = await heads.find(book)
         const at = wholeFromDecimal(index)
-        return head === null || at === null ? null : showEntry(head, at, parts)
+        return head === null || at === null ? null : showEntry(head, at, viewer, parts)
       },
     },
   ]
@@ -92,13 +95,19 @@ function pagerOf({ name, size }: Head, before: number): PagerLinks {
 async function showEntry(
   head: Head,
   index: number,
+  viewer: Viewer | null,
   { log, listing }: LogPages,
 ): Promise<Shown | null> {
   const { id } = head.name
-  const proven = await log.provenEntry(id, index, null)
+  const principal = viewer?.principal ?? null
+  const proven = await log.provenEntry(id, index, principal)
   if (proven === null) return null
-  const isPublic = listing.publicTypes.has(proven.type)
-  const view = entryView(head, proven, isPublic)
+  const { type, entry } = proven
+  const isShown =
+    listing.publicTypes.has(type) ||
+    isConcerned(principal, entry.leaf) ||
+    (principal !== null && isPermitted(principal, 'entries.read'))
+  const view = entryView(head, proven, isShown)
   return { name: 'entry', view, path: entryPath(id, index), foot: footOf(head) }
 }
 

@@ -1,0 +1,53 @@
+/** Schemas for what people type into forms. Values arrive as text, with what they typed around it. */
+import { z } from 'zod'
+import { wholeText } from './fields.ts'
+
+/** One line or more, trimmed, not empty, without control characters but line feeds. */
+export function typedText(charsMax: number) {
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(charsMax)
+    .regex(/^[^\p{Cs}\u0000-\u0009\u000B-\u001F\u007F]*$/u)
+}
+
+/** A field that may stay empty: `undefined` then. */
+export function optionalField<S extends z.ZodType<unknown, string>>(schema: S) {
+  return z.union([z.literal('').transform(() => undefined), schema]).optional()
+}
+
+/** A box that must be ticked; browsers send `on` or nothing. */
+export const Ticked = z.literal('on').transform(() => true as const)
+
+/** A box that may be ticked. */
+export const Tickable = z
+  .literal('on')
+  .optional()
+  .transform((value) => value === 'on')
+
+export const typedWhole = (max?: number) => z.string().trim().pipe(wholeText(max))
+
+const DAY = /^(?:19|20|21)\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/
+
+/** A day that exists, e.g. `2026-05-02`; a DateField sends one. */
+export const TypedDay = z
+  .string()
+  .regex(DAY)
+  .refine((day) => {
+    const at = new Date(`${day}T00:00:00Z`)
+    return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day)
+  })
+
+const YUAN = /^(?:¥|￥)?\s*(\d{1,3}(?:,\d{3})+|\d{1,13})(?:\.(\d{1,2}))?\s*元?$/
+
+/** Yuan as people write them, `¥1,800.00` or `1800`, as fen. */
+export const TypedYuan = z
+  .string()
+  .trim()
+  .transform((text, context) => {
+    const [, yuan, fen = ''] = YUAN.exec(text) ?? []
+    if (yuan !== undefined) return BigInt(yuan.replaceAll(',', '') + fen.padEnd(2, '0'))
+    context.addIssue({ code: 'custom', message: 'Expected an amount in yuan.' })
+    return z.NEVER
+  })

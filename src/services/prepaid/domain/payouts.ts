@@ -71,8 +71,8 @@ function aboutOf(rows: Reader, row: PayoutRow, office: PartyId): About {
   if (row.kind === 'suspense') return { facts, parties: [office], account: SUSPENSE }
   if (row.kind === 'refund') {
     const { contract, shop, consumer } = getRefund(rows, row.subject)
-    const account_ = contractAccount(contract)
-    return { facts: { ...facts, shop, contract }, parties: [consumer, shop], account: account_ }
+    const held = contractAccount(contract)
+    return { facts: { ...facts, shop, contract }, parties: [consumer, shop], account: held }
   }
   const shop = row.beneficiary
   assert(shop !== null, 'a settlement pays a shop')

@@ -7,6 +7,7 @@ import type { Measure } from '#kernel/figures/cell.ts'
 import type { Rows } from '#kernel/rows/rows.ts'
 import { endOfDayMs, legalMonthOf } from '#kernel/time/legal-day.ts'
 import { exposureOf, giveBackOne, useOne, type Stake } from './exposure.ts'
+import { applyRefundOrdered } from './refund-orders.ts'
 import {
   contractTable,
   exposureTable,
@@ -188,18 +189,21 @@ function freed(rows: Rows, use: UseRow, { body, index, atMs }: Recorded): void {
   const payout = findText(body, 'payout')
   if (payout === null) return
   // The contract had ended with this tranche withheld: what it comes to is paid back now.
+  const refund = textIn(body, 'refund')
+  const amountMinor = BigInt(wholeIn(body, 'refundMinor'))
   rows.put(payoutTable, {
     payout,
     kind: 'refund',
-    subject: textIn(body, 'refund'),
+    subject: refund,
     beneficiary: use.consumer,
-    amountMinor: BigInt(wholeIn(body, 'refundMinor')),
+    amountMinor,
     state: 'ordered',
     toPayerOf: contract.bankEntry,
     orderedAt: atMs,
     resolvedAt: null,
     entry: index,
   })
+  applyRefundOrdered(rows, refund, payout, amountMinor)
 }
 
 function withdrawn(rows: Rows, event: Recorded): void {

@@ -2,6 +2,7 @@
 import type { Answer, BookState } from '#kernel/book/answer.ts'
 import type { Command } from '#kernel/book/slice.ts'
 import type { Principal } from '#kernel/identity/principal.ts'
+import type { BookWitnesses } from '#platform/witnesses/port.ts'
 
 export interface Request {
   readonly command: Command
@@ -23,6 +24,8 @@ export interface BookPort {
   readonly origin: string
   /** The book's public key as a verifier key line (signed-note vkey). */
   readonly verifierKey: string
+  /** Absent if nobody is asked to cosign this book. */
+  readonly witnesses?: BookWitnesses
   state(): BookState
   /** Admits all or none, keeps the order, answers each. A later request sees what an earlier one did. */
   submit(requests: readonly Request[]): Promise<readonly Answer[]>

@@ -1,0 +1,59 @@
+/**
+ * A witness that this program runs as its child, for the demonstration and for tests. It holds its own key
+ * and record, is told nothing of this program's secrets, and ends when its input does.
+ */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { bareEnvironment } from '#platform/config/bare-environment.ts'
+
+const PROGRAM = fileURLToPath(new URL('../../apps/cli/main.ts', import.meta.url))
+const STOP_TIMEOUT_MS = 5_000
+
+export interface WitnessChild {
+  readonly pid: number
+  readonly verifierKey: string
+  /** Where it listens, without a slash at the end. */
+  readonly address: string
+  /** Settles when the process has ended, however it did. */
+  readonly ended: Promise<void>
+  stop(): Promise<void>
+}
+
+/** Fails if the process ends before it is ready. */
+export async function startWitness(configPath: string): Promise<WitnessChild> {
+  const child = spawn(process.execPath, [PROGRAM, 'witness', '--config', configPath, '--child'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: bareEnvironment(),
+    windowsHide: true,
+  })
+  const ended = new Promise<void>((done) => {
+    child.once('close', () => done())
+    child.once('error', () => done())
+  })
+  // A write to a process that has ended; its end is what counts.
+  child.stdin.on('error', () => undefined)
+  const lines = createInterface({ input: child.stdout })
+  const first = await Promise.race([
+    once(lines, 'line').then(([line]) => String(line)),
+    ended.then(() => ''),
+  ])
+  const [word, verifierKey = '', address = ''] = first.split(' ')
+  if (word !== 'ready') {
+    child.kill('SIGKILL')
+    throw new Error(`the witness of ${configPath} did not start`)
+  }
+  return {
+    pid: child.pid ?? 0,
+    verifierKey,
+    address,
+    ended,
+    async stop() {
+      child.stdin.end()
+      const late = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS)
+      await ended
+      clearTimeout(late)
+    },
+  }
+}

@@ -90,7 +90,7 @@ function frameOf(quantity: Quantity, { scene, previous, last }: Context): Frame 
   const kind = sizeKind(quantity) ?? kindOf(quantity, around)
   const unit = kind === 'density' && quantity.unit === 'CNY' ? 'CNY/km2' : quantity.unit
   const place = areaFor(quantity, scene, previous)
-  const time = periodFor(quantity, kind, scene)
+  const time = flowTime(periodFor(quantity, kind, scene), { kind, unit, subject, scene })
   return {
     kind,
     unit,
@@ -100,6 +100,27 @@ function frameOf(quantity: Quantity, { scene, previous, last }: Context): Frame 
     ...baseOf(kind, around.after, time.basePeriod?.code),
     isFall: (kind === 'change_pct' || kind === 'change_abs') && isFall(around),
   }
+}
+
+const FLOW =
+  /revenue|income|sales|output|gdp|trade|exports|imports|investment|tax|turnover|volume|added value/i
+
+interface Flow {
+  readonly kind: ClaimKind
+  readonly unit: string
+  readonly subject: { readonly indicator?: string }
+  readonly scene: Scene
+}
+
+/** A flow without a time is of the time that the text spoke of last, and not of its day. */
+function flowTime(
+  time: ReturnType<typeof periodFor>,
+  { kind, unit, subject, scene }: Flow,
+): ReturnType<typeof periodFor> {
+  const { past } = scene.carried
+  const isFlow = kind === 'level' && MONEY.has(unit) && FLOW.test(subject.indicator ?? '')
+  if (time.periodFrom !== 'topic' || past === undefined || !isFlow) return time
+  return time.period === undefined ? time : { ...time, period: past }
 }
 
 function aroundOf(
@@ -181,8 +202,13 @@ function topicOf({ sentences }: Layout): Place | undefined {
 }
 
 /** A new paragraph keeps what the text is about and the last window, not the subject of the last. */
-function atParagraph({ topic, window, named }: Carried): Carried {
-  return { ...(topic && { topic }), ...(window && { window }), ...(named && { named }) }
+function atParagraph({ topic, window, named, local, past = local }: Carried): Carried {
+  return {
+    ...(topic && { topic }),
+    ...(window && { window }),
+    ...(named && { named }),
+    ...(past && { past: local ?? past }),
+  }
 }
 
 function afterSentence(
@@ -199,6 +225,7 @@ function afterSentence(
     ...(topic && { topic }),
     ...(window && { window }),
     ...(local && { local }),
+    ...(carried.past && { past: carried.past }),
     ...(named && { named }),
     ...(area !== undefined && { area }),
   }

@@ -2,7 +2,7 @@
 import type { ClaimKind, Quantity } from './types.ts'
 
 const RISE =
-  'grew|grow|grows|growing|grown|increas(?:e|es|ed|ing)|r[io]se|risen|rising|rises|jump(?:ed|ing|s)?|surg(?:e|ed|ing)|soar(?:ed|ing)?|climb(?:ed|ing)?|expand(?:ed|ing)?|spik(?:ed|ing|e)|gain(?:ed|s)?|(?<!ma[dk]e )(?<!makes )(?<!making )up|growth|increment|expansion|rise|leap(?:ed|t)?|rocketed|skyrocketed|added'
+  'grew|grow|grows|growing|grown|increas(?:e|es|ed|ing)|r[io]se|risen|rising|rises|jump(?:ed|ing|s)?|surg(?:e|ed|ing)|soar(?:ed|ing)?|climb(?:ed|ing)?|expand(?:ed|ing)?|spik(?:ed|ing|e)|gain(?:ed|s)?|(?<!ma[dk]e )(?<!makes )(?<!making )(?<!takes )(?<!taking )(?<!took )(?<!take )(?<!made )up|growth|increment|expansion|rise|leap(?:ed|t)?|rocketed|skyrocketed|added'
 const FALL =
   'fell|fall(?:en|ing|s)?|drop(?:ped|ping|s)?|declin(?:e|ed|ing)|decreas(?:e|ed|ing)|down|shr[au]nk|shrinking|slump(?:ed)?|slid|contract(?:ed|ion)|reduc(?:ed|tion|ing)|cut|lower(?:ed)?'
 const CHANGE = new RegExp(
@@ -18,7 +18,7 @@ const SHARE =
   /\b(?:account\w*(?: for)?|represent\w*|shares?(?: of)?|proportion|percentage|ratio|rate|ma[dk]\w+ up|contribut\w+|occup\w+|compris\w+|constitut\w+|responsible for|home to|shouldering|reach\w*)(?:[ -][a-z'-]+){0,4}\s*$/i
 const SHARE_AFTER = /^ (?:of|share)\b/i
 const CHANGE_AFTER =
-  /^,? ?(?:year[- ](?:on|over)[- ]year|yoy|increase|growth|rise|decrease|decline|drop|jump|surge|higher|lower|more|up|down|from (?:the |a )?(?:previous|prior|last|year)|compared|(?:over|than) (?:the )?(?:previous|last|20|same)|annual growth)/i
+  /^(?:,? (?:year[- ](?:on|over)[- ]year|yoy|compared)| (?:increase|growth|rise|decrease|decline|drop|jump|surge|higher|lower|more|up|down|from (?:the |a )?(?:previous|prior|last|year)|(?:over|than) (?:the )?(?:previous|last|20|same)|annual growth))/i
 const AVERAGE =
   /\b(?:average annual|annual average|average yearly|compound annual|annualized|annually averaged|by an average of|average (?:growth|increase|rate)|averaged|averaging)\b[^,;]{0,60}$/i
 const AVERAGE_AFTER =
@@ -27,6 +27,10 @@ const CHANGE_NOUN =
   /\b(?:increase|growth|rise|increment|reduction|decrease|decline|addition)\b[^,;]{0,90}\b(?:exceed|reach|total|amount|hit|stood|was|surpass|is|approach)[a-z]*(?: to)?\s*$/i
 const INCREMENT =
   /\b(?:average annual|annual average|average yearly)\s+(?:increment|increase|addition|rise|gain)\b[^,;]{0,60}$/i
+const CHANGE_BY = new RegExp(
+  `\\b(?:${RISE}|${FALL}|sav(?:e|ed|ing)|rais(?:e|ed|ing))\\b[^,;]{0,60} by\\s*$`,
+  'i',
+)
 const NEAR_CHARS = 90
 
 export interface Around {
@@ -74,7 +78,9 @@ export function kindOf(quantity: Quantity, around: Around): ClaimKind {
     case 'times':
       return timesKind(around)
     case 'count':
-      return DIRECT.test(clauseOf(around)) && !/\badded\s*$/i.test(around.before)
+      return (DIRECT.test(clauseOf(around)) ||
+        /^(?: [a-z-]+)? (?:more|fewer) than\b/.test(around.after)) &&
+        !/\badded\s*$/i.test(around.before)
         ? 'change_abs'
         : 'count'
     default:
@@ -103,6 +109,7 @@ function rateKind(quantity: Quantity, around: Around): ClaimKind {
 function percentKind(near: string, grew: number, around: Around): ClaimKind {
   const share = SHARE.exec(near)?.index ?? -1
   if (/\b(?:growth|increase|decline) rate\b/i.test(near)) return 'change_pct'
+  if (isRateLevel(near, around)) return 'share'
   if (CHANGE_AFTER.test(around.after) || share < grew) return 'change_pct'
   if (SHARE_AFTER.test(around.after) || share !== -1) return 'share'
   return around.previous === 'change_pct' || around.previous === 'avg_growth'
@@ -110,10 +117,27 @@ function percentKind(near: string, grew: number, around: Around): ClaimKind {
     : 'share'
 }
 
+/** "rose to 78 percent", "from 31 to 45 percent": a level, unless growth itself is what rose. */
+function isRateLevel(near: string, { before, after }: Around): boolean {
+  if (/\b(?:growth|increase|expansion)\b/i.test(before) || /^ (?:growth|increase)/.test(after))
+    return false
+  return (
+    /\b(?:to|from)(?: (?:an? )?(?:new |record |low |high |of )*)?\s*$/.test(near) ||
+    RATIO_SUBJECT.test(before)
+  )
+}
+
+/** What is a ratio by its name stands at a percentage. */
+const RATIO_SUBJECT =
+  /\b(?:rate|ratio|share|proportion|coverage|percentage)(?: of [a-z -]{3,50})? (?:was|is|stood at|reached|stayed|remained|exceeded|hit|came to|has reached)(?: [a-z]+){0,2}\s*$/i
+
 const OF_BASE =
   /^ (?:the |its |that )?(?:figure|number|level|amount|size|volume|total) (?:in|of|recorded|for|at|a|seen)\b/
 
 function timesKind(around: Around): ClaimKind {
+  if (/^ (?:increase|rise|growth|jump|surge|gain|expansion|more|higher)\b/.test(around.after))
+    return 'change_multiple'
+  if (/^ as (?:many|much|high|large)(?:[.,;]|$)/.test(around.after)) return 'multiple_of_base'
   if (around.hasBaseYear || OF_BASE.test(around.after)) return 'multiple_of_base'
   if (CHANGE.test(clauseOf(around))) return 'change_multiple'
   return 'multiple_of_peer'
@@ -124,7 +148,8 @@ function amountKind(quantity: Quantity, around: Around): ClaimKind {
   if (quantity.unit.endsWith('/km2') || (around.isDensity && quantity.unit === 'CNY'))
     return 'density'
   if (INCREMENT.test(near)) return 'increment_avg'
-  if (DIRECT.test(near) || CHANGE_NOUN.test(near)) return 'change_abs'
+  if (DIRECT.test(near) || CHANGE_NOUN.test(near) || CHANGE_BY.test(near)) return 'change_abs'
+  if (/^ (?:more|less|higher|lower|fewer) than\b/.test(around.after)) return 'change_abs'
   if (isThreshold(quantity, around)) return 'threshold'
   return around.isWindow || /\b(?:cumulative(?:ly)?|accumulated)\b/i.test(around.before)
     ? 'cumulative'
@@ -140,7 +165,7 @@ function isThreshold({ hedge }: Quantity, { before, after }: Around): boolean {
     (/\b(?:with|whose|generating|earning) (?:an? |their )?(?:annual|yearly|single)?[^,;]{0,50}$/i.test(
       before,
     ) &&
-      /(?:compan|firm|enterprise|building|project|cluster)\w*,? (?:each )?(?:with|whose|generating|earning)/i.test(
+      /(?:compan|firm|enterprise|building|project|cluster|business|start-up|shop|unit|manufacturer|retailer)\w*,? (?:each )?(?:with|whose|generating|earning)/i.test(
         before,
       ))
   )

@@ -5,15 +5,24 @@ const STEM = /(?:ies|s)$/
 const SMALL = new Set(['the', 'total', 'its', 'of', 'and', 'value', 'for', 'in', 'a', 'level'])
 
 function wordsOf(name: string): ReadonlySet<string> {
-  const words = name.toLowerCase().match(/[\p{L}\p{N}&]+/gu) ?? []
+  const words =
+    withoutAside(name)
+      .toLowerCase()
+      .match(/[\p{L}\p{N}&]+/gu) ?? []
   return new Set(words.filter((word) => !SMALL.has(word)).map((word) => word.replace(STEM, '')))
+}
+
+/** The printed words stand in brackets behind the name of the lexicon. */
+function withoutAside(name: string): string {
+  return name.replace(/ \([^)]*\)$/, '')
 }
 
 /** 2 where the indicator is the same for certain, 1 where the words are alike, else 0. */
 export function likeness(left: Claim, right: Claim): 0 | 1 | 2 {
   const [one, other] = [left.frame, right.frame]
   if (one.indicatorId !== undefined || other.indicatorId !== undefined) {
-    if (one.indicatorId === other.indicatorId) return one.indicator === other.indicator ? 2 : 1
+    if (one.indicatorId === other.indicatorId)
+      return withoutAside(one.indicator ?? '') === withoutAside(other.indicator ?? '') ? 2 : 1
     return 0
   }
   if (one.indicator === undefined || other.indicator === undefined) return 0

@@ -36,7 +36,7 @@ const ALIASES: readonly (readonly [string, string])[] = [
   ['SHANGHAI', "Shanghai(?! Municipal| Silicon| Stock| Institute| Party|'s Party| Expo| Customs)"],
 ]
 const NAMED =
-  /\b((?:[A-Z][a-z']+ ){0,2}[A-Z][a-z']+)(?:,)? (?:[Dd]istrict|[Cc]ounty|[Pp]rovince|[Cc]ity|New Area|town|Town|Free Trade Zone|[Dd]evelopment [Zz]one)\b/g
+  /\b((?:[A-Z][a-z']+ ){0,2}[A-Z][a-z']+)(?:,)? (?:[Dd]istrict|[Cc]ounty|[Pp]rovince|[Cc]ity|New Area|town|Town|Free Trade Zone|[Dd]evelopment [Zz]one|(?:(?:comprehensive|pilot|bonded|high-tech|economic|industrial|development|science|technology|free-trade|free trade|demonstration) )*(?:zone|park|port|airport|township|island)|Port|Airport|Park|Zone|Island|Township)\b/g
 /** Provinces and cities that press texts name without saying what they are. */
 const AROUND =
   /\b(?:Zhejiang|Jiangsu|Anhui|Suzhou|Jiaxing|Hangzhou|Nanjing|Ningbo|Wuxi|Hefei|Beijing|Shenzhen|Guangzhou|Pudong|Lingang)\b(?! (?:University|Road|Airport))/g
@@ -47,7 +47,10 @@ const STANDING: readonly (readonly [RegExp, 'district' | 'city' | 'zone'])[] = [
     /\b(?:[Tt]he|[Tt]his) (?:whole |entire )?(?:city|municipality)\b(?! (?:government|of))/g,
     'city',
   ],
-  [/\b(?:[Tt]he|[Tt]his) (?:zone|area|park|new area|county|province)\b(?! (?:of|in))/g, 'zone'],
+  [
+    /\b(?:[Tt]he|[Tt]his) (?:zone|area|park|new area|county|province|town|port|airport|island)\b(?! (?:of|in))/g,
+    'zone',
+  ],
 ]
 
 const PATTERNS: readonly (readonly [string, RegExp, boolean])[] = [

@@ -12,6 +12,8 @@ export interface Carried {
   readonly window?: Period
   /** What this paragraph has said before; it ends with the paragraph. */
   readonly local?: Period
+  /** The time that the paragraphs before spoke of last. */
+  readonly past?: Period
 }
 
 export interface Scene {

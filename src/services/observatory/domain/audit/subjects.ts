@@ -12,12 +12,12 @@ export interface Subject {
 const LEXICON: readonly (readonly [string, string, string?])[] = [
   [
     'economic density|(?:GDP|output|gross domestic product) per (?:sq(?:uare)?\\.? ?(?:km|kilomet(?:er|re))|unit (?:of )?(?:land|area))',
-    'GDP per square kilometer',
+    'economic density (GDP per square kilometer)',
     'gdp-per-km2',
   ],
   [
     '(?:GDP|disposable income|gross domestic product|income) per (?:capita|person)|per capita (?:GDP|disposable income|income)',
-    'per capita income',
+    '',
   ],
   [
     'gross (?:domestic|regional) product|regional GDP|\\bGDP\\b|economic output|economic aggregate',
@@ -67,7 +67,7 @@ const LEXICON: readonly (readonly [string, string, string?])[] = [
   ['passenger (?:traffic|throughput|volume|trips|flow)', 'passenger traffic'],
   ['cargo (?:throughput|volume)', 'cargo throughput'],
   ['(?:permanent |resident )?population|permanent residents', 'population'],
-  ['(?:contracted|contract) (?:value|amount)|intended deals|deals worth', 'contract value'],
+  ['(?:contracted|contract) (?:value|amount)|intended deals|deals(?= worth)', ''],
   ['operating (?:income|revenue)|business revenue|\\brevenues?\\b|\\bsales\\b', ''],
   [
     '(?:land |planned |total )?area(?= of \\d)|covering|covers an area|\\bspans?\\b',
@@ -111,25 +111,29 @@ export function subjectsOf(sentence: string): readonly Subject[] {
   return found.toSorted((left, right) => left.start - right.start)
 }
 
-const VERB =
-  '(?:has |have |had |also |further )*(?:reach|grew|grow|rose|rise|increas|jump|surg|soar|climb|exceed|surpass|hit|total|amount|account|stood|spik|expand|fell|drop|declin|doubl|tripl|was|is|were|are|approach|gain|record|made up|mak|contribut|equal)'
-const SUBJECT_OF = new RegExp(
-  `(?:^|[,;] |\\b(?:while|and|with|that|as|saw) )(?:the |its |their |a |an )?([A-Za-z][A-Za-z '&-]{2,70}?) ${VERB}[a-z]*\\b(?!.*${VERB})`,
-  'i',
-)
+const WHOLE = LEXICON.map(([words, name, id]) => ({
+  pattern: new RegExp(`^(?:${words})$`, 'i'),
+  name,
+  id,
+}))
 
-/** The words before the verb of the clause, where the lexicon knows none. */
-export function subjectWords(clause: string): string | undefined {
-  const words = SUBJECT_OF.exec(clause)?.[1]?.trim()
-  if (words === undefined || /^(?:which|it|this|that|he|she|they|who)$/i.test(words))
-    return undefined
-  return words
+/** The indicator that these words are as a whole; a part of a total is never taken for the total. */
+export function canonicalOf(words: string): { readonly name: string; readonly id?: string } {
+  const known = WHOLE.find(({ pattern }) => pattern.test(words))
+  if (known === undefined || known.name === '') return { name: words }
+  const isSaid = known.name
+    .split(' ')
+    .some((word) => words.toLowerCase().includes(word.toLowerCase()))
+  return {
+    name: isSaid || words.length > 40 ? known.name : `${known.name} (${words})`,
+    ...(known.id !== undefined && { id: known.id }),
+  }
 }
 
 /** "2.1 trillion yuan of fixed asset investment", "200-billion-yuan special credit". */
 export function objectWords(after: string): string | undefined {
   const of =
-    /^ (?:of|in|worth of|for) (?:the )?((?:(?!(?:from|by|in|to|with|over|last|this|and|per|them|which|these|those|all|that|its|their)\b)[A-Za-z'-]+ ?){1,5})/.exec(
+    /^ (?:of|in|worth of) (?!(?:[A-Z]|the (?:first|second|same|last|year|past)|first|one|recent|total|each|every|a (?:year|day|month)))(?:the )?((?:(?!(?:from|by|in|to|with|for|and|was|were|is|are|over|on|at|last|this|and|per|them|which|these|those|all|that|its|their)\b)[A-Za-z'-]+ ?){1,5})/.exec(
       after,
     )?.[1]
   const words = of?.trim()

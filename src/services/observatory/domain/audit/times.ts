@@ -167,7 +167,7 @@ function yearOf(parts: Parts, day: PublicationDay): number {
 }
 
 const BASE_BEFORE =
-  /(?:比|较|\bfrom|\bover|\bthan|\bthat of|\bthose of|\bthat in|\bthose in|\bas in|compared (?:with|to)(?: that (?:of|in))?|\bthe figure (?:in|of|for)|\blevel (?:in|of)|\bversus|up on|times (?:of )?(?:the )?)\s*(?:the (?:same period|end) (?:of|in) |in )?(?:the )?$/i
+  /(?:比|较|\bfrom|\bover|\bthan|\bthat of|\bthose of|\bthat in|\bthose in|\bas in|compared (?:with|to)(?: that (?:of|in))?|\bthe figure (?:in|of|for)|\blevel (?:in|of)|\bversus|up on|times (?:of )?(?:the )?)\s*(?:(?:in )?(?:the )?(?:same (?:period|month|quarter|months) (?:of|in)?|end of|in) ?)?(?:the )?$/i
 
 export function timesOf(sentence: string, day: PublicationDay): readonly TimeMention[] {
   const found: TimeMention[] = []
@@ -177,7 +177,9 @@ export function timesOf(sentence: string, day: PublicationDay): readonly TimeMen
       const period = read([...match], day)
       if (period === undefined || found.some((other) => start < other.end && other.start < end))
         continue
-      const isBase = BASE_BEFORE.test(sentence.slice(Math.max(0, start - 50), start))
+      const isBase =
+        BASE_BEFORE.test(sentence.slice(Math.max(0, start - 50), start)) ||
+        /^(?:'s)? (?:level|figure|total)s?\b/.test(sentence.slice(end))
       found.push({ start, end, period, isBase })
     }
   }

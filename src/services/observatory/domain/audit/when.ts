@@ -21,7 +21,7 @@ function earlier(quantity: Quantity, own: FoundPeriod, { text, offsets }: Scene)
     return { ...own, period: yearsBefore(period, offset.years) }
   }
   // A level that something rose from, without a date of its own, is of no known time.
-  return own.periodFrom === 'clause' && /^ in\b/.test(text.slice(quantity.end))
+  return own.periodFrom === 'clause' && /^(?: [a-z-]+){0,4} in\b/.test(text.slice(quantity.end))
     ? own
     : { periodFrom: 'topic' }
 }
@@ -47,6 +47,8 @@ export function periodFor(quantity: Quantity, kind: ClaimKind, scene: Scene): Fo
 
 function ownPeriod(quantity: Quantity, kind: ClaimKind, scene: Scene): FoundPeriod {
   const { text, times, carried, day } = scene
+  const when = whenIt(quantity, scene)
+  if (when !== undefined) return when
   const plain = times.filter(({ isBase }) => !isBase)
   const close = plain.find(
     ({ start }) => start >= quantity.end && isClose(text.slice(quantity.end, start)),
@@ -60,11 +62,27 @@ function ownPeriod(quantity: Quantity, kind: ClaimKind, scene: Scene): FoundPeri
   return { period: mention.period, periodFrom }
 }
 
+/** "2.3 times the figure for 2022, when it was 8 billion": the base is the time of what follows. */
+function whenIt({ start }: Quantity, { text, times }: Scene): FoundPeriod | undefined {
+  if (
+    !/,? when (?:it|they|the (?:figure|number|total)) (?:was|were|stood at|totall?ed|reached)(?: only| just)? $/.test(
+      text.slice(0, start),
+    )
+  )
+    return undefined
+  const mention = times.findLast(({ end }) => end <= start)
+  return mention === undefined ? undefined : { period: mention.period, periodFrom: 'clause' }
+}
+
 function carriedPeriod(kind: ClaimKind, carried: Carried, day: PublicationDay): FoundPeriod {
   if (kind === 'change_abs' && carried.window !== undefined) {
     return { period: carried.window, periodFrom: 'carried' }
   }
   if (carried.local !== undefined) return { period: carried.local, periodFrom: 'carried' }
+  // A change, unlike a stock, is of the last time that the text spoke of.
+  if (carried.past !== undefined && COMPARED.has(kind)) {
+    return { period: carried.past, periodFrom: 'topic' }
+  }
   return { period: present(day), periodFrom: 'topic' }
 }
 
@@ -125,7 +143,8 @@ function based(
     ({ isBase, start }) =>
       isBase && start >= quantity.end && !/[;]/.test(text.slice(quantity.end, start)),
   )
-  const written = base ?? levelBase(quantity, scene)
+  const before = times.find(({ isBase, end }) => isBase && end <= quantity.start)
+  const written = base ?? levelBase(quantity, scene) ?? before
   if (written !== undefined && written.period.to < period.to)
     return spanned(own, written.period.to, 'written')
   const offset =

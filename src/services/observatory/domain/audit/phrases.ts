@@ -1,0 +1,184 @@
+/**
+ * Noun phrases without a parser: what stands before the verb that governs a figure, and what stands before
+ * the "of" that leads to it. The verbs of press texts are few, so a closed list of them finds the clause.
+ */
+
+const REACHING =
+  'reach(?:ed|es|ing)?|st(?:ood|ands?|anding)|total(?:l?ed|l?ing|s)?|amount(?:ed|ing|s)|hit(?:s|ting)?|exceed(?:ed|s|ing)?|surpass(?:ed|es|ing)?|topp(?:ed|ing)|approach(?:ed|es|ing)|cross(?:ed|ing)|equal(?:l?ed|s)|number(?:ed|s)?(?= (?:about|more|over|some|nearly|\\d))|averag(?:ed|es|ing)|came|comes?|went|remain(?:ed|s|ing)|stay(?:ed|s)'
+const CHANGING =
+  'r[io]se|rises|rising|risen|gr(?:ew|ow|ows|own|owing)|increas(?:ed|es|ing)|climb(?:ed|ing)|jump(?:ed|ing)|surg(?:ed|ing)|soar(?:ed|ing)|spik(?:ed|ing)|expand(?:ed|ing|s)|f[ea]ll(?:s|en|ing)?|dropp?(?:ed|ing|s)?|declin(?:ed|ing|es)|decreas(?:ed|ing)|shr[aiu]nk(?:ing)?|doubl(?:ed|ing)|tripl(?:ed|ing)|quadrupl(?:ed|ing)|slow(?:ed|ing)|improv(?:ed|ing)|recover(?:ed|ing)|narrow(?:ed|ing)|leapt|leaped|dipp?(?:ed|ing)|slump(?:ed|ing)|edg(?:ed|ing)|plung(?:ed|ing)|gain(?:ed|ing)'
+const SHARING =
+  'account(?:ed|s|ing)?(?= for)|contribut(?:ed|es?|ing)|ma(?:de|kes?|king)(?= up)|represent(?:ed|s|ing)?|compris(?:ed|es|ing)|constitut(?:ed|es|ing)|occup(?:ied|ies|ying)|rank(?:ed|s|ing)|t(?:ook|akes?|aking)(?: up| in)?'
+const BEING = 'was|were|is|are|be|been|being|has|have|had'
+const DOING =
+  'saw|sees|record(?:ed|s|ing)|post(?:ed|s|ing)|regist(?:ered|ering)|receiv(?:ed|es|ing)|handl(?:ed|es|ing)|generat(?:ed|es|ing|e)|earn(?:ed|s|ing)|achiev(?:ed|es|ing)|attract(?:ed|s|ing)|complet(?:ed|ing)|invest(?:ed|ing)|sold|sells|built|build|opened|open|employ(?:ed|s)|cover(?:ed|s|ing)|lent|spent|spend|carr(?:ied|ies|ying)|brought|bring(?:s|ing)|offer(?:ed|s|ing)?|attain(?:ed|ing)|realiz(?:ed|ing)|cut|cuts|sav(?:e|ed|es|ing)|rais(?:ed|es|ing|e)|protect(?:ed|s)|collect(?:ed|s)|filed|issu(?:ed|ing)|launch(?:ed|ing)|add(?:ed|s|ing)|set(?= up)|hold(?:s|ing)?|held|host(?:ed|s)|serv(?:ed|es|ing)|produc(?:ed|es|ing)|use[sd]?|need(?:s|ed)?|includ(?:e|ed|es|ing)|lower(?:ed|s)|kept|keep|creat(?:e|ed|es|ing)|sign(?:ed|ing)|pa(?:id|ys?)|show(?:ed|n|s)?|help(?:ed|s)|expect(?:ed|s)|aim(?:s|ed)|plan(?:s|ned)'
+const VERB = new RegExp(
+  `(?<![\\w-])(?:${[REACHING, CHANGING, SHARING, BEING, DOING].join('|')})(?![\\w-])`,
+  'gi',
+)
+const VERB_ONLY = new RegExp(`^(?:${[REACHING, CHANGING, BEING, DOING].join('|')})$`, 'i')
+/** What may stand between a subject and its verb. */
+const BETWEEN =
+  /\s+(?:(?:has|have|had|been|is|are|was|were|be|being|will|would|also|further|now|already|to|then|alone|once|only|just|even|still|together|thus|both|more than|over|nearly|almost|about)|[a-z]+ly|(?:in|by|during|for|since|at|over|of) (?:the )?(?:same period|period|year|first \w+ (?:months|quarters?)|first half|end of \w+|(?:19|20)\d\d)|last year|this year)$/
+const BOUNDARY =
+  /[;:()]\s*|\s[\u2014\u2013]\s|--|,\s+(?:and |but |while |with |whereas |as |or |where |when |of which |including )?|\b(?:while|whereas|but|that|where|when|saw|seen|because|whose|so)\s+|"/gi
+const RELATIVE = /(?:^|\s)(?:which|who|it|they|this|these|those|that|he|she|we|there|what|all)$/i
+const ADVERBIAL =
+  /^(?:In|During|By|At|From|Since|Compared|With|According|While|As|After|Before|On|Over|Among|Of|Under|Last|This|For|Thanks|Driven|Meanwhile|First|Second|Third|Also|To|Up)\b/
+
+export interface Phrase {
+  readonly start: number
+  readonly end: number
+}
+
+/** What governs a figure: a phrase, the same as the figure before, or nothing that can be named. */
+export type Governor = Phrase | 'before' | undefined
+
+export interface At {
+  /** Where the figure begins, behind its hedge: "topped" and "exceeded" are verbs as well. */
+  readonly at: number
+  /** Where the verb itself is the figure, as in "doubled". */
+  readonly isVerb: boolean
+  /** Whether a figure stands before it in the sentence, so that "before" says something. */
+  readonly hasPrevious: boolean
+}
+
+/** The subject of the clause in which a figure stands. */
+export function subjectPhrase(text: string, { at, isVerb, hasPrevious }: At): Governor {
+  const from = text.lastIndexOf(';', at) + 1
+  const verbs = [...text.slice(from, at).matchAll(VERB)]
+    .map(({ index }) => from + index)
+    .filter((index) => !isNoun(text, index))
+  const ends = isVerb ? [...verbs, at] : verbs
+  for (const end of ends.toReversed()) {
+    const phrase = phraseBefore(text, from, end)
+    if (phrase !== 'before' || hasPrevious) return phrase
+  }
+  return undefined
+}
+
+/** After an article or an adjective of number the same letters are a noun: "a rise", "the cut". */
+function isNoun(text: string, at: number): boolean {
+  return /\b(?:an?|the|its|their|of|annual|record|total|this|import and|imports and)\s+$/i.test(
+    text.slice(0, at),
+  )
+}
+
+function phraseBefore(text: string, from: number, verbAt: number): Governor {
+  let end = verbAt
+  for (let next = trimmed(text, from, end); next !== end; next = trimmed(text, from, end))
+    end = next
+  const before = text.slice(from, end)
+  if (before.trim() === '') return 'before'
+  if (RELATIVE.test(before)) return 'before'
+  // A verb that follows a comma or "and" directly has the subject of the verb before it.
+  if (/(?:,|\band|\bor|\bbut|\u2014)$/.test(before)) {
+    const bare = before.replace(/(?:,|\s+and|\s+or|\s+but|\s*\u2014)+$/, '')
+    const aside = /\s\u2014\s([^\u2014]+)$/.exec(bare)
+    if (before.endsWith('\u2014') && aside !== null) {
+      return { start: from + bare.length - (aside[1] ?? '').length, end: from + bare.length }
+    }
+    const verb = [...bare.matchAll(VERB)].findLast(({ index }) => !isNoun(text, from + index))
+    return verb === undefined ? clipped(text, from, from + bare.length) : 'before'
+  }
+  return clipped(text, from, end)
+}
+
+function trimmed(text: string, from: number, end: number): number {
+  const words = text.slice(from, end)
+  const cut = words.trimEnd().replace(BETWEEN, '')
+  return from + cut.length
+}
+
+/** Back from the end of a phrase to where its clause begins. */
+function clipped(text: string, from: number, end: number): Governor {
+  const words = text.slice(from, end)
+  let start = 0
+  for (const match of words.matchAll(BOUNDARY)) {
+    const head = words.slice(start, match.index)
+    // "the first, second and third trades": commas inside of the subject, with no verb before them.
+    const isInside =
+      /^,\s+(?:and )?$/.test(match[0]) &&
+      head.trim() !== '' &&
+      !ADVERBIAL.test(head.trim()) &&
+      !hasVerb(head) &&
+      /^[^,]{2,60} and /.test(words.slice(match.index + match[0].length))
+    if (!isInside) start = match.index + match[0].length
+  }
+  const and = lastAnd(words.slice(start))
+  start += and
+  if (words.slice(start).trim() === '') return 'before'
+  return { start: from + start, end }
+}
+
+/** "X rose and Y" begins anew behind "and", "imports and exports" does not. */
+function lastAnd(words: string): number {
+  const at = words.lastIndexOf(' and ')
+  if (at === -1) return 0
+  if (/^ and (?:above|over|older|below|under|more|beyond)\b/.test(words.slice(at))) return 0
+  return hasVerb(words.slice(0, at)) || /\d|percent|yuan|%/.test(words.slice(0, at)) ? at + 5 : 0
+}
+
+function hasVerb(words: string): boolean {
+  return [...words.matchAll(VERB)].some(({ index }) => !isNoun(words, index))
+}
+
+const STOPS = new Set(
+  (
+    'with by to from in on at for a an the its their and or as than that which this these his her was is are ' +
+    'were percent yuan worth through into than up down including also of our over about nearly where while'
+  ).split(' '),
+)
+const PAIRS =
+  /(?:imports?|exports?|research|wholesale|software|cargo|culture|science|passengers?) and$/i
+const WORDS_MAX = 7
+
+/** The words before the "of" that leads to a figure: "prepaid funds of 1.2 billion yuan". */
+export function governedPhrase(text: string, at: number): Phrase | undefined {
+  const lead =
+    /\s(?:of|at)(?: an?| the)?(?: (?:total|average|record|estimated) (?:of )?)?\s*$/.exec(
+      text.slice(0, at),
+    )
+  if (lead === null || / at/.test(lead[0])) return undefined
+  const end = lead.index
+  let start = end
+  for (let count = 0; count < WORDS_MAX; count += 1) {
+    const word = /([A-Za-z&][\w'&/-]*)\s*$/.exec(text.slice(0, start))
+    if (word === null) break
+    const name = (word[1] ?? '').toLowerCase()
+    const isPair =
+      name === 'and' && PAIRS.test(text.slice(0, word.index + word[0].trimEnd().length))
+    if (!isPair && (STOPS.has(name) || VERB_ONLY.test(name))) break
+    if (/[,;:.()"]\s*$/.test(text.slice(word.index + (word[1] ?? '').length, start))) break
+    start = word.index
+  }
+  return start === end ? undefined : { start, end }
+}
+
+const ACTING =
+  /\b(?:cut|cuts|cutting|rais(?:e|es|ed|ing)|increas(?:e|es|ed|ing)|reduc(?:e|es|ed|ing)|lower(?:s|ed|ing)?|improv(?:e|es|ed|ing)|keep(?:s|ing)?|kept|expand(?:s|ed|ing)?|boost(?:s|ed|ing)?|lift(?:s|ed|ing)?|bring(?:s|ing)?|brought|push(?:es|ed|ing)?|shorten(?:s|ed|ing)?|grow|maintain(?:s|ed|ing)?|slash(?:ed|es|ing)?|driv(?:e|es|ing)|drove) (?:the |its |their |our )?([A-Za-z][A-Za-z0-9&' -]{2,60}?) (?:by|to|at|below|above|within|under|from)(?: (?:about|around|nearly|over|more than|at least|almost|some|up to))?\s*$/i
+
+/** What somebody cuts, raises or keeps: "lowered its lending rate by", "cut emissions by". */
+export function actedOn(text: string, at: number): Phrase | undefined {
+  const match = ACTING.exec(text.slice(0, at))
+  const words = match?.[1]
+  if (match === null || words === undefined || hasVerb(words)) return undefined
+  const start = match.index + match[0].indexOf(words, match[0].indexOf(' '))
+  return { start, end: start + words.length }
+}
+
+/** "and services 5 percent", ", with water use down 5 percent": a subject whose verb is not said again. */
+const GAPPED =
+  /^(?: \([^)]*\))?(?:,? (?:and|while|but|with)|,) (?:the |that of |those of )?([A-Za-z][A-Za-z0-9' -]{2,50}?)(?: (?:for|at|by|to|down|up))?(?: (?:about|around|nearly|over|more than|almost|some))?\s*$/
+const NOT_GAPPED =
+  /^(?:in|from|to|of|at|by|on|up|down|over|than|an?|year|compared|or|which|that|more|less|about|around|nearly|almost|some|representing|making|accounting|reaching|rising|another|it|its|they|he|she|equivalent|the same|last|this|respectively|further|both|as|for|with|among|including|during|since|only|also|then|now|not|per|just)\b/i
+
+export function gappedPhrase(text: string, from: number, at: number): Phrase | undefined {
+  const match = GAPPED.exec(text.slice(from, at))
+  const words = match?.[1]
+  if (match === null || words === undefined || NOT_GAPPED.test(words) || hasVerb(words)) {
+    return undefined
+  }
+  const start = from + match[0].indexOf(words)
+  return { start, end: start + words.length }
+}

@@ -134,7 +134,12 @@ export async function buildHttp(parts: HttpParts): Promise<FastifyInstance> {
   const pageEntry: Entry = {
     access: 'public',
     takesSession: true,
-    ...(pages === undefined ? {} : { sendUnavailable: pages.sendUnavailable }),
+    ...(pages === undefined
+      ? {}
+      : {
+          sendUnavailable: (request: FastifyRequest, reply: FastifyReply) =>
+            pages.sendUnavailable(request, reply),
+        }),
   }
   app.setNotFoundHandler({ preHandler: gate.hook(pageEntry) }, (request, reply) => {
     if (pages !== undefined && isForReaders(request)) {

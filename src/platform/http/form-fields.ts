@@ -9,7 +9,7 @@ export function typedText(charsMax: number) {
     .trim()
     .min(1)
     .max(charsMax)
-    .regex(/^[^\p{Cs}\u0000-\u0009\u000B-\u001F\u007F]*$/u)
+    .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text.replaceAll('\n', '')))
 }
 
 /** A field that may stay empty: `undefined` then. */

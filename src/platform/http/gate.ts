@@ -7,6 +7,7 @@
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isPermitted, type Permission, type Principal } from '#kernel/identity/principal.ts'
+import { unreachable } from '#kernel/std/assert.ts'
 import type { Authenticator } from '#platform/credentials/authenticator.ts'
 import { sessionTokenOf } from '#platform/sessions/cookie.ts'
 import type { Viewer } from '#platform/sessions/session.ts'
@@ -54,22 +55,80 @@ export interface Gatekeeping {
   readonly onFailure: (failure: unknown, request: FastifyRequest) => void
 }
 
-type Entrance =
-  | { readonly principal: Principal; readonly viewer: Viewer | null }
-  | 'nobody'
-  | 'rejected'
-  | 'limited'
-  | 'unavailable'
+interface Passed {
+  readonly principal: Principal
+  /** Null for whoever passed with a key. */
+  readonly viewer: Viewer | null
+}
 
-/** One way of proving who calls, whatever it is that is presented. */
+type Entrance = Passed | 'nobody' | 'rejected' | 'limited' | 'unavailable'
+
+/** One way of proving who calls, whatever it is that was presented. */
 interface Proof {
   readonly isKept: boolean
   readonly ifWrong: 'nobody' | 'rejected'
-  prove(): Promise<{ readonly principal: Principal; readonly viewer: Viewer | null } | null>
+  prove(): Promise<Passed | null>
 }
 
 export async function createGate(app: FastifyInstance, gatekeeping: Gatekeeping): Promise<Gate> {
-  const { authenticator, sessions, rates, onFailure } = gatekeeping
+  const enter = await createEntrance(app, gatekeeping)
+  const passed = new WeakMap<FastifyRequest, Passed>()
+  return {
+    hook: (entry) => async (request, reply) => {
+      const entrance = await enter(request, entry.takesSession)
+      if (typeof entrance === 'string') return turnBack(entrance, entry, { request, reply })
+      if (entry.access !== 'public' && !isPermitted(entrance.principal, entry.access)) {
+        return sendProblem(reply, 'forbidden')
+      }
+      passed.set(request, entrance)
+      return undefined
+    },
+    principalOf: (request) => passed.get(request)?.principal ?? null,
+    viewerOf: (request) => passed.get(request)?.viewer ?? null,
+    mayBeyond(request, permission) {
+      const entrance = passed.get(request)
+      return entrance !== undefined && isPermitted(entrance.principal, permission)
+    },
+  }
+}
+
+interface Call {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+/** Answers whoever nobody is known to be, or lets them on where everybody may go. */
+function turnBack(
+  entrance: Exclude<Entrance, Passed>,
+  { access, sendUnavailable }: Entry,
+  { request, reply }: Call,
+): unknown {
+  switch (entrance) {
+    case 'limited':
+      return sendProblem(reply.header('retry-after', RETRY_SECONDS), 'rate_limited')
+    case 'unavailable':
+      return sendUnavailable === undefined
+        ? sendProblem(reply.header('retry-after', RETRY_SECONDS), 'not_ready')
+        : sendUnavailable(request, reply)
+    case 'nobody':
+      return access === 'public' ? undefined : sendUnauthenticated(reply)
+    case 'rejected':
+      return sendUnauthenticated(reply)
+    default:
+      return unreachable(entrance)
+  }
+}
+
+function sendUnauthenticated(reply: FastifyReply) {
+  return sendProblem(reply.header('www-authenticate', 'Bearer realm="hongqiao"'), 'unauthenticated')
+}
+
+type Enter = (request: FastifyRequest, takesSession: boolean) => Promise<Entrance>
+
+async function createEntrance(
+  app: FastifyInstance,
+  { authenticator, sessions, rates, onFailure }: Gatekeeping,
+): Promise<Enter> {
   // Not global: which of the two limits counts is decided here.
   await app.register(rateLimit, { global: false })
   const byAddress = app.createRateLimit({ max: rates.addressPerMinute, timeWindow: MINUTE_MS })
@@ -78,7 +137,6 @@ export async function createGate(app: FastifyInstance, gatekeeping: Gatekeeping)
     timeWindow: MINUTE_MS,
     keyGenerator: (request) => `credential ${credentialOf(request)}`,
   })
-  const passed = new WeakMap<FastifyRequest, Exclude<Entrance, string>>()
 
   function credentialOf(request: FastifyRequest): string {
     const key = bearerOf(request)
@@ -92,83 +150,56 @@ export async function createGate(app: FastifyInstance, gatekeeping: Gatekeeping)
     return !rate.isAllowed && rate.isExceeded
   }
 
-  function keyProof(key: string): Proof {
-    return {
-      isKept: authenticator.isKept(key),
-      ifWrong: 'rejected',
-      async prove() {
-        const principal = await authenticator.authenticate(key)
-        return principal === null ? null : { principal, viewer: null }
-      },
-    }
-  }
-
-  function sessionProof(request: FastifyRequest): Proof | null {
-    const token = sessions === null ? null : sessionTokenOf(request.headers.cookie)
-    if (sessions === null || token === null) return null
-    return {
-      isKept: sessions.isKept(token),
-      ifWrong: 'nobody',
-      async prove() {
-        const viewer = await sessions.authenticate(token)
-        return viewer === null ? null : { principal: viewer.principal, viewer }
-      },
-    }
-  }
-
-  async function enter(request: FastifyRequest, takesSession: boolean): Promise<Entrance> {
+  function proofOf(request: FastifyRequest, takesSession: boolean): Proof | null {
     const key = bearerOf(request)
-    if (key === null && request.headers.authorization !== undefined) {
-      return (await isLimited(byAddress, request)) ? 'limited' : 'rejected'
-    }
-    const session = takesSession ? sessionProof(request) : null
-    const proof = key === null ? session : keyProof(key)
+    if (key !== null) return keyProof(authenticator, key)
+    if (request.headers.authorization !== undefined) return NO_KEY
+    const token = takesSession ? sessionTokenOf(request.headers.cookie) : null
+    return sessions === null || token === null ? null : sessionProof(sessions, token)
+  }
+
+  async function proven(request: FastifyRequest, proof: Proof): Promise<Entrance> {
+    const passed = await proof.prove()
+    // A wrong secret is counted by address as well: it must not use up the owner's rate.
+    if (passed === null) return (await isLimited(byAddress, request)) ? 'limited' : proof.ifWrong
+    return (await isLimited(byCredential, request)) ? 'limited' : passed
+  }
+
+  return async (request, takesSession) => {
+    const proof = proofOf(request, takesSession)
     // A look-up costs the database something, so whoever causes one is counted by address first.
-    if (proof === null || !proof.isKept) {
-      if (await isLimited(byAddress, request)) return 'limited'
-    }
+    if (proof?.isKept !== true && (await isLimited(byAddress, request))) return 'limited'
     if (proof === null) return 'nobody'
     try {
-      const proven = await proof.prove()
-      // A wrong secret is counted by address as well: it must not use up the owner's rate.
-      if (proven === null) return (await isLimited(byAddress, request)) ? 'limited' : proof.ifWrong
-      return (await isLimited(byCredential, request)) ? 'limited' : proven
+      return await proven(request, proof)
     } catch (failure) {
       onFailure(failure, request)
       return 'unavailable'
     }
   }
+}
 
+/** An authorization that is no key of ours needs no look-up to be wrong. */
+const NO_KEY: Proof = { isKept: false, ifWrong: 'rejected', prove: () => Promise.resolve(null) }
+
+function keyProof(authenticator: Authenticator, key: string): Proof {
   return {
-    hook:
-      ({ access, takesSession, sendUnavailable }) =>
-      async (request, reply) => {
-        const entrance = await enter(request, takesSession)
-        if (entrance === 'limited') {
-          return sendProblem(reply.header('retry-after', RETRY_SECONDS), 'rate_limited')
-        }
-        if (entrance === 'unavailable' && sendUnavailable !== undefined) {
-          return sendUnavailable(request, reply)
-        }
-        if (entrance === 'unavailable') {
-          return sendProblem(reply.header('retry-after', RETRY_SECONDS), 'not_ready')
-        }
-        if (entrance === 'rejected' || (entrance === 'nobody' && access !== 'public')) {
-          reply.header('www-authenticate', 'Bearer realm="hongqiao"')
-          return sendProblem(reply, 'unauthenticated')
-        }
-        if (entrance === 'nobody') return undefined
-        if (access !== 'public' && !isPermitted(entrance.principal, access)) {
-          return sendProblem(reply, 'forbidden')
-        }
-        passed.set(request, entrance)
-        return undefined
-      },
-    principalOf: (request) => passed.get(request)?.principal ?? null,
-    viewerOf: (request) => passed.get(request)?.viewer ?? null,
-    mayBeyond(request, permission) {
-      const entrance = passed.get(request)
-      return entrance !== undefined && isPermitted(entrance.principal, permission)
+    isKept: authenticator.isKept(key),
+    ifWrong: 'rejected',
+    async prove() {
+      const principal = await authenticator.authenticate(key)
+      return principal === null ? null : { principal, viewer: null }
+    },
+  }
+}
+
+function sessionProof(sessions: Sessions, token: string): Proof {
+  return {
+    isKept: sessions.isKept(token),
+    ifWrong: 'nobody',
+    async prove() {
+      const viewer = await sessions.authenticate(token)
+      return viewer === null ? null : { principal: viewer.principal, viewer }
     },
   }
 }

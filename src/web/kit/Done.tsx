@@ -1,8 +1,8 @@
 /** What the reader has just done, with its receipt. It stays until the next page; there are no toasts. */
 import type { ReactNode } from 'react'
-import { formatCount } from './format.ts'
+import { DOT, formatCount } from './format.ts'
 import { Icon } from './Icon.tsx'
-import { catalogue } from './language.ts'
+import { catalogue, sentenceGap } from './language.ts'
 import { Link } from './Link.tsx'
 import { useLanguage, useMessages, useVisit } from './page-context.ts'
 import { StateArch } from './State.tsx'
@@ -31,11 +31,16 @@ export function Done({ children }: { readonly children?: ReactNode }) {
   if (done === null) return null
   const { book, index, at, act, receipt } = done
   return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an output holds phrases only, and this holds paragraphs.
     <div className="note proof done flow" role="status" tabIndex={-1} data-done="">
       <p>
         <StateArch state="open" />
-        <strong>{t.recorded}</strong> {act[language]},{' '}
-        <Link href={`/log/${book}/${index}`}>{t.entry({ index: formatCount(index) })}</Link>,{' '}
+        <strong>{t.recorded}</strong>
+        {sentenceGap(language)}
+        {act[language]}
+        {DOT}
+        <Link href={`/log/${book}/${index}`}>{t.entry({ index: formatCount(index) })}</Link>
+        {DOT}
         <Time at={at} />
       </p>
       {children !== undefined && <p>{children}</p>}

@@ -67,23 +67,31 @@ type PageProps = {
   readonly isError?: boolean
   /** Whether the page itself places the note on what was just done; otherwise it stands on top. */
   readonly placesDone?: boolean
-  /** Work pages are wider and denser. */
-  readonly isWork?: boolean
+  /** `work` is wider and denser, `counter` has larger targets, `phone` is one thumb-wide column. */
+  readonly layout?: 'reading' | 'work' | 'counter' | 'phone'
 }
+
+const density = {
+  reading: undefined,
+  work: 'work',
+  counter: 'counter',
+  phone: undefined,
+} as const
 
 export function Page(props: PageProps) {
   const { title, place, children, islands = [], isError = false, placesDone = false } = props
+  const { layout = 'reading' } = props
   const { language, demonstration, checkpoint, visit } = usePage()
   const { returned, person } = visit
   const t = useMessages(messages)
   return (
-    <html lang={language === 'zh' ? 'zh-CN' : 'en'}>
+    <html lang={language === 'zh' ? 'zh-CN' : 'en'} data-density={density[layout]}>
       <DocumentHead
         title={returned === null ? title : `${t.error}: ${title}`}
         islands={person === null ? islands : [...new Set([...islands, 'form'])]}
         isError={isError}
       />
-      <body className={props.isWork === true ? 'work' : undefined}>
+      <body>
         <a className="vh skip" href="#main">
           {t.skip}
         </a>
@@ -98,7 +106,7 @@ export function Page(props: PageProps) {
         )}
         <Mast place={place} />
         <main id="main" tabIndex={-1}>
-          <div className="wrap">
+          <div className={layout === 'phone' ? 'wrap phone' : 'wrap'}>
             <Returned />
             {!placesDone && <Done />}
             {children}

@@ -4,7 +4,7 @@ import { homeOf, placesOf } from '#apps/web/places.ts'
 import { isPermitted, type Role } from '#kernel/identity/principal.ts'
 import type { Viewer } from '#platform/sessions/session.ts'
 import type { DoneAct, ReturnedForm } from '#web/kit/page-context.ts'
-import type { HubWeb, PageRoute, Sending } from './page.ts'
+import type { HubWeb, Keeping, PageRoute, Sending } from './page.ts'
 
 /** What all pages of a hub share. */
 export interface Site {
@@ -30,26 +30,34 @@ const KEY_BYTES = 16
 export const FORM_KEY = /^[A-Za-z0-9_-]{22}$/
 
 export function sendingFor(site: Site, showing: Showing): Sending {
-  const { viewer, isPrivate, returned = null, done = null } = showing
-  const fresh = isPrivate ? randomBytes(KEY_BYTES).toString('base64url') : ''
+  const { viewer, returned = null, done = null } = showing
   return {
     web: site.web,
     version: site.version,
     reader: viewer?.principal.evidence.credential ?? '',
-    // A page that was sent for an act is shown once.
-    keeping: isPrivate || returned !== null ? 'none' : viewer === null ? 'shared' : 'own',
+    keeping: keepingOf(showing),
     frame: {
       demonstration: site.isDemonstration,
       places: placesOf(viewer?.principal.roles ?? null).filter(({ href }) => site.paths.has(href)),
       visit: {
         person: viewer?.person ?? null,
         hasSignIn: site.hasSignIn,
-        formKey: showing.formKey ?? fresh,
+        formKey: formKeyFor(showing),
         returned,
         done,
       },
     },
   }
+}
+
+function keepingOf({ viewer, isPrivate, returned }: Showing): Keeping {
+  if (isPrivate || returned !== undefined) return 'none'
+  return viewer === null ? 'shared' : 'own'
+}
+
+function formKeyFor({ isPrivate, formKey }: Showing): string {
+  if (formKey !== undefined) return formKey
+  return isPrivate ? randomBytes(KEY_BYTES).toString('base64url') : ''
 }
 
 export type Admission = 'admitted' | 'signed-out' | 'forbidden'

@@ -47,21 +47,33 @@ export function stakeOf(offer: Offer, day: LegalDay): Stake {
   return { kind: 'period', amountMinor, through: addDays(day, offer.days + offer.giftDays - 1) }
 }
 
-export function askCaps(question: CapQuestion, rules = CAP_RULES): CapAnswers {
-  const { industry, area, day } = question
-  const concerned = rules.filter(
+/** The rules that are in force for an industry at a place on a day: what the contract's text names. */
+export function rulesInForce(
+  place: Pick<CapQuestion, 'industry' | 'area' | 'day'>,
+  rules = CAP_RULES,
+): readonly CapRule[] {
+  return concerning(place, rules).filter((rule) => isInForce(rule, place.day))
+}
+
+function concerning(
+  { industry, area }: Pick<CapQuestion, 'industry' | 'area'>,
+  rules: readonly CapRule[],
+): readonly CapRule[] {
+  return rules.filter(
     ({ industries, areas }) =>
       industries.includes(industry) && (areas === null || areas.includes(area)),
   )
+}
+
+export function askCaps(question: CapQuestion, rules = CAP_RULES): CapAnswers {
+  const { day } = question
   return {
     day,
-    answers: concerned
-      .filter((rule) => isInForce(rule, day))
-      .map((rule) => ({
-        rule,
-        checks: rule.limits.flatMap((limit) => check(limit, question) ?? []),
-      })),
-    notInForce: concerned.filter((rule) => !isInForce(rule, day)),
+    answers: rulesInForce(question, rules).map((rule) => ({
+      rule,
+      checks: rule.limits.flatMap((limit) => check(limit, question) ?? []),
+    })),
+    notInForce: concerning(question, rules).filter((rule) => !isInForce(rule, day)),
   }
 }
 

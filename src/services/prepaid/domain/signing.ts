@@ -1,0 +1,263 @@
+/**
+ * A consumer signs the contract that it read: its text is committed to in the entry, with the caps that were
+ * asked. Nothing is owed until the money arrives; what is not paid in time lapses.
+ */
+import { existing, record, refuse } from '#kernel/book/slice.ts'
+import type { Circumstances, CommandHandler, Decision } from '#kernel/book/slice.ts'
+import type { EventHandler, Recorded } from '#kernel/book/slice.ts'
+import type { PartyId } from '#kernel/identity/principal.ts'
+import { account } from '#kernel/money/transfer.ts'
+import { partyTable } from '#kernel/parties/party.ts'
+import type { Reader, Rows } from '#kernel/rows/rows.ts'
+import { tableKey, type Row, type RowKey } from '#kernel/rows/table.ts'
+import { assert } from '#kernel/std/assert.ts'
+import { isJsonObject } from '#kernel/std/canonical-json.ts'
+import { flagIn, objectIn, textIn, wholeIn } from '#kernel/std/facts.ts'
+import { addDays, endOfDayMs, legalDayOf } from '#kernel/time/legal-day.ts'
+import type { PrepaidCommand } from '../contract.ts'
+import { contractAccount, openAccount } from './accounts.ts'
+import { depositaryKey } from './authority.ts'
+import { capsToJson, stakeOf, type CapAnswers } from './caps.ts'
+import { contractTextSha256, TEXT_VERSION } from './contract-text.ts'
+import type { BothWords, ContractMatter } from './contract-words.ts'
+import { exposureKey, exposureOf, release, reserve, restOf } from './exposure.ts'
+import { UNPAID_DUE } from './payments.ts'
+import { askCapsOf, industryOf, productKey, refuseCaps } from './products.ts'
+import {
+  contractTable,
+  DEPOSITARY,
+  depositaryTable,
+  exposureTable,
+  productTable,
+  shopTable,
+  type ContractRow,
+  type ShopRow,
+} from './rows.ts'
+import { shopKey } from './shops.ts'
+import { offerOf, termsOf, usesTotalOf } from './signed.ts'
+
+const contractKey = (contract: string): RowKey => tableKey(contractTable, contract)
+const partyKey = (party: PartyId): RowKey => tableKey(partyTable, party)
+
+type Sign = PrepaidCommand<'sign'>
+
+function* readSign({ contract, product }: Sign, rows: Reader, actor: PartyId): Generator<RowKey> {
+  yield contractKey(contract)
+  yield productKey(product)
+  yield partyKey(actor)
+  yield depositaryKey()
+  yield tableKey(account, contractAccount(contract))
+  const office = rows.get(depositaryTable, DEPOSITARY)?.office
+  if (office !== undefined) yield partyKey(office)
+  const row = rows.get(productTable, product)
+  if (row === undefined) return
+  yield shopKey(row.shop)
+  yield partyKey(row.shop)
+  yield exposureKey(row.shop, actor)
+}
+
+/** What a contract for a product would be made of now. */
+export interface Proposal {
+  readonly matter: ContractMatter
+  readonly caps: CapAnswers
+}
+
+/** The rows that `sign` reads must be loaded. */
+function propose(
+  rows: Reader,
+  sold: { readonly product: Row<typeof productTable>; readonly shop: ShopRow },
+  { nowMs, actor }: Pick<Circumstances, 'nowMs' | 'actor'>,
+): Proposal {
+  const { product, shop } = sold
+  const depositary = rows.get(depositaryTable, DEPOSITARY)
+  assert(depositary !== undefined, 'a shop is approved by an office')
+  const offer = offerOf(product.offer)
+  const exposure = exposureOf(rows, shop.shop, actor)
+  const caps = askCapsOf(shop, { offer, nowMs, exposure })
+  const matter: ContractMatter = {
+    shopName: nameOf(rows, shop.shop),
+    officeName: nameOf(rows, depositary.office),
+    offer,
+    terms: termsOf(depositary.terms),
+    industry: industryOf(shop.industry),
+    leaseEndsOn: shop.leaseEndsOn,
+    rules: caps.answers.map(({ rule }) => rule),
+  }
+  return { matter, caps }
+}
+
+/** An organisation's name, as it was registered. */
+function nameOf(rows: Reader, party: PartyId): BothWords {
+  const name = rows.get(partyTable, party)?.name
+  assert(name !== undefined && name !== null && isJsonObject(name), 'an organisation has a name')
+  return { en: textIn(name, 'en'), zh: textIn(name, 'zh') }
+}
+
+const sign: CommandHandler<Sign> = {
+  reads: readSign,
+  decide(rows, command, circumstances) {
+    const { actor } = circumstances
+    const before = rows.get(contractTable, command.contract)
+    if (before !== undefined) return sameContract(before, command, actor)
+    const product = rows.get(productTable, command.product)
+    if (product === undefined) return refuse('product_unknown')
+    if (rows.get(partyTable, actor)?.kind !== 'person') return refuse('not_a_person')
+    if (product.state !== 'listed') return refuse('product_not_listed')
+    const shop = rows.get(shopTable, product.shop)
+    if (shop?.state !== 'approved') return refuse('shop_not_approved')
+    const proposal = propose(rows, { product, shop }, circumstances)
+    const textSha256 = contractTextSha256(proposal.matter)
+    if (textSha256 !== command.textSha256) return refuse('contract_text_changed', { textSha256 })
+    return (
+      refuseCaps(proposal.caps) ??
+      record(signedEvent(rows, { command, proposal, shop: shop.shop }, circumstances))
+    )
+  },
+}
+
+/** The text is not in the row; what it is made from is, by the product. */
+function sameContract(before: ContractRow, command: Sign, actor: PartyId): Decision {
+  const isSame =
+    before.consumer === actor &&
+    before.product === command.product &&
+    before.hasPriorExperience === command.hasPriorExperience
+  return isSame ? existing(before.entry) : refuse('contract_differs')
+}
+
+function signedEvent(
+  rows: Reader,
+  signed: { readonly command: Sign; readonly proposal: Proposal; readonly shop: PartyId },
+  { nowMs, actor }: Circumstances,
+) {
+  const { command, proposal, shop } = signed
+  const { contract, product, hasPriorExperience, textSha256 } = command
+  const { matter, caps } = proposal
+  const { offer } = matter
+  const today = legalDayOf(nowMs)
+  const stake = stakeOf(offer, today)
+  return {
+    type: 'prepaid.contract-signed',
+    body: {
+      contract,
+      shop,
+      product,
+      consumer: actor,
+      offer: offerOfProduct(rows, product),
+      terms: termsOfDepositary(rows),
+      usesTotal: usesTotalOf(offer),
+      hasPriorExperience,
+      isRenewal: exposureOf(rows, shop, actor).paidContracts > 0,
+      text: { version: TEXT_VERSION, language: 'zh', sha256: textSha256 },
+      caps: capsToJson(caps),
+      ...(stake.kind === 'period' ? { reservedThrough: stake.through } : {}),
+      payByMs: endOfDayMs(addDays(today, matter.terms.paymentDays)),
+    },
+    parties: [actor, shop],
+    transfers: [openAccount(contractAccount(contract), 'credit')],
+  }
+}
+
+const offerOfProduct = (rows: Reader, product: string) =>
+  rows.get(productTable, product)?.offer ?? null
+
+const termsOfDepositary = (rows: Reader) => rows.get(depositaryTable, DEPOSITARY)?.terms ?? null
+
+type LapseUnpaid = PrepaidCommand<'lapse-unpaid'>
+
+const lapseUnpaid: CommandHandler<LapseUnpaid> = {
+  *reads({ contract }, rows) {
+    yield contractKey(contract)
+    const row = rows.get(contractTable, contract)
+    if (row !== undefined) yield exposureKey(row.shop, row.consumer)
+  },
+  decide(rows, { contract }, { nowMs }) {
+    const row = rows.get(contractTable, contract)
+    if (row === undefined) return refuse('contract_unknown')
+    if (row.state !== 'signed') return refuse('contract_not_signed', { state: row.state })
+    const payByMs = payByMsOf(row)
+    if (nowMs < payByMs) return refuse('payment_not_overdue', { payByMs })
+    return record({
+      type: 'prepaid.contract-lapsed',
+      body: { contract, shop: row.shop },
+      parties: [row.consumer, row.shop],
+    })
+  },
+}
+
+/** The end of the last day on which a signed contract may be paid. */
+export function payByMsOf({ signedAt, terms }: Pick<ContractRow, 'signedAt' | 'terms'>): number {
+  return endOfDayMs(addDays(legalDayOf(signedAt), termsOf(terms).paymentDays))
+}
+
+export const signingCommands: Readonly<Record<string, CommandHandler<never>>> = {
+  'prepaid.sign': sign,
+  'prepaid.lapse-unpaid': lapseUnpaid,
+}
+
+function applySigned(rows: Rows, { body, atMs, index }: Recorded): void {
+  const contract = textIn(body, 'contract')
+  const shop = textIn(body, 'shop')
+  const consumer = textIn(body, 'consumer')
+  const offer = objectIn(body, 'offer')
+  rows.put(contractTable, {
+    contract,
+    shop,
+    consumer,
+    product: textIn(body, 'product'),
+    state: 'signed',
+    offer,
+    terms: objectIn(body, 'terms'),
+    kind: textIn(offer, 'kind'),
+    priceMinor: BigInt(wholeIn(offer, 'priceMinor')),
+    usesTotal: wholeIn(body, 'usesTotal'),
+    usesNumbered: 0,
+    usesCounted: 0,
+    countedMinor: 0n,
+    usesOpen: 0,
+    openMinor: 0n,
+    usesContested: 0,
+    returnedMinor: 0n,
+    hasPriorExperience: flagIn(body, 'hasPriorExperience'),
+    isRenewal: flagIn(body, 'isRenewal'),
+    signedAt: atMs,
+    paidAt: null,
+    coolingOffEndsAt: null,
+    validThrough: null,
+    stoppedAt: null,
+    bankEntry: null,
+    refund: null,
+    entry: index,
+    paidEntry: null,
+  })
+  const stake = stakeIn(body)
+  rows.put(exposureTable, reserve(exposureOf(rows, shop, consumer), stake))
+  rows.setDue(UNPAID_DUE, contract, wholeIn(body, 'payByMs'))
+}
+
+/** What the entry says was reserved; nothing is worked out again. */
+function stakeIn(body: Recorded['body']) {
+  const offer = objectIn(body, 'offer')
+  const amountMinor = BigInt(wholeIn(offer, 'priceMinor'))
+  if (textIn(offer, 'kind') === 'count') {
+    return { kind: 'count', amountMinor, uses: wholeIn(body, 'usesTotal') } as const
+  }
+  return { kind: 'period', amountMinor, through: textIn(body, 'reservedThrough') } as const
+}
+
+function applyLapsed(rows: Rows, { body }: Recorded): void {
+  const row = rows.get(contractTable, textIn(body, 'contract'))
+  assert(row !== undefined, 'what lapses was signed')
+  rows.put(contractTable, { ...row, state: 'lapsed' })
+  rows.clearDue(UNPAID_DUE, row.contract)
+  const exposure = exposureOf(rows, row.shop, row.consumer)
+  rows.put(exposureTable, release(exposure, restOf(row)))
+}
+
+export const signingEvents: Readonly<Record<string, EventHandler>> = {
+  'prepaid.contract-signed': { v: 1, apply: applySigned },
+  'prepaid.contract-lapsed': { v: 1, apply: applyLapsed },
+}
+
+export const signingLapses = {
+  [UNPAID_DUE]: (contract: string): LapseUnpaid => ({ type: 'prepaid.lapse-unpaid', contract }),
+}

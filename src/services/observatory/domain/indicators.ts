@@ -2,6 +2,7 @@
  * The indicators of which claims are kept. One that is missing here is refused rather than guessed: two
  * figures are compared only if somebody has said that they measure the same thing.
  */
+import { type Formula, per, sum } from '#kernel/figures/formula.ts'
 import type { Unit } from '../contract.ts'
 
 export interface Indicator {
@@ -22,12 +23,22 @@ export interface Indicator {
    * definition, never a contradiction.
    */
   readonly near?: readonly string[]
+  /** Never more than this other indicator: what is completed was assigned. */
+  readonly within?: string
+  /** How it follows from other indicators of the same area and period. */
+  readonly formula?: Formula
+  /** Its growth may be stated at current or at constant prices. */
+  readonly hasPriceBasis?: true
   /** A count of the same things, reported again and again: it cannot fall unless something is reopened. */
   readonly isMonotone?: true
 }
 
 /** What an indicator has besides its names and unit. */
 type More = Omit<Indicator, 'en' | 'zh' | 'unit' | 'nature'>
+
+/** In formulas: how long the period is. */
+export const YEARS = 'years-of-period'
+export const DAYS = 'days-of-period'
 
 type Names = readonly [en: string, zh: string]
 
@@ -43,9 +54,12 @@ const cumulative = (unit: Unit, names: Names, more?: More) => named('cumulative'
 
 const INDICATORS: Readonly<Record<string, Indicator>> = {
   gdp: flow('CNY', ['Gross domestic product', '地区生产总值'], {
+    hasPriceBasis: true,
     aliases: ['GDP', 'economic output', '国内生产总值', '经济总量'],
   }),
   'gdp-per-km2': flow('CNY/km2', ['Output per square kilometre', '地均生产总值'], {
+    formula: per('gdp', 'land-area'),
+    hasPriceBasis: true,
     aliases: ['economic density', '经济密度'],
   }),
   'land-area': stock('km2', ['Area', '面积']),
@@ -65,10 +79,11 @@ const INDICATORS: Readonly<Record<string, Indicator>> = {
   'key-building-tax': flow('CNY', ['Tax of the key commercial buildings', '重点商务楼宇税收']),
   'building-tax': flow('CNY', ['Tax of one building', '单幢楼宇税收']),
   'key-buildings': stock('count', ['Key commercial buildings', '重点商务楼宇']),
-  'software-value-added': flow('CNY', [
-    'Value added of software and information services',
-    '软件和信息服务业增加值',
-  ]),
+  'software-value-added': flow(
+    'CNY',
+    ['Value added of software and information services', '软件和信息服务业增加值'],
+    { hasPriceBasis: true },
+  ),
   'ecommerce-turnover': flow('CNY', ['Turnover of e-commerce platforms', '电商平台交易额']),
   'registered-businesses': stock('count', ['Registered businesses', '注册企业']),
   'technology-service-firms': stock('count', ['Technology service firms', '科技服务业企业']),
@@ -99,7 +114,7 @@ const INDICATORS: Readonly<Record<string, Indicator>> = {
   'plan-missions-completed': cumulative(
     'count',
     ['Missions of the 2021 plan completed', '总体方案已完成任务'],
-    { near: ['plan-missions-assigned'], isMonotone: true },
+    { within: 'plan-missions-assigned', isMonotone: true },
   ),
   'plan-measures-introduced': flow('count', [
     'Measures and regulations introduced',
@@ -137,9 +152,11 @@ const INDICATORS: Readonly<Record<string, Indicator>> = {
     ['Fiscal revenue, definition not stated', '财政收入（口径未注明）'],
     { near: ['district-revenue'] },
   ),
-  'services-value-added': flow('CNY', ['Value added of services', '服务业增加值']),
+  'services-value-added': flow('CNY', ['Value added of services', '服务业增加值'], {
+    hasPriceBasis: true,
+  }),
   'rd-spending': flow('CNY', ['Spending on research and development', '研发经费支出']),
-  'industrial-output': flow('CNY', ['Industrial output', '工业总产值']),
+  'industrial-output': flow('CNY', ['Industrial output', '工业总产值'], { hasPriceBasis: true }),
   'industrial-clusters': stock('count', [
     'Industrial clusters of at least a named size',
     '达到一定规模的产业集群',
@@ -169,8 +186,14 @@ const INDICATORS: Readonly<Record<string, Indicator>> = {
     { recognition: 'not-stated', near: ['hq-municipal', 'hq-functions'] },
   ),
   'hq-municipal': stock('count', ['Headquarters recognised by the city', '市级认定总部'], {
+    formula: sum([
+      'hq-municipal-multinational',
+      'hq-municipal-private',
+      'hq-municipal-trade',
+      'rd-municipal',
+    ]),
     recognition: 'municipal',
-    near: ['hq-firms', 'hq-core', 'hq-and-rd-attracted'],
+    near: ['hq-firms', 'hq-and-rd-attracted'],
   }),
   'hq-municipal-multinational': stock(
     'count',
@@ -195,7 +218,7 @@ const INDICATORS: Readonly<Record<string, Indicator>> = {
   'hq-core': stock(
     'count',
     ['Headquarters recognised by the business district', '商务区认定总部'],
-    { recognition: 'core', near: ['hq-municipal'] },
+    { recognition: 'core' },
   ),
   'multinational-hq': stock('count', [
     'Regional headquarters of multinationals',
@@ -206,12 +229,13 @@ const INDICATORS: Readonly<Record<string, Indicator>> = {
   'plan-policy-measures-done': cumulative(
     'count',
     ['Policy measures of the 2021 plan carried out', '总体方案已落实政策措施'],
-    { near: ['plan-policy-measures'], isMonotone: true },
+    { within: 'plan-policy-measures', isMonotone: true },
   ),
-  'plan-city-measures': stock('count', [
-    'Measures of the city to carry out the 2021 plan',
-    '上海落实总体方案的举措',
-  ]),
+  'plan-city-measures': stock(
+    'count',
+    ['Measures of the city to carry out the 2021 plan', '上海落实总体方案的举措'],
+    { formula: sum(['plan-city-policies', 'plan-city-platforms', 'plan-city-infrastructure']) },
+  ),
   'plan-city-policies': stock('count', [
     'Policies among the measures of the city',
     '上海落实举措中的政策',
@@ -225,14 +249,18 @@ const INDICATORS: Readonly<Record<string, Indicator>> = {
     '上海落实举措中的基础设施',
   ]),
   'upgrade-measures': stock('count', ['Measures to upgrade the hub (2023)', '提升能级若干措施']),
-  'upgrade-measures-city': stock('count', [
-    'Measures to upgrade the hub that concern Shanghai directly',
-    '提升能级若干措施中直接涉及上海者',
-  ]),
+  'upgrade-measures-city': stock(
+    'count',
+    [
+      'Measures to upgrade the hub that concern Shanghai directly',
+      '提升能级若干措施中直接涉及上海者',
+    ],
+    { within: 'upgrade-measures' },
+  ),
   'upgrade-measures-city-done': cumulative(
     'count',
     ['Measures to upgrade the hub carried out in Shanghai', '提升能级若干措施中上海已落实者'],
-    { near: ['upgrade-measures-city'], isMonotone: true },
+    { within: 'upgrade-measures-city', isMonotone: true },
   ),
   'eximbank-policy-credit': flow('CNY', [
     'Policy-type credit of the Export-Import Bank of China',
@@ -243,14 +271,16 @@ const INDICATORS: Readonly<Record<string, Indicator>> = {
     '年度工作会议签署协议',
   ]),
   passengers: flow('count', ['Passengers of the transport hub', '虹桥综合交通枢纽客流量']),
-  'passengers-per-year': flow('count', [
-    'Passengers of the transport hub, yearly average',
-    '虹桥综合交通枢纽年均客流量',
-  ]),
-  'passengers-per-day': flow('count', [
-    'Passengers of the transport hub, daily average',
-    '虹桥综合交通枢纽日均客流量',
-  ]),
+  'passengers-per-year': flow(
+    'count',
+    ['Passengers of the transport hub, yearly average', '虹桥综合交通枢纽年均客流量'],
+    { formula: per('passengers', YEARS) },
+  ),
+  'passengers-per-day': flow(
+    'count',
+    ['Passengers of the transport hub, daily average', '虹桥综合交通枢纽日均客流量'],
+    { formula: per('passengers', DAYS) },
+  ),
   'year-round-platform-trade': flow('CNY', [
     'Trade of the 6+365 platform',
     '“6天+365天”平台交易额',

@@ -5,8 +5,9 @@ import { round } from '#web/kit/arch.ts'
 import { axisOf, type Range, writeTick } from '#web/kit/ranges.ts'
 import { useLanguage, useMessages } from '#web/kit/page-context.ts'
 import type { Claim, ClaimView } from '../contract.ts'
+import { isCounted } from '../domain/readings.ts'
 import { titleIn } from './claim-words.ts'
-import { isCount, printedText, rangeWords } from './number-words.ts'
+import { printedText, rangeWords } from './number-words.ts'
 import { observatoryMessages } from './observatory-messages.ts'
 
 const LEFT = 20
@@ -97,7 +98,7 @@ function linesOf(
 ): readonly Line[] {
   const exponent = exponentOfScale(claim.scale) ?? 0
   const rangeOf = (of: Claim, reading: Reading) =>
-    drawnRange(intervalInUnit({ ...of, isCount: isCount(of) }, reading), exponent)
+    drawnRange(intervalInUnit({ ...of, isCount: isCounted(of) }, reading), exponent)
   if (fact.length > 1) {
     return fact.map((other) => ({
       id: other.id + other.book,

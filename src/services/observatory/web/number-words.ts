@@ -7,6 +7,7 @@ import { readPrintedNumber } from '#kernel/figures/printed.ts'
 import { Fraction } from 'fraction.js'
 import { catalogue, type Language, type Words } from '#web/kit/language.ts'
 import type { Claim, Unit } from '../contract.ts'
+import { isCounted } from '../domain/readings.ts'
 
 const PLACES_MAX = 9
 
@@ -175,12 +176,7 @@ export function rangeWords(claim: Claim): Words {
 }
 
 export function strictInterval(claim: Claim): Interval {
-  return intervalAsPrinted({ ...claim, isCount: isCount(claim) }, 'strict')
-}
-
-/** Things and ranks are counted, so their digits are exact. */
-export function isCount({ unit }: Claim): boolean {
-  return unit === 'count' || unit === 'rank'
+  return intervalAsPrinted({ ...claim, isCount: isCounted(claim) }, 'strict')
 }
 
 function rangeIn(language: Language, claim: Claim): string {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { NOTES, type Claim } from '../contract.ts'
-import { sameFact, sharedInterval } from './agreement.ts'
+import { sameFact, sharedInterval } from '../domain/facts.ts'
 import { figureLine } from './figure-line.ts'
 import { noteMessages, periodIn, titleWords } from './claim-words.ts'
 import { intervalText, printedText, rangeWords, unitWordsOf, valueWords } from './number-words.ts'

@@ -5,20 +5,26 @@ import { both, each, minus, over, pointAt, rangesOf, riseWithin } from './ranges
 import { isReal, LEVELS, nearest, seriesOf, statedFactor, yearsOf } from './series.ts'
 import type { Claim } from './types.ts'
 
+/** What is divided: GDP for its density, else what the density is of. */
+function isDivided(amount: Claim, claim: Claim): boolean {
+  if (claim.frame.indicatorId === 'gdp-per-km2') return amount.frame.indicatorId === 'gdp'
+  return likeness(amount, claim) === 2
+}
+
 export function density(claim: Claim, claims: readonly Claim[]): readonly Draft[] {
   const amounts = claims.filter(
-    ({ frame }) =>
-      LEVELS.has(frame.kind) &&
-      frame.unit === 'CNY' &&
-      frame.indicatorId === 'gdp' &&
-      frame.area === claim.frame.area &&
-      samePeriod(frame.period, claim.frame.period),
+    (other) =>
+      LEVELS.has(other.frame.kind) &&
+      claim.frame.unit === `${other.frame.unit}/km2` &&
+      isDivided(other, claim) &&
+      other.frame.area === claim.frame.area &&
+      samePeriod(other.frame.period, claim.frame.period),
   )
   const areas = claims.filter(
     ({ frame }) => frame.unit === 'km2' && frame.area === claim.frame.area,
   )
   const [amount, area] = [nearest(claim, amounts), nearest(claim, areas)]
-  if (claim.frame.indicatorId !== 'gdp-per-km2' || amount === undefined || area === undefined) {
+  if (amount === undefined || area === undefined) {
     const missing = area === undefined ? 'the area' : 'the amount'
     return [{ relation: 'per', operands: [claim], link: 'proposed', missing, formula: claim.id }]
   }
@@ -138,62 +144,4 @@ export function increment(claim: Claim, claims: readonly Claim[]): readonly Draf
       canSlip: true,
     },
   ]
-}
-
-export function share(claim: Claim, claims: readonly Claim[]): readonly Draft[] {
-  // A share that only follows other figures may be of anything.
-  const isOwn = claim.frame.indicatorFrom !== 'carried'
-  const parts = claims.filter(
-    (other) =>
-      isOwn &&
-      LEVELS.has(other.frame.kind) &&
-      other.frame.unit !== 'USD' &&
-      sameArea(claim, other) &&
-      likeness(claim, other) === 2 &&
-      other.sentence === claim.sentence,
-  )
-  const part = nearest(claim, parts)
-  const whole = part === undefined ? undefined : wholeOf(claim, part, claims)
-  const link = linkOf([claim], true)
-  if (part === undefined)
-    return [{ relation: 'share', operands: [claim], link, missing: 'the whole', formula: claim.id }]
-  if (whole === undefined) {
-    const computed = both(over, rangesOf(part), rangesOf(claim))
-    return [
-      {
-        relation: 'implied whole',
-        operands: [part, claim],
-        link,
-        formula: `${part.id} / ${claim.id}`,
-        computed,
-      },
-    ]
-  }
-  return [
-    {
-      relation: 'share',
-      operands: [part, whole],
-      stated: claim,
-      // Which whole a share is of is told by words alone, so the link is never sure.
-      link: 'proposed',
-      formula: `${part.id} / ${whole.id} = ${claim.id}`,
-      computed: both(over, rangesOf(part), rangesOf(whole)),
-      statedRange: rangesOf(claim),
-      canSlip: true,
-    },
-  ]
-}
-
-/** The whole is named behind "of": a figure of the same thing, larger, close by. */
-function wholeOf(claim: Claim, part: Claim, claims: readonly Claim[]): Claim | undefined {
-  const words = (claim.frame.base ?? '').toLowerCase()
-  return claims.find(
-    (other) =>
-      other !== part &&
-      LEVELS.has(other.frame.kind) &&
-      other.frame.unit === part.frame.unit &&
-      Math.abs(other.sentence - claim.sentence) <= 1 &&
-      words !== '' &&
-      words.includes((other.frame.indicator ?? '?').toLowerCase()),
-  )
 }

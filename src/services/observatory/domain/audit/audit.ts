@@ -25,7 +25,7 @@ export function auditText(
   // Without any year in it a text can still be read; its periods then stay what they are.
   const claims = claimsOf(layout, day ?? NO_DAY)
   const found = [
-    ...checksOf(claims, options),
+    ...checksOf(claims, layout, options),
     ...restatementChecks(claims, layout, options),
     ...listingChecks(claims, layout, options),
   ]

@@ -87,7 +87,8 @@ function frameOf(quantity: Quantity, { scene, previous, last }: Context): Frame 
   if (restated !== undefined) return restated
   const subject = indicatorFor(quantity, scene, { previous, last })
   const around = aroundOf(quantity, scene, { subject, previous: previous?.frame.kind })
-  const kind = sizeKind(quantity) ?? kindOf(quantity, around)
+  const kind =
+    sizeKind(quantity) ?? rangeKind(quantity, scene, previous) ?? kindOf(quantity, around)
   const unit = kind === 'density' && quantity.unit === 'CNY' ? 'CNY/km2' : quantity.unit
   const place = areaFor(quantity, scene, previous)
   const time = flowTime(periodFor(quantity, kind, scene), { kind, unit, subject, scene })
@@ -152,6 +153,17 @@ function aroundOf(
     hasBaseYear: quantity.unit === 'times' && nearBase,
     previous,
   }
+}
+
+/** The two ends of "4 to 6 percent" are of one kind. */
+function rangeKind(
+  { start, unit }: Quantity,
+  { text }: Scene,
+  previous: Claim | undefined,
+): ClaimKind | undefined {
+  if (previous === undefined || previous.quantity.unit !== unit) return undefined
+  const between = text.slice(previous.quantity.end, start)
+  return /^ ?(?:-|~|\u2013| to | or )$/.test(between) ? previous.frame.kind : undefined
 }
 
 /** A size word before what is counted says how large each of them is, at least. */

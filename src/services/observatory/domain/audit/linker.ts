@@ -34,7 +34,9 @@ export function likeness(left: Claim, right: Claim): 0 | 1 | 2 {
 }
 
 export function sameArea(left: Claim, right: Claim): boolean {
-  return left.frame.area !== undefined && left.frame.area === right.frame.area
+  if (left.frame.area !== right.frame.area) return false
+  // Where no area is named, one sentence is still about one.
+  return left.frame.area !== undefined || left.sentence === right.sentence
 }
 
 /** The moment that a level stands at, or that a change ends with. */
@@ -54,12 +56,13 @@ function grainOf({ code, to }: Period): string {
 }
 
 /** A field that was taken from far away makes any link through it a proposal. */
-function isGuessed({ frame }: Claim): boolean {
+function isGuessed({ frame }: Claim, isOneSentence: boolean): boolean {
   return (
-    frame.areaFrom === 'topic' ||
+    (!isOneSentence && frame.areaFrom === 'topic') ||
     frame.periodFrom === 'topic' ||
     frame.indicator === undefined ||
-    frame.period?.anchor === 'inferred'
+    frame.period?.anchor === 'inferred' ||
+    frame.basePeriod?.anchor === 'inferred'
   )
 }
 
@@ -67,9 +70,12 @@ function isGuessed({ frame }: Claim): boolean {
 const TIMELESS: ReadonlySet<string> = new Set(['km2', 'm2', 'ha', 'mu'])
 
 export function linkOf(claims: readonly Claim[], isUnique: boolean): LinkState {
+  const isOneSentence = new Set(claims.map(({ sentence }) => sentence)).size < 2
   const timed = claims.filter(({ quantity }) => !TIMELESS.has(quantity.unit))
   const arealess = claims.filter(({ quantity }) => TIMELESS.has(quantity.unit))
   const isSure =
-    isUnique && !timed.some(isGuessed) && !arealess.some(({ frame }) => frame.areaFrom === 'topic')
+    isUnique &&
+    !timed.some((claim) => isGuessed(claim, isOneSentence)) &&
+    !arealess.some(({ frame }) => frame.areaFrom === 'topic')
   return isSure ? 'automatic' : 'proposed'
 }

@@ -19,7 +19,7 @@ const VERB = new RegExp(
 const VERB_ONLY = new RegExp(`^(?:${[REACHING, CHANGING, BEING, DOING].join('|')})$`, 'i')
 /** What may stand between a subject and its verb. */
 const BETWEEN =
-  /\s+(?:(?:has|have|had|been|is|are|was|were|be|being|will|would|also|further|now|already|to|then|alone|once|only|just|even|still|together|thus|both|more than|over|nearly|almost|about)|[a-z]+ly|(?:in|by|during|for|since|at|over|of) (?:the )?(?:same period|period|year|first \w+ (?:months|quarters?)|first half|end of \w+|(?:19|20)\d\d)|last year|this year)$/
+  /\s+(?:(?:has|have|had|been|is|are|was|were|be|being|will|would|kept|keeps|continued to|continues to|began to|is expected to|are expected to|also|further|now|already|to|then|alone|once|only|just|even|still|together|thus|both|more than|over|nearly|almost|about)|[a-z]+ly|(?:in|by|during|for|since|at|over|of) (?:the )?(?:same period|period|year|first \w+ (?:months|quarters?)|first half|end of \w+|(?:19|20)\d\d)|last year|this year)$/
 const BOUNDARY =
   /[;:()]\s*|\s[\u2014\u2013]\s|--|,\s+(?:and |but |while |with |whereas |as |or |where |when |of which |including )?|\b(?:while|whereas|but|that|where|when|saw|seen|because|whose|so)\s+|"/gi
 const RELATIVE = /(?:^|\s)(?:which|who|it|they|this|these|those|that|he|she|we|there|what|all)$/i

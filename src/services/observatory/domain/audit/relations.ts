@@ -1,16 +1,30 @@
 /** The closed list of relations between figures; each has a monotone closed form. */
-import { density, difference, increment, share } from './amounts.ts'
+import { density, difference, increment } from './amounts.ts'
 import { checkOf, type Draft } from './drafts.ts'
+import type { Layout } from './layout.ts'
 import { endsAt, likeness, linkOf, sameArea } from './linker.ts'
 import { both, over, rangesOf } from './ranges.ts'
+import { share } from './shares.ts'
 import { isReal, LEVELS, seriesOf, statedFactor, yearsOf } from './series.ts'
+import { sumChecks } from './sums.ts'
 import type { Check, Claim, ClaimKind, LinkState, Readings } from './types.ts'
 import type { AuditOptions } from './verdicts.ts'
 
-type Relate = (claim: Claim, claims: readonly Claim[]) => readonly Draft[]
+type Relate = (claim: Claim, claims: readonly Claim[], sentence: string) => readonly Draft[]
 
-export function checksOf(claims: readonly Claim[], options: AuditOptions): readonly Check[] {
-  const drafts = claims.flatMap((claim) => RELATIONS[claim.frame.kind]?.(claim, claims) ?? [])
+export function checksOf(
+  claims: readonly Claim[],
+  { sentences }: Layout,
+  options: AuditOptions,
+): readonly Check[] {
+  const words = sentences.map(({ text }) => text)
+  const drafts = [
+    ...claims.flatMap((claim) => {
+      const relate = RELATIONS[claim.frame.kind]
+      return relate?.(claim, claims, words[claim.sentence] ?? '') ?? []
+    }),
+    ...sumChecks(claims, words),
+  ]
   return drafts.map((draft) => checkOf(draft, options))
 }
 

@@ -13,19 +13,28 @@ interface Series {
   readonly link: LinkState
 }
 
+/** The same amount again in other money, in brackets behind the first. */
+export function isRestated({ frame }: Claim): boolean {
+  return /^c\d+$/.test(frame.base ?? '')
+}
+
 /** Levels of the same series at the end and at the start of a change. */
 export function seriesOf(claim: Claim, claims: readonly Claim[]): Series {
   const alike = claims.filter(
     (other) =>
       other !== claim &&
       LEVELS.has(other.frame.kind) &&
-      other.frame.unit !== 'USD' &&
+      !isRestated(other) &&
       sameArea(claim, other) &&
       likeness(claim, other) > 0,
   )
   const nows = alike.filter(({ frame }) => samePeriod(frame.period, claim.frame.period))
   const bases = alike.filter(({ frame }) => samePeriod(frame.period, claim.frame.basePeriod))
-  const [now, base] = [nearest(claim, nows), nearest(claim, bases)]
+  const now = nearest(claim, nows)
+  const base = nearest(
+    claim,
+    bases.filter(({ frame }) => now === undefined || frame.unit === now.frame.unit),
+  )
   const used = [claim, now, base].filter((one) => one !== undefined)
   const isSure =
     nows.length < 2 &&

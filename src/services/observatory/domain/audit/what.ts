@@ -177,6 +177,7 @@ const LEADING =
 function namedBy({ start, end }: Phrase, { text, places }: Scene): FoundIndicator | undefined {
   const plain = withoutPlaces(text, { start, end }, places)
     .replace(/\s+/g, ' ')
+    .trim()
     .replace(LEADING, '')
     .trim()
   const bare = plain
@@ -200,9 +201,9 @@ function withoutPlaces(text: string, { start, end }: Phrase, places: readonly Pl
   let words = ''
   let from = start
   for (const place of places) {
-    if (place.start < from || place.end > end) continue
+    if (place.end <= from || place.end > end) continue
     words += text
-      .slice(from, place.start)
+      .slice(from, Math.max(from, place.start))
       .replace(/(?:\s(?:of|in|for|from|at|across|to))?(?:\sthe)?\s?$/, ' ')
     const rest = /^(?:'s|')?(?: (?:area|part|section))?/.exec(text.slice(place.end, end))
     from = place.end + (rest?.[0].length ?? 0)
@@ -215,7 +216,10 @@ function isApposed({ start }: Quantity, { text, subjects }: Scene, previous?: Cl
   if (previous === undefined) return false
   const between = text.slice(previous.quantity.end, start)
   const isOwn = subjects.some(
-    (subject) => subject.start >= previous.quantity.end && subject.end <= start,
+    (subject) =>
+      subject.start >= previous.quantity.end &&
+      subject.end <= start &&
+      !/^ (?:of|in|worth of) (?:the )?$/.test(text.slice(previous.quantity.end, subject.start)),
   )
   return !isOwn && (APPOSED.test(between) || JOINED.test(between))
 }

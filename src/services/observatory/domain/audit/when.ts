@@ -149,17 +149,27 @@ function based(
     return spanned(own, written.period.to, 'written')
   const offset =
     offsets.find(({ start }) => start >= quantity.end) ?? offsets.find(({ years }) => years === 1)
-  if (offset === undefined) return own
+  if (offset === undefined) return yearBefore(own, kind)
   if (offset.years > 1) return spanned(own, period.to - offset.years, period.anchor)
   return { ...own, basePeriod: yearsBefore(period, 1) }
 }
 
+/** By custom a rate without a base counts from a year before; what rests on the custom stays a proposal. */
+function yearBefore(own: FoundPeriod, kind: ClaimKind): FoundPeriod {
+  const { period } = own
+  if (period === undefined || kind !== 'change_pct') return own
+  return { ...own, basePeriod: { ...yearsBefore(period, 1), anchor: 'inferred' } }
+}
+
 /** "up 5 percent from 1.6 trillion yuan in 2022": the year of the level is the base. */
 function levelBase(quantity: Quantity, { text, times, figures }: Scene): TimeMention | undefined {
-  const level = figures.find(
-    ({ start }) =>
-      start >= quantity.end && /\b(?:from|than|compared with) (?:a )?$/.test(text.slice(0, start)),
-  )
+  const isFrom = ({ start }: Quantity): boolean =>
+    start !== quantity.start &&
+    /\b(?:from|than|compared (?:with|to)|against) (?:an? |the |only |just )?$/.test(
+      text.slice(0, start),
+    )
+  const level =
+    figures.find((one) => one.start >= quantity.end && isFrom(one)) ?? figures.findLast(isFrom)
   if (level === undefined) return undefined
   return times.find(({ start }) => start >= level.end && isClose(text.slice(level.end, start)))
 }

@@ -1,0 +1,134 @@
+/** A share of a whole: what the part is, what the whole is, and whether the grammar itself says so. */
+import type { Draft } from './drafts.ts'
+import { likeness, linkOf, sameArea, samePeriod } from './linker.ts'
+import { both, over, rangesOf } from './ranges.ts'
+import { isRestated, LEVELS, nearest } from './series.ts'
+import type { Claim, LinkState } from './types.ts'
+
+interface Whole {
+  readonly whole: Claim
+  readonly link: LinkState
+}
+
+export function share(claim: Claim, claims: readonly Claim[], sentence: string): readonly Draft[] {
+  const part = partOf(claim, claims, sentence)
+  const found = part === undefined ? undefined : wholeOf(claim, { part, claims, sentence })
+  const link = linkOf([claim], true)
+  if (part === undefined)
+    return [{ relation: 'share', operands: [claim], link, missing: 'the whole', formula: claim.id }]
+  if (found === undefined) {
+    const computed = both(over, rangesOf(part), rangesOf(claim))
+    const formula = `${part.id} / ${claim.id}`
+    return [{ relation: 'implied whole', operands: [part, claim], link, formula, computed }]
+  }
+  const { whole } = found
+  return [
+    {
+      relation: 'share',
+      operands: [part, whole],
+      stated: claim,
+      link: found.link,
+      formula: `${part.id} / ${whole.id} = ${claim.id}`,
+      computed: both(over, rangesOf(part), rangesOf(whole)),
+      statedRange: rangesOf(claim),
+      canSlip: true,
+    },
+  ]
+}
+
+/** ", or 37 percent": the share is of the figure right before it. */
+const OF_BEFORE =
+  /^[^,;\d]{0,50}, (?:or|equivalent to|equal to|accounting for|making up|representing|which (?:is|was|accounts for|accounted for|equals)|contributing|occupying)(?: (?:about|around|nearly|over|more than|almost|some|roughly))? $/
+
+/** A share that only follows other figures may be of anything. */
+function partOf(claim: Claim, claims: readonly Claim[], sentence: string): Claim | undefined {
+  const before = claims[claims.indexOf(claim) - 1]
+  if (before?.sentence === claim.sentence && isAmount(before) && isBefore(before, claim, sentence))
+    return before
+  if (claim.frame.indicatorFrom === 'carried') return undefined
+  const parts = claims.filter(
+    (other) =>
+      isAmount(other) &&
+      sameArea(claim, other) &&
+      likeness(claim, other) === 2 &&
+      other.sentence === claim.sentence,
+  )
+  return nearest(claim, parts)
+}
+
+function isAmount(claim: Claim): boolean {
+  return LEVELS.has(claim.frame.kind) && !isRestated(claim)
+}
+
+function isBefore(before: Claim, claim: Claim, sentence: string): boolean {
+  return OF_BEFORE.test(sentence.slice(before.quantity.end, claim.quantity.start))
+}
+
+interface Around {
+  readonly part: Claim
+  readonly claims: readonly Claim[]
+  readonly sentence: string
+}
+
+function wholeOf(claim: Claim, { part, claims, sentence }: Around): Whole | undefined {
+  return (
+    wholeBehind(claim, { part, claims, sentence }) ??
+    wholeOfCount(claim, { part, claims, sentence }) ??
+    wholeNamed(claim, part, claims)
+  )
+}
+
+/** "37.6 percent of the tax revenue of 25 billion": the words lead from the share to its whole. */
+function wholeBehind(claim: Claim, { part, claims, sentence }: Around): Whole | undefined {
+  const next = claims[claims.indexOf(claim) + 1]
+  if (next?.sentence !== claim.sentence || next.frame.unit !== part.frame.unit) return undefined
+  const between = sentence.slice(claim.quantity.end, next.quantity.start)
+  if (!LEVELS.has(next.frame.kind) || !/^ of [^,;.\d]{3,80} of $/.test(between)) return undefined
+  const isDirect = isBefore(part, claim, sentence)
+  return { whole: next, link: isDirect ? 'automatic' : 'proposed' }
+}
+
+/** "Of 96 tasks, 88 are done, or nearly 92 percent"; "102 of the 106 tasks, or 96 percent". */
+function wholeOfCount(claim: Claim, { part, claims, sentence }: Around): Whole | undefined {
+  if (part.frame.unit !== 'count' || !isBefore(part, claim, sentence)) return undefined
+  const own = claims.filter((other) => other.sentence === claim.sentence && other !== part)
+  const whole = own.find(
+    ({ frame, quantity }) =>
+      frame.kind === 'count' &&
+      quantity.start < claim.quantity.start &&
+      (/^Of (?:the |all |its )?$/.test(sentence.slice(0, quantity.start)) ||
+        / of (?:the |all |its )?$/.test(sentence.slice(part.quantity.end, quantity.start))),
+  )
+  return whole === undefined ? undefined : { whole, link: 'automatic' }
+}
+
+const TOTAL = /\b(?:the )?(?:total|overall|whole|entire|all)\b|^(?:it|that|them|this)\b/i
+
+/**
+ * The whole is named behind "of", or is "the total" and stands right before. Which whole a share is of is
+ * told by words alone, so this link is never sure.
+ */
+function wholeNamed(claim: Claim, part: Claim, claims: readonly Claim[]): Whole | undefined {
+  const words = (claim.frame.base ?? '').toLowerCase()
+  const near = claims.filter(
+    (other) =>
+      other !== part &&
+      other !== claim &&
+      LEVELS.has(other.frame.kind) &&
+      other.frame.unit === part.frame.unit &&
+      Math.abs(other.sentence - claim.sentence) <= 1,
+  )
+  const isNamed = (other: Claim): boolean =>
+    words !== '' && words.includes((other.frame.indicator ?? '?').toLowerCase())
+  const named = near.find(isNamed)
+  if (named !== undefined) return { whole: named, link: 'proposed' }
+  const [total] = near
+    .filter(
+      (other) =>
+        claims.indexOf(other) < claims.indexOf(part) &&
+        samePeriod(other.frame.period, part.frame.period) &&
+        sameArea(other, part),
+    )
+    .toSorted((left, right) => rangesOf(right).strict.low.compare(rangesOf(left).strict.low))
+  return TOTAL.test(words) && total !== undefined ? { whole: total, link: 'proposed' } : undefined
+}

@@ -49,7 +49,9 @@ test('the account’s own rate where the terms say so, for every cause', () => {
   const terms = { basis: 'account', accountRatePerMillion: 3_500, dayCount: 360 } as const
   // 1,800 × 0.35 % × 10 / 360 = 0.175, and half a fen goes up.
   expect(interestOf({ ...question, terms })).toMatchObject({ interestMinor: 18n, rate: 'account' })
-  expect(() => interestOf({ ...question, terms: { basis: 'account', dayCount: 360 } })).toThrow()
+  expect(() => interestOf({ ...question, terms: { basis: 'account', dayCount: 360 } })).toThrow(
+    'terms by the account have its rate',
+  )
 })
 
 test('a year of 360 days gives more than one of 365: 1.50 instead of 1.48', () => {

@@ -137,7 +137,12 @@ const countOffer = fc
     aboveMinor: fc.integer({ min: 0, max: 1_000_000 }),
   })
   .map(({ priceMinor, uses, giftUses, aboveMinor }): Offer & { kind: 'count' } => ({
-    ...{ kind: 'count', name: words, validityDays: 365, priceMinor, uses, giftUses },
+    kind: 'count',
+    name: words,
+    validityDays: 365,
+    priceMinor,
+    uses,
+    giftUses,
     listUnitMinor: Math.ceil(priceMinor / uses) + aboveMinor,
   }))
 const periodOffer = fc
@@ -147,7 +152,9 @@ const periodOffer = fc
     giftDays: fc.integer({ min: 0, max: 1_100 }),
   })
   .map((offer): Offer & { kind: 'period' } => ({
-    ...{ kind: 'period', name: words, listPriceMinor: offer.priceMinor },
+    kind: 'period',
+    name: words,
+    listPriceMinor: offer.priceMinor,
     ...offer,
   }))
 const cause = fc.constantFrom<Cause[]>('seven-day', 'shop', 'consumer', 'neither')

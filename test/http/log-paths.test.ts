@@ -135,6 +135,11 @@ describe('reads', () => {
     expect(headers['content-type']).toBe('text/plain; charset=utf-8')
     const keys = [...hub.books.values()].map(({ verifierKey }) => `log ${verifierKey}\n`)
     expect(body).toBe(`${keys.join('')}quorum none\n`)
+    const one = await get('/book/js/policy')
+    expect(one.headers['content-type']).toBe('text/plain; charset=utf-8')
+    expect(one.body).toBe(`${keys[1]}quorum none\n`)
+    expect((await get('/book/xx/policy')).statusCode).toBe(404)
+    expect((await get('/book/%6as/policy')).statusCode).toBe(404)
   })
 
   test('of a problem have its sentence in both languages', async () => {

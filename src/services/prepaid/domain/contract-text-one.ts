@@ -166,8 +166,8 @@ function deposit({ officeName, shopName, offer, terms }: ContractMatter): Clause
       `您将款项付入${officeName.zh}的提存账户，不付给${shopName.zh}，并以本合同编号为附言。`,
     ),
     both(
-      `If ${yuan(offer.priceMinor)} have not arrived within ${days(terms.paymentDays).en} after the day of signing, the contract lapses and nobody owes anything.`,
-      `签约日后 ${days(terms.paymentDays).zh}内未收到 ${yuan(offer.priceMinor)} 的，本合同失效，双方互不负担。`,
+      `If ${yuan(offer.priceMinor)} have not arrived within ${days(terms.paymentDays).en} after the day of signing, or on the next working day if the last of them is a rest day, the contract lapses and nobody owes anything.`,
+      `签约日后 ${days(terms.paymentDays).zh}内（最后一日为休息日的，顺延至下一工作日）未收到 ${yuan(offer.priceMinor)} 的，本合同失效，双方互不负担。`,
     ),
     both(
       'The deposit is conditional, as agreed here: what you pay in is not yet paid to the shop. It becomes the shop’s part by part, as clause 6 says.',

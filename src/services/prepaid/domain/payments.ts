@@ -37,7 +37,10 @@ export function* readPaid(rows: Reader, contract: string): Generator<RowKey> {
  * The last instant for paying what was signed then. A contract is the parties' own, so a rest day at its end
  * gives way to the next working day (Civil Code art. 203), which is also the safe side for the consumer.
  */
-export function paymentEndsMs({ signedAt, terms }: ContractRow): number {
+export function paymentEndsMs({
+  signedAt,
+  terms,
+}: Pick<ContractRow, 'signedAt' | 'terms'>): number {
   return calendarDeadline(signedAt, termsOf(terms).paymentDays, { rollsOver: true }).endsMs
 }
 

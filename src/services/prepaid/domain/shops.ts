@@ -11,8 +11,9 @@ import type { Reader, Rows } from '#kernel/rows/rows.ts'
 import { tableKey, type RowKey } from '#kernel/rows/table.ts'
 import { assert } from '#kernel/std/assert.ts'
 import { objectIn, textIn } from '#kernel/std/facts.ts'
+import type { JsonObject } from '#kernel/std/json.ts'
 import { legalDayOf } from '#kernel/time/legal-day.ts'
-import { SHOP_CHECKS, type PrepaidCommand } from '../contract.ts'
+import { SHOP_CHECKS, type PrepaidCommand, type Terms } from '../contract.ts'
 import { BANK, DIFFERENCES, IN_TRANSIT, openAccount, shopAccount, SUSPENSE } from './accounts.ts'
 import { depositaryKey, HEAD, isNotary, isOfShop, readOffice } from './authority.ts'
 import { DEPOSITARY, depositaryTable, shopTable, type ShopRow, type ShopState } from './rows.ts'
@@ -55,10 +56,8 @@ function isOfKind(rows: Reader, party: PartyId, kind: string): boolean {
   return rows.get(partyTable, party)?.kind === kind
 }
 
-type Terms = PrepaidCommand<'open-depositary'>['terms']
-
 /** A member that is there but undefined has no canonical text. */
-function termsToJson({ interest, ...terms }: Terms) {
+export function termsToJson({ interest, ...terms }: Terms): JsonObject {
   const { accountRatePerMillion, ...rest } = interest
   const rate = accountRatePerMillion === undefined ? {} : { accountRatePerMillion }
   return { ...terms, interest: { ...rest, ...rate } }

@@ -4,7 +4,7 @@
  */
 import { existing, record, refuse } from '#kernel/book/slice.ts'
 import type { Circumstances, CommandHandler, Decision } from '#kernel/book/slice.ts'
-import type { EventHandler, Recorded } from '#kernel/book/slice.ts'
+import type { Event, EventHandler, Recorded } from '#kernel/book/slice.ts'
 import type { PartyId } from '#kernel/identity/principal.ts'
 import { account } from '#kernel/money/transfer.ts'
 import { partyTable } from '#kernel/parties/party.ts'
@@ -13,16 +13,17 @@ import { tableKey, type Row, type RowKey } from '#kernel/rows/table.ts'
 import { assert } from '#kernel/std/assert.ts'
 import { isJsonObject } from '#kernel/std/canonical-json.ts'
 import { flagIn, objectIn, textIn, wholeIn } from '#kernel/std/facts.ts'
-import { addDays, endOfDayMs, legalDayOf } from '#kernel/time/legal-day.ts'
+import type { Json } from '#kernel/std/json.ts'
+import { legalDayOf, type LegalDay } from '#kernel/time/legal-day.ts'
 import type { PrepaidCommand } from '../contract.ts'
 import { contractAccount, openAccount } from './accounts.ts'
 import { depositaryKey } from './authority.ts'
-import { capsToJson, stakeOf, type CapAnswers } from './caps.ts'
+import { capsToJson, rulesInForce, stakeOf, type CapAnswers } from './caps.ts'
 import { contractTextSha256, TEXT_VERSION } from './contract-text.ts'
 import type { BothWords, ContractMatter } from './contract-words.ts'
 import { exposureKey, exposureOf, release, reserve, restOf } from './exposure.ts'
-import { UNPAID_DUE } from './payments.ts'
-import { askCapsOf, industryOf, productKey, refuseCaps } from './products.ts'
+import { paymentEndsMs, UNPAID_DUE } from './payments.ts'
+import { askCapsOf, industryOf, offerToJson, productKey, refuseCaps } from './products.ts'
 import {
   contractTable,
   DEPOSITARY,
@@ -31,9 +32,10 @@ import {
   productTable,
   shopTable,
   type ContractRow,
+  type ExposureRow,
   type ShopRow,
 } from './rows.ts'
-import { shopKey } from './shops.ts'
+import { shopKey, termsToJson } from './shops.ts'
 import { offerOf, termsOf, usesTotalOf } from './signed.ts'
 
 const contractKey = (contract: string): RowKey => tableKey(contractTable, contract)
@@ -56,47 +58,55 @@ function* readSign({ contract, product }: Sign, rows: Reader, actor: PartyId): G
   yield exposureKey(row.shop, actor)
 }
 
-/** What a contract for a product would be made of now. */
-export interface Proposal {
-  readonly matter: ContractMatter
-  readonly caps: CapAnswers
+interface Sold {
+  readonly product: Row<typeof productTable>
+  readonly shop: ShopRow
 }
 
-/** The rows that `sign` reads must be loaded. */
-function propose(
-  rows: Reader,
-  sold: { readonly product: Row<typeof productTable>; readonly shop: ShopRow },
-  { nowMs, actor }: Pick<Circumstances, 'nowMs' | 'actor'>,
-): Proposal {
-  const { product, shop } = sold
-  const depositary = rows.get(depositaryTable, DEPOSITARY)
-  assert(depositary !== undefined, 'a shop is approved by an office')
-  const offer = offerOf(product.offer)
-  const exposure = exposureOf(rows, shop.shop, actor)
-  const caps = askCapsOf(shop, { offer, nowMs, exposure })
-  const matter: ContractMatter = {
-    shopName: nameOf(rows, shop.shop),
-    officeName: nameOf(rows, depositary.office),
-    offer,
-    terms: termsOf(depositary.terms),
-    industry: industryOf(shop.industry),
+/** What the text of a contract for a product is made from on a day: for decide, and for whoever shows it. */
+export function matterOf(
+  { product, shop }: Sold,
+  office: {
+    readonly terms: Json
+    readonly shopName: Json
+    readonly officeName: Json
+    readonly day: LegalDay
+  },
+): ContractMatter {
+  const industry = industryOf(shop.industry)
+  return {
+    shopName: wordsOf(office.shopName),
+    officeName: wordsOf(office.officeName),
+    offer: offerOf(product.offer),
+    terms: termsOf(office.terms),
+    industry,
     leaseEndsOn: shop.leaseEndsOn,
-    rules: caps.answers.map(({ rule }) => rule),
+    rules: rulesInForce({ industry, area: shop.area, day: office.day }),
   }
-  return { matter, caps }
 }
 
 /** An organisation's name, as it was registered. */
-function nameOf(rows: Reader, party: PartyId): BothWords {
-  const name = rows.get(partyTable, party)?.name
-  assert(name !== undefined && name !== null && isJsonObject(name), 'an organisation has a name')
+function wordsOf(name: Json): BothWords {
+  assert(name !== null && isJsonObject(name), 'an organisation has a name')
   return { en: textIn(name, 'en'), zh: textIn(name, 'zh') }
+}
+
+/** The rows that `sign` reads must be loaded. */
+function matterNow(rows: Reader, sold: Sold, nowMs: number): ContractMatter {
+  const depositary = rows.get(depositaryTable, DEPOSITARY)
+  assert(depositary !== undefined, 'a shop is approved by an office')
+  return matterOf(sold, {
+    terms: depositary.terms,
+    shopName: rows.get(partyTable, sold.shop.shop)?.name ?? null,
+    officeName: rows.get(partyTable, depositary.office)?.name ?? null,
+    day: legalDayOf(nowMs),
+  })
 }
 
 const sign: CommandHandler<Sign> = {
   reads: readSign,
   decide(rows, command, circumstances) {
-    const { actor } = circumstances
+    const { actor, nowMs } = circumstances
     const before = rows.get(contractTable, command.contract)
     if (before !== undefined) return sameContract(before, command, actor)
     const product = rows.get(productTable, command.product)
@@ -105,13 +115,15 @@ const sign: CommandHandler<Sign> = {
     if (product.state !== 'listed') return refuse('product_not_listed')
     const shop = rows.get(shopTable, product.shop)
     if (shop?.state !== 'approved') return refuse('shop_not_approved')
-    const proposal = propose(rows, { product, shop }, circumstances)
-    const textSha256 = contractTextSha256(proposal.matter)
+    const sold = { product, shop }
+    const matter = matterNow(rows, sold, nowMs)
+    const textSha256 = contractTextSha256(matter)
     if (textSha256 !== command.textSha256) return refuse('contract_text_changed', { textSha256 })
-    return (
-      refuseCaps(proposal.caps) ??
-      record(signedEvent(rows, { command, proposal, shop: shop.shop }, circumstances))
-    )
+    const exposure = exposureOf(rows, shop.shop, actor)
+    const caps = askCapsOf(shop, { offer: matter.offer, nowMs, exposure })
+    const refused = refuseCaps(caps)
+    if (refused !== undefined) return refused
+    return record(signedEvent({ command, sold, matter, caps, exposure }, circumstances))
   },
 }
 
@@ -124,17 +136,22 @@ function sameContract(before: ContractRow, command: Sign, actor: PartyId): Decis
   return isSame ? existing(before.entry) : refuse('contract_differs')
 }
 
+interface Signed {
+  readonly command: Sign
+  readonly sold: Sold
+  readonly matter: ContractMatter
+  readonly caps: CapAnswers
+  readonly exposure: ExposureRow
+}
+
 function signedEvent(
-  rows: Reader,
-  signed: { readonly command: Sign; readonly proposal: Proposal; readonly shop: PartyId },
+  { command, sold, matter, caps, exposure }: Signed,
   { nowMs, actor }: Circumstances,
-) {
-  const { command, proposal, shop } = signed
+): Event {
   const { contract, product, hasPriorExperience, textSha256 } = command
-  const { matter, caps } = proposal
-  const { offer } = matter
-  const today = legalDayOf(nowMs)
-  const stake = stakeOf(offer, today)
+  const { shop } = sold.shop
+  const { offer, terms } = matter
+  const stake = stakeOf(offer, legalDayOf(nowMs))
   return {
     type: 'prepaid.contract-signed',
     body: {
@@ -142,25 +159,20 @@ function signedEvent(
       shop,
       product,
       consumer: actor,
-      offer: offerOfProduct(rows, product),
-      terms: termsOfDepositary(rows),
+      offer: offerToJson(offer),
+      terms: termsToJson(terms),
       usesTotal: usesTotalOf(offer),
       hasPriorExperience,
-      isRenewal: exposureOf(rows, shop, actor).paidContracts > 0,
+      isRenewal: exposure.paidContracts > 0,
       text: { version: TEXT_VERSION, language: 'zh', sha256: textSha256 },
       caps: capsToJson(caps),
       ...(stake.kind === 'period' ? { reservedThrough: stake.through } : {}),
-      payByMs: endOfDayMs(addDays(today, matter.terms.paymentDays)),
+      payByMs: paymentEndsMs({ signedAt: nowMs, terms: termsToJson(terms) }),
     },
     parties: [actor, shop],
     transfers: [openAccount(contractAccount(contract), 'credit')],
   }
 }
-
-const offerOfProduct = (rows: Reader, product: string) =>
-  rows.get(productTable, product)?.offer ?? null
-
-const termsOfDepositary = (rows: Reader) => rows.get(depositaryTable, DEPOSITARY)?.terms ?? null
 
 type LapseUnpaid = PrepaidCommand<'lapse-unpaid'>
 
@@ -174,8 +186,8 @@ const lapseUnpaid: CommandHandler<LapseUnpaid> = {
     const row = rows.get(contractTable, contract)
     if (row === undefined) return refuse('contract_unknown')
     if (row.state !== 'signed') return refuse('contract_not_signed', { state: row.state })
-    const payByMs = payByMsOf(row)
-    if (nowMs < payByMs) return refuse('payment_not_overdue', { payByMs })
+    const endsMs = paymentEndsMs(row)
+    if (nowMs < endsMs) return refuse('payment_not_overdue', { endsMs })
     return record({
       type: 'prepaid.contract-lapsed',
       body: { contract, shop: row.shop },
@@ -184,12 +196,7 @@ const lapseUnpaid: CommandHandler<LapseUnpaid> = {
   },
 }
 
-/** The end of the last day on which a signed contract may be paid. */
-export function payByMsOf({ signedAt, terms }: Pick<ContractRow, 'signedAt' | 'terms'>): number {
-  return endOfDayMs(addDays(legalDayOf(signedAt), termsOf(terms).paymentDays))
-}
-
-export const signingCommands: Readonly<Record<string, CommandHandler<never>>> = {
+export const signCommands: Readonly<Record<string, CommandHandler<never>>> = {
   'prepaid.sign': sign,
   'prepaid.lapse-unpaid': lapseUnpaid,
 }
@@ -253,11 +260,11 @@ function applyLapsed(rows: Rows, { body }: Recorded): void {
   rows.put(exposureTable, release(exposure, restOf(row)))
 }
 
-export const signingEvents: Readonly<Record<string, EventHandler>> = {
+export const signEvents: Readonly<Record<string, EventHandler>> = {
   'prepaid.contract-signed': { v: 1, apply: applySigned },
   'prepaid.contract-lapsed': { v: 1, apply: applyLapsed },
 }
 
-export const signingLapses = {
+export const signLapses = {
   [UNPAID_DUE]: (contract: string): LapseUnpaid => ({ type: 'prepaid.lapse-unpaid', contract }),
 }

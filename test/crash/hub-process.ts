@@ -40,6 +40,8 @@ export class HubProcess {
         HONGQIAO_DATA: place.folder,
         HONGQIAO_PORT: String(place.port),
         HONGQIAO_LOG_LEVEL: 'info',
+        // Four more processes for each hub would only slow what is not about them.
+        HONGQIAO_WITNESSES: 'off',
         ...place.env,
       },
       // The channel ends the hub with the test, however the test ends.

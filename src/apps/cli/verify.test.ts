@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { STEPS } from '#kernel/log/verify.ts'
 import { createSigningKey } from '#platform/signer/signing-key.ts'
-import { writePolicyFile } from '#platform/files/policy-file.ts'
+import { writePolicyFiles } from '#platform/files/policy-file.ts'
 import { forgedReceipt, sampleReceipt } from '#test/web/sample-receipt.ts'
 import { run } from './verify.ts'
 
@@ -91,8 +91,14 @@ test('what is no receipt, and what has no end, is malformed', async () => {
 
 test('without --policy the one that the hub wrote is taken', async () => {
   vi.stubEnv('HONGQIAO_DATA', folder)
-  const key = /^log (.+)$/m.exec(logged.policy)?.[1] ?? ''
-  await writePolicyFile(folder, [key])
+  const other = witnessed.policy.replace(/^log .+\n/, '')
+  await writePolicyFiles(
+    folder,
+    new Map([
+      ['a', other],
+      ['sh', logged.policy],
+    ]),
+  )
   const receipt = file('receipt.json', logged.receipt)
   expect(await run([receipt])).toBe(0)
 })
@@ -100,7 +106,7 @@ test('without --policy the one that the hub wrote is taken', async () => {
 test('without a policy that can be read nothing is judged', async () => {
   const receipt = file('receipt.json', logged.receipt)
   expect(await run([receipt])).toBe(10)
-  expect(told).toContain('There is no policy at')
+  expect(told).toContain('There is no policy in')
   told = ''
   expect(await run([receipt, '--policy', join(folder, 'missing')])).toBe(10)
   expect(told).toContain('cannot be read')

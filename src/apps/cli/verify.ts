@@ -2,7 +2,7 @@
  * `hongqiao verify receipt.json`: the check of /verify at the command line. It needs no network, no
  * database and no running hub, only the receipt and a policy. The exit code says what kind of step failed.
  */
-import { createReadStream } from 'node:fs'
+import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
@@ -22,7 +22,7 @@ import { err, ok, type Result } from '#kernel/std/result.ts'
 import { formatInstant } from '#kernel/time/clock.ts'
 import { sha256 } from '#platform/book/sealing-tools.ts'
 import { readConfig } from '#platform/config/config.ts'
-import { POLICY_FILE } from '#platform/files/policy-file.ts'
+import { POLICY_FOLDER } from '#platform/files/policy-file.ts'
 import { verifyWithNode } from '#platform/signer/node-ed25519.ts'
 import { note } from './note.ts'
 
@@ -33,9 +33,9 @@ const CANNOT_JUDGE = 10
 /** Far more than a policy is allowed to be; what is longer is refused, not read. */
 const POLICY_BYTES_MAX = 1_048_576
 
-const USAGE = `Usage: hongqiao verify FILE [--policy FILE] [--level logged|witnessed]
+const USAGE = `Usage: hongqiao verify FILE [--policy FILE|FOLDER] [--level logged|witnessed]
 
-The policy says whose signatures count. Without --policy it is the one of the hub on this machine.
+The policy says whose signatures count. Without --policy those of the hub on this machine are taken.
 Exit code: 0 verified, 10 no policy to judge by, 11 malformed, 12 not in the log, 13 not signed by
 whom the policy trusts, 14 from the future, 15 a disclosure is not what was committed to.`
 
@@ -52,14 +52,14 @@ export async function run(args: readonly string[]): Promise<number> {
     note(`${call.file} cannot be read.`)
     return MISUSED
   }
-  const policy = await readPolicy(call.policy)
-  if (!policy.ok) {
-    note(policy.error)
+  const policies = await readPolicies(call.policy)
+  if (!policies.ok) {
+    note(policies.error)
     return CANNOT_JUDGE
   }
   const { level } = call
   const trust = {
-    policies: [policy.value],
+    policies: policies.value,
     sha256,
     verifyEd25519: verifyWithNode,
     nowMs: Date.now(),
@@ -88,16 +88,33 @@ function readCall(args: readonly string[]): Call | null {
   }
 }
 
-async function readPolicy(given: string | undefined): Promise<Result<Policy, string>> {
-  const path = given ?? join(readConfig(process.env).dataFolder, POLICY_FILE)
-  const bytes = await readBounded(path, POLICY_BYTES_MAX)
-  if (bytes === null) {
+/** Those of a folder, or the one of a file; the hub on this machine writes a folder. */
+async function readPolicies(given: string | undefined): Promise<Result<readonly Policy[], string>> {
+  const path = given ?? join(readConfig(process.env).dataFolder, POLICY_FOLDER)
+  if (given === undefined && !existsSync(path)) {
     return err(
-      given === undefined
-        ? `There is no policy at ${path}, because no hub ran here: fetch one from where you trust it (a hub serves its own at /policy), and name it with --policy.`
-        : `The policy ${path} cannot be read.`,
+      `There is no policy in ${path}, because no hub ran here: fetch one from where you trust it (a hub serves its own at /book/<book>/policy), and name it with --policy.`,
     )
   }
+  const read = await Promise.all(filesAt(path).map(readPolicy))
+  const policies: Policy[] = []
+  for (const policy of read) {
+    if (!policy.ok) return policy
+    policies.push(policy.value)
+  }
+  return ok(policies)
+}
+
+/** What is no folder is a file, and one that is missing is found missing when it is read. */
+function filesAt(path: string): readonly string[] {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return [path]
+  const names = readdirSync(path).filter((name) => name.endsWith('.txt'))
+  return names.toSorted().map((name) => join(path, name))
+}
+
+async function readPolicy(path: string): Promise<Result<Policy, string>> {
+  const bytes = await readBounded(path, POLICY_BYTES_MAX)
+  if (bytes === null) return err(`The policy ${path} cannot be read.`)
   const policy = parsePolicy(bytes, sha256)
   return policy.ok ? ok(policy.value) : err(`The policy ${path} is refused: ${policy.error}.`)
 }

@@ -18,11 +18,12 @@ import { createAuthenticator } from '#platform/credentials/authenticator.ts'
 import { ensureOperatorKey } from '#platform/credentials/operator-key.ts'
 import { postgresCredentials } from '#platform/credentials/postgres-store.ts'
 import { readingFilesFirst } from '#platform/files/file-log-reader.ts'
-import { writePolicyFile } from '#platform/files/policy-file.ts'
+import { writePolicyFiles } from '#platform/files/policy-file.ts'
 import { PublishedFiles } from '#platform/files/published-files.ts'
 import { TilePublisher } from '#platform/files/tile-publisher.ts'
 import { buildHttp } from '#platform/http/build-http.ts'
 import type { LogReader } from '#platform/http/log-reader.ts'
+import { policyOf } from '#platform/http/log-routes.ts'
 import { installationKeys, type InstallationKeys } from '#platform/keys/installation-keys.ts'
 import type { DatabaseUrls } from '#platform/postgres/embedded.ts'
 import { disclosuresFrom } from '#platform/postgres/log-reader-disclosures.ts'
@@ -44,6 +45,7 @@ import type { PageFrame } from './pages/page.ts'
 import { createPages } from './pages/pages.ts'
 import type { SignIn } from './pages/sign-in.ts'
 import { PUBLIC_TYPES } from './public-types.ts'
+import { openWitnesses } from './witnesses.ts'
 
 export interface RunningHub {
   readonly address: string
@@ -77,15 +79,19 @@ export async function runServer(config: Config, urls: DatabaseUrls): Promise<Run
       join(config.dataFolder, 'keys', 'installation.key'),
       await isNew(pool),
     )
-    const [web, books] = await Promise.all([
+    const [web, opened] = await Promise.all([
       openWeb<PageViews, PageFrame>({ rootDir: ROOT }),
       openBooks(config, urls.app, keys, logger),
     ])
-    undo.push(() => Promise.all([...books.values()].map((book) => book.drain())))
-    const verifierKeys = [...books.values()].map(({ verifierKey }) => verifierKey)
-    await writePolicyFile(config.dataFolder, verifierKeys)
+    undo.push(() => Promise.all([...opened.values()].map((book) => book.drain())))
+    const witnesses = await openWitnesses({ config, books: opened, clock, logger })
+    undo.push(() => witnesses.stop())
+    const { books } = witnesses
+    const policies = [...books].map(([name, book]) => [name, policyOf(book)] as const)
+    await writePolicyFiles(config.dataFolder, new Map(policies))
     const { log, stop } = await openLog({ config, pool, keys, books, logger })
     undo.push(stop)
+    witnesses.start(log)
     const credentials = postgresCredentials(pool)
     const operator = await ensureOperatorKey(credentials, config.dataFolder, clock.nowMs())
     const signIn = signInFor(config, pool)
@@ -97,7 +103,7 @@ export async function runServer(config: Config, urls: DatabaseUrls): Promise<Run
       routes: [...observatoryRoutes(pool), ...exportRoutes(pool, () => [...books.keys()])],
       authenticator: createAuthenticator(credentials, clock),
       ...(signIn === null ? {} : { sessions: signIn.sessions }),
-      checks: { database: () => pool.query('select 1') },
+      checks: { database: () => pool.query('select 1'), witnesses: () => witnesses.check() },
       logger,
       pages: createPages({
         pool,
@@ -201,6 +207,7 @@ async function openLog({
     pool,
     hashing: nodeHashing,
     signedCheckpoint: (book) => books.get(book)?.state().checkpoint ?? '',
+    witnessedCheckpoint: (book) => books.get(book)?.witnesses?.witnessed().checkpoint ?? '',
     disclosuresOf: disclosuresFrom(pool, keys.wrapping),
   })
   const files = new Map<string, PublishedFiles>()
@@ -209,8 +216,11 @@ async function openLog({
     const published = new PublishedFiles(config.dataFolder, book.name)
     await published.open()
     files.set(book.name, published)
+    const { witnesses } = book
     const publisher = new TilePublisher({
       book,
+      // Who asks for witnesses publishes what they have seen, and nothing before.
+      ...(witnesses === undefined ? {} : { checkpoint: () => witnesses.witnessed().checkpoint }),
       store: publicationStore(pool),
       files: published,
       hashing: nodeHashing,

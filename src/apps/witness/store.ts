@@ -3,7 +3,7 @@
  * synchronous=FULL, so a transaction that has returned is on disk. The size that was believed is a condition
  * of every change, so two changes from one state cannot both succeed, and a size never goes back.
  */
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
@@ -11,6 +11,7 @@ import { z } from 'zod'
 import type { TreeHead } from '#kernel/log/consistency.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
 import { takeLock } from '#platform/signer/lock.ts'
+import { VERIFIER_KEY_FILE } from '#platform/witnesses/child.ts'
 import {
   type CosigningKey,
   createCosigningKey,
@@ -155,6 +156,8 @@ export function openWitnessFolder(folder: string, name: string): WitnessFolder {
     if (key.name !== name) {
       throw new StartupProblem(`The key ${keyPath} is of ${key.name}, not of ${name}.`)
     }
+    // Whoever is to trust this witness needs nothing else of it.
+    writeFileSync(join(folder, VERIFIER_KEY_FILE), `${key.verifierKey}\n`)
     return { key, store, close }
   } catch (error) {
     close()

@@ -56,7 +56,7 @@ export function isQuorumMet(quorum: Quorum, cosigned: ReadonlySet<string>): bool
   return met.length >= quorum.threshold
 }
 
-/** The policy that asks for the signature of the logs alone: there are no witnesses to ask for yet. */
+/** The policy that asks for the signature of the logs alone. */
 export function policyText(logKeys: readonly string[]): string {
   return `${logKeys.map((key) => `log ${key}\n`).join('')}quorum none\n`
 }

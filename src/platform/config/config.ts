@@ -47,6 +47,12 @@ export const Environment = z.object({
   HONGQIAO_DEMONSTRATION: Switch.default('on').describe(
     'Sign-in as a made-up person by one click; refused on any address but this machine’s own.',
   ),
+  HONGQIAO_WITNESSES: z
+    .string()
+    .optional()
+    .describe(
+      'Who cosigns the books: a folder with a policy `<book>.txt` for each book, `demonstration` for four witnesses of this program’s own, or `off`. The demonstration has its own if unset, others have none.',
+    ),
 })
 
 export type Config = {
@@ -58,7 +64,14 @@ export type Config = {
   readonly logLevel: z.infer<typeof LogLevel>
   readonly isDemonstration: boolean
   readonly timersAfterGap: 'wait' | 'run'
+  readonly witnesses: WitnessChoice
 }
+
+/** Nobody, witnesses that this program starts itself, or those that the policies in a folder name. */
+export type WitnessChoice =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'demonstration' }
+  | { readonly kind: 'folder'; readonly path: string }
 
 const DATA_FOLDER = join(import.meta.dirname, '../../../.data')
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
@@ -85,6 +98,7 @@ function parse(environment: Readonly<Record<string, string | undefined>>): Confi
     throw new StartupProblem(`${variable} is ${value}, which does not do: ${issue?.message}.`)
   }
   const given = parsed.data
+  const isDemonstration = given.HONGQIAO_DEMONSTRATION === 'on'
   return {
     port: given.HONGQIAO_PORT,
     host: given.HONGQIAO_HOST,
@@ -92,9 +106,17 @@ function parse(environment: Readonly<Record<string, string | undefined>>): Confi
     isDataFolderChosen: given.HONGQIAO_DATA !== undefined,
     databaseUrl: given.DATABASE_URL,
     logLevel: given.HONGQIAO_LOG_LEVEL,
-    isDemonstration: given.HONGQIAO_DEMONSTRATION === 'on',
+    isDemonstration,
     timersAfterGap: given.HONGQIAO_TIMERS_AFTER_GAP,
+    witnesses: witnessesFrom(
+      given.HONGQIAO_WITNESSES ?? (isDemonstration ? 'demonstration' : 'off'),
+    ),
   }
+}
+
+function witnessesFrom(given: string): WitnessChoice {
+  if (given === 'off' || given === 'demonstration') return { kind: given }
+  return { kind: 'folder', path: given }
 }
 
 /** The table of docs/configuration.md. */

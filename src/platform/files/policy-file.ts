@@ -1,21 +1,27 @@
 /**
- * The policy of this installation as a file, so that its receipts can be checked while it does not run.
- * It is written anew at each start, from the keys of the signers: another policy has a file of its own.
+ * The policies of this installation as files, so that its receipts can be checked while it does not run: one
+ * for each book, with its witnesses and the rule over them. They are written anew at each start, from the
+ * keys of the signers and what the operator configured; policies of others are kept elsewhere.
  */
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { policyText } from '#kernel/log/policy.ts'
 import { utf8Of } from '#kernel/std/utf8.ts'
 import { writeDurably } from './durable-file.ts'
 
-export const POLICY_FILE = 'policy.txt'
+/** In the data folder: `<book>.txt` for each book. */
+export const POLICY_FOLDER = 'policies'
 
-/** It holds public keys only. */
+/** They hold public keys only. */
 const PUBLIC_MODE = 0o644
 
-export async function writePolicyFile(
+export async function writePolicyFiles(
   dataFolder: string,
-  verifierKeys: readonly string[],
+  policies: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const path = join(dataFolder, POLICY_FILE)
-  await writeDurably(path, utf8Of(policyText(verifierKeys)), PUBLIC_MODE)
+  const folder = join(dataFolder, POLICY_FOLDER)
+  mkdirSync(folder, { recursive: true })
+  const written = [...policies].map(([book, text]) =>
+    writeDurably(join(folder, `${book}.txt`), utf8Of(text), PUBLIC_MODE),
+  )
+  await Promise.all(written)
 }

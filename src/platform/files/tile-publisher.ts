@@ -4,7 +4,6 @@
  * piece by piece. A file that differs from the database ends publishing for good: one of the two was
  * changed, and a person must find out which.
  */
-import type { BookState } from '#kernel/book/answer.ts'
 import type { Hash, Hashing } from '#kernel/log/hash.ts'
 import { encodeBundle, hashInTile, TILE_WIDTH, type TileAt } from '#kernel/log/tile.ts'
 import { equalBytes } from '#kernel/std/bytes.ts'
@@ -30,6 +29,8 @@ export interface TilePublisherOptions {
   readonly store: PublicationStore
   readonly files: PublishedFiles
   readonly hashing: Hashing
+  /** What is published as its checkpoint; the last signed one unless witnesses must have seen it first. */
+  readonly checkpoint?: () => string
   /** The time between two checkpoints, and between two rounds. */
   readonly intervalMs?: number
   /** The database or the disk failed: the next round tries again. */
@@ -82,7 +83,7 @@ export class TilePublisher {
     this.#isRunning = true
     let isAgainNeeded = true
     try {
-      isAgainNeeded = await this.#publish(book.state())
+      isAgainNeeded = await this.#publish(this.#checkpoint(), book.state().size)
     } catch (error) {
       if (error instanceof PublishedDiffers) {
         this.#isStopped = true
@@ -95,14 +96,19 @@ export class TilePublisher {
     }
     this.#isRunning = false
     // What was signed during the round, or did not fit into it, waits for the next one.
-    if (isAgainNeeded || book.state().checkpoint !== this.#published) this.#wake()
+    if (isAgainNeeded || this.#checkpoint() !== this.#published) this.#wake()
+  }
+
+  #checkpoint(): string {
+    const { book, checkpoint = () => book.state().checkpoint } = this.#options
+    return checkpoint()
   }
 
   /** One round; true if there is more to do. */
-  async #publish({ checkpoint, size }: BookState): Promise<boolean> {
+  async #publish(checkpoint: string, size: number): Promise<boolean> {
     const { book, store, files } = this.#options
-    if (checkpoint === '') return false
-    if (checkpoint !== this.#published) {
+    if (book.state().checkpoint === '') return false
+    if (checkpoint !== '' && checkpoint !== this.#published) {
       await store.publishCheckpoint(book.name, checkpoint)
       this.#published = checkpoint
     }

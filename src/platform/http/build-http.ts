@@ -27,7 +27,7 @@ import { type Check, healthRoutes } from './health.ts'
 import { hostProblemOf } from './host.ts'
 import { preferredLanguage } from './language.ts'
 import type { LogReader } from './log-reader.ts'
-import { bookRoutes, entryRoutes, policyRoute } from './log-routes.ts'
+import { bookRoutes, entryRoutes, policyRoutes } from './log-routes.ts'
 import { methodOf, openApi, problemsOf } from './openapi.ts'
 import { type HttpProblemText, PROBLEMS, sendProblem } from './problem.ts'
 import { type RawRoute, rawRoute } from './raw-route.ts'
@@ -116,7 +116,7 @@ export async function buildHttp(parts: HttpParts): Promise<FastifyInstance> {
   const metrics = createMetrics([...books.values()], refusalTypesOf(given))
   const raw = [
     ...tlogRoutes(books, parts.log),
-    policyRoute(books),
+    ...policyRoutes(books),
     ...streams.routes,
     ...healthRoutes({ checks: parts.checks, books, metrics }),
   ]

@@ -1,11 +1,14 @@
 /** Books, entries and receipts as JSON, the policy against which receipts verify, and the timers' release. */
 import { z } from 'zod'
 import type { BookState } from '#kernel/book/answer.ts'
+import type { FastifyReply } from 'fastify'
 import { policyText } from '#kernel/log/policy.ts'
 import type { BookPort } from '#platform/book/port.ts'
 import { isConcerned } from './concerned.ts'
+import type { WitnessTrouble } from '#platform/witnesses/port.ts'
 import { BookName, EntryIndex } from './fields.ts'
 import type { LogReader } from './log-reader.ts'
+import { sendProblem } from './problem.ts'
 import { type RawRoute, rawRoute } from './raw-route.ts'
 import { ReceiptBody, receiptBody } from './receipt-body.ts'
 import {
@@ -18,6 +21,29 @@ import {
   type Route,
 } from './route.ts'
 
+const TROUBLES = [
+  'unreachable',
+  'late',
+  'busy',
+  'not_followed',
+  'answer_wrong',
+  'clock_differs',
+  'ahead',
+  'inconsistent',
+] as const satisfies readonly WitnessTrouble[]
+
+const WitnessBody = z
+  .strictObject({
+    name: z.string().describe('Its name in the policy.'),
+    verifierKey: z.string().describe('Its public key as a signed-note verifier key.'),
+    url: z.string().describe('Its submission and monitoring prefix.'),
+    size: z.int().describe('How many entries it is known to have cosigned.'),
+    lag: z.int().describe('How many entries it has not cosigned yet.'),
+    cosignedAt: z.int().describe('When it last cosigned, in milliseconds since 1970; 0 for never.'),
+    trouble: z.enum(TROUBLES).nullable().describe('Why it did not cosign when it was asked last.'),
+  })
+  .describe('A witness of a book, and how far it has come.')
+
 export const BookBody = z
   .strictObject({
     book: z.string().describe('Its short name.'),
@@ -28,6 +54,15 @@ export const BookBody = z
     root: z.string().describe('Base64 of the root hash at this size.'),
     checkpoint: z.string().describe('The last signed checkpoint, or empty before the first.'),
     at: z.int().describe('When it was so, in milliseconds since 1970.'),
+    witnessed: z
+      .strictObject({
+        size: z.int().describe('How many entries witnesses have seen; 0 before the first time.'),
+        checkpoint: z.string().describe('The checkpoint with their cosignatures, or empty.'),
+        cosigners: z.array(z.string()).describe('Who cosigned it, by the names of the policy.'),
+      })
+      .nullable()
+      .describe('The last checkpoint that met the policy of the book; null if it asks nobody.'),
+    witnesses: z.array(WitnessBody).describe('Who is asked to cosign the book.'),
   })
   .describe('A book and what its writer is doing.')
 
@@ -51,9 +86,25 @@ const ENTRY_PROBLEMS = {
 } as const
 
 /** Without the queue and the reason: what they say is for the operator, at /metrics and in the log. */
-export function bookBody({ name, origin, verifierKey }: BookPort, state: BookState) {
+export function bookBody({ name, origin, verifierKey, witnesses }: BookPort, state: BookState) {
   const { phase, size, root, checkpoint, atMs } = state
-  return { book: name, origin, verifierKey, phase, size, root, checkpoint, at: atMs }
+  const states = witnesses?.states() ?? []
+  return {
+    book: name,
+    origin,
+    verifierKey,
+    phase,
+    size,
+    root,
+    checkpoint,
+    at: atMs,
+    witnessed: witnesses?.witnessed() ?? null,
+    witnesses: states.map(({ cosignedAtMs, ...at }) => ({
+      ...at,
+      lag: Math.max(0, size - at.size),
+      cosignedAt: cosignedAtMs,
+    })),
+  }
 }
 
 export function bookRoutes(books: Books): readonly Route[] {
@@ -137,18 +188,49 @@ export function entryRoutes(log: LogReader, publicTypes: ReadonlySet<string>): r
   ]
 }
 
-/** c2sp.org/tlog-policy: the books' keys. No witness is asked for until there are witnesses. */
-export function policyRoute(books: Books): RawRoute {
-  const policy = policyText([...books.values()].map(({ verifierKey }) => verifierKey))
-  return rawRoute({
-    path: '/policy',
-    summary: 'The policy against which receipts verify, as of c2sp.org/tlog-policy.',
-    access: 'public',
-    mediaType: 'text/plain',
-    handle: (_request, reply) =>
-      reply
-        .header('cache-control', 'public, max-age=60')
-        .type('text/plain; charset=utf-8')
-        .send(policy),
-  })
+/**
+ * c2sp.org/tlog-policy. Each book has a policy of its own, for the witness of a region must not count for
+ * that region's book, and a policy has one rule for all its logs. The common one asks for the books' own
+ * signatures alone, and says so.
+ */
+export function policyRoutes(books: Books): readonly RawRoute[] {
+  const common = policyText([...books.values()].map(({ verifierKey }) => verifierKey))
+  const isWitnessed = [...books.values()].some(({ witnesses }) => witnesses !== undefined)
+  const text = isWitnessed ? `${COMMON_REMARK}${common}` : common
+  const send = (reply: FastifyReply, policy: string) =>
+    reply
+      .header('cache-control', 'public, max-age=60')
+      .type('text/plain; charset=utf-8')
+      .send(policy)
+  return [
+    rawRoute({
+      path: '/policy',
+      summary: 'The keys of all books, as a policy of c2sp.org/tlog-policy without witnesses.',
+      access: 'public',
+      mediaType: 'text/plain',
+      handle: (_request, reply) => send(reply, text),
+    }),
+    rawRoute({
+      path: '/book/:book/policy',
+      summary: 'The policy of one book with its witnesses, as of c2sp.org/tlog-policy.',
+      access: 'public',
+      mediaType: 'text/plain',
+      handle({ url }, reply) {
+        const [, name = ''] = POLICY_PATH.exec(url) ?? []
+        const book = books.get(name)
+        return book === undefined ? sendProblem(reply, 'not_found') : send(reply, policyOf(book))
+      },
+    }),
+  ]
+}
+
+const POLICY_PATH = /^\/book\/([a-z][a-z0-9-]{0,31})\/policy$/
+
+const COMMON_REMARK = `# The keys of all books, without their witnesses.
+# The policy of a book, with its witnesses and how many must have cosigned, is at /book/<book>/policy
+`
+
+/** The policy against which receipts of a book verify. */
+export function policyOf({ verifierKey, witnesses }: BookPort): string {
+  return witnesses?.policy ?? policyText([verifierKey])
 }

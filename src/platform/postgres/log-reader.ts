@@ -21,6 +21,8 @@ export interface LogReaderOptions {
   readonly hashing: Hashing
   /** The last checkpoint that this server's writer of the book had signed, or empty. */
   readonly signedCheckpoint: (book: string) => string
+  /** The last one that witnesses cosigned as the policy of the book demands, or empty. */
+  readonly witnessedCheckpoint?: (book: string) => string
   readonly disclosuresOf: DisclosuresOf
 }
 
@@ -121,6 +123,9 @@ export class PostgresLogReader implements LogReader {
   }
 
   async #published(book: string): Promise<Head | null> {
+    // What lies in the database may have fewer cosignatures, and is never of a larger tree.
+    const witnessed = this.#options.witnessedCheckpoint?.(book) ?? ''
+    if (witnessed !== '') return headOf(witnessed)
     const { rows } = await this.#options.pool.query<{ note: string }>(
       'select note from checkpoint where book = $1 order by size desc limit 1',
       [book],

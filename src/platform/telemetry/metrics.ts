@@ -2,6 +2,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { BookState } from '#kernel/book/answer.ts'
 import type { BookPort } from '#platform/book/port.ts'
+import { isAlarm, type WitnessState } from '#platform/witnesses/port.ts'
 
 export interface HttpObservation {
   readonly method: string
@@ -40,6 +41,7 @@ export function createMetrics(
     registers: [registry],
   })
   describeStates(registry, books)
+  describeWitnesses(registry, books)
   const stop = countBatches(registry, books, refusalTypes)
   return {
     observeHttp: ({ method, route, status, seconds }) =>
@@ -73,6 +75,70 @@ function describeStates(registry: Registry, books: readonly BookPort[]): void {
     })
     registry.registerMetric(gauge)
   }
+}
+
+/** Names of witnesses come from the policies of this installation, so there are few. */
+function describeWitnesses(registry: Registry, books: readonly BookPort[]): void {
+  const gauges = [
+    [
+      'hongqiao_witness_size',
+      'Entries of the book that the witness has cosigned.',
+      (at) => at.size,
+    ],
+    [
+      'hongqiao_witness_lag_entries',
+      'Entries of the book that the witness has not cosigned.',
+      (at, size) => Math.max(0, size - at.size),
+    ],
+    [
+      'hongqiao_witness_up',
+      '1 if the witness cosigned when it was asked last.',
+      ({ trouble, cosignedAtMs }) => Number(trouble === null && cosignedAtMs > 0),
+    ],
+    [
+      'hongqiao_witness_alarm',
+      '1 if the witness knows another past of the book than this hub.',
+      ({ trouble }) => Number(isAlarm(trouble)),
+    ],
+    [
+      'hongqiao_witness_cosigned_timestamp_seconds',
+      'When it cosigned last, by its own clock.',
+      ({ cosignedAtMs }) => cosignedAtMs / 1000,
+    ],
+  ] as const satisfies readonly (readonly [
+    string,
+    string,
+    (at: WitnessState, size: number) => number,
+  ])[]
+  for (const [name, help, valueOf] of gauges) {
+    const gauge = new Gauge({
+      name,
+      help,
+      labelNames: ['book', 'witness'],
+      collect() {
+        for (const book of books) {
+          const { size } = book.state()
+          for (const at of book.witnesses?.states() ?? []) {
+            this.set({ book: book.name, witness: at.name }, valueOf(at, size))
+          }
+        }
+      },
+      registers: [],
+    })
+    registry.registerMetric(gauge)
+  }
+  const witnessed = new Gauge({
+    name: 'hongqiao_book_witnessed_size',
+    help: 'Entries under the last checkpoint that met the policy of the book.',
+    labelNames: ['book'],
+    collect() {
+      for (const { name, witnesses } of books) {
+        if (witnesses !== undefined) this.set({ book: name }, witnesses.witnessed().size)
+      }
+    },
+    registers: [],
+  })
+  registry.registerMetric(witnessed)
 }
 
 function countBatches(

@@ -9,6 +9,9 @@ import { fileURLToPath } from 'node:url'
 import { bareEnvironment } from '#platform/config/bare-environment.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../apps/cli/main.ts', import.meta.url))
+/** In the folder of a witness: its public key. */
+export const VERIFIER_KEY_FILE = 'verifier-key'
+
 const STOP_TIMEOUT_MS = 5_000
 
 export interface WitnessChild {

@@ -1,0 +1,130 @@
+/**
+ * The four witnesses of the demonstration: one of each region and one from outside, each a process with a key
+ * and a record of its own. A region's witness follows the books of the other two. That they run on one
+ * machine, under one person, shows how it works and proves nothing: witnesses of a real hub are run by others.
+ */
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { utf8Of } from '#kernel/std/utf8.ts'
+import type { BookPort } from '#platform/book/port.ts'
+import { writeDurablySync } from '#platform/files/durable-file.ts'
+import { type BookPolicy, bookPolicy } from '#platform/witnesses/book-policy.ts'
+import { startWitness, VERIFIER_KEY_FILE, type WitnessChild } from '#platform/witnesses/child.ts'
+import type { WitnessConfigFile } from '#apps/witness/config.ts'
+
+export interface DemonstrationWitnesses {
+  readonly policies: ReadonlyMap<string, BookPolicy>
+  stop(): Promise<void>
+}
+
+type Books = ReadonlyMap<string, BookPort>
+
+const OUTSIDE = 'outside'
+const RESTART_MS = 1_000
+const PUBLIC_MODE = 0o644
+
+/** With more than one region there is always another one's witness. */
+export async function startDemonstrationWitnesses(
+  dataFolder: string,
+  books: Books,
+  logger: Logger,
+): Promise<DemonstrationWitnesses> {
+  const names = [...books.keys(), OUTSIDE]
+  const keepers = names.map((name) => {
+    const followed = [...books.values()].filter((book) => book.name !== name)
+    return new Keeper(join(dataFolder, 'witness', name), name, followed, logger)
+  })
+  const keys = await Promise.all(keepers.map((keeper) => keeper.start()))
+  const addressOf = (name: string) => keepers[names.indexOf(name)]?.address ?? ''
+  const lines = names.map((name, place) => ({ name, line: `witness ${name} ${keys[place]}\n` }))
+  const policies = new Map(
+    [...books.values()].map((book) => {
+      const others = [...books.keys()].filter((name) => name !== book.name)
+      const asked = lines.filter(({ name }) => name !== book.name).map(({ line }) => line)
+      const text = `${asked.join('')}group regions any ${others.join(' ')}
+group final all regions ${OUTSIDE}
+quorum final
+`
+      return [book.name, bookPolicy(text, book, 'of the demonstration', addressOf)] as const
+    }),
+  )
+  return {
+    policies,
+    async stop() {
+      await Promise.all(keepers.map((keeper) => keeper.stop()))
+    },
+  }
+}
+
+function keyName(name: string): string {
+  return name === OUTSIDE ? 'witness.example/1' : `${name}.hub.example/witness/1`
+}
+
+/** Keeps one witness process alive. */
+class Keeper {
+  readonly #folder: string
+  readonly #name: string
+  readonly #books: readonly BookPort[]
+  readonly #logger: Logger
+  #child: Promise<WitnessChild> | undefined
+  #timer: NodeJS.Timeout | undefined
+  #isStopped = false
+  /** Where it listens; empty while it does not. */
+  address = ''
+
+  constructor(folder: string, name: string, books: readonly BookPort[], logger: Logger) {
+    this.#folder = folder
+    this.#name = name
+    this.#books = books
+    this.#logger = logger
+  }
+
+  /** Its verifier key, which is known before the process runs if it ever ran before. */
+  async start(): Promise<string> {
+    mkdirSync(this.#folder, { recursive: true })
+    const configPath = join(this.#folder, 'witness.json')
+    const config: WitnessConfigFile = {
+      name: keyName(this.#name),
+      folder: '.',
+      port: 0,
+      logs: this.#books.map(({ origin, verifierKey }) => ({ origin, keys: [verifierKey] })),
+    }
+    writeDurablySync(configPath, utf8Of(`${JSON.stringify(config, null, 2)}\n`), PUBLIC_MODE)
+    const started = this.#run(configPath)
+    const keyPath = join(this.#folder, VERIFIER_KEY_FILE)
+    if (existsSync(keyPath)) return readFileSync(keyPath, 'utf8').trim()
+    return (await started).verifierKey
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    clearTimeout(this.#timer)
+    // One that did not start has said so.
+    const child = await this.#child?.catch(() => undefined)
+    await child?.stop()
+  }
+
+  #run(configPath: string): Promise<WitnessChild> {
+    const child = startWitness(configPath)
+    this.#child = child
+    void this.#watch(child, configPath)
+    return child
+  }
+
+  async #watch(starting: Promise<WitnessChild>, configPath: string): Promise<void> {
+    try {
+      const child = await starting
+      this.address = child.address
+      await child.ended
+    } catch (error) {
+      this.#logger.error({ witness: this.#name, err: error }, 'a witness did not start')
+    }
+    this.address = ''
+    if (this.#isStopped) return
+    this.#logger.warn({ witness: this.#name }, 'a witness has ended and is started again')
+    this.#timer = setTimeout(() => {
+      if (!this.#isStopped) void this.#run(configPath)
+    }, RESTART_MS)
+  }
+}

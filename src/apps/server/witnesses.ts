@@ -1,0 +1,108 @@
+/** Who cosigns the books of this hub: policies and processes put together from the configuration. */
+import type { Logger } from 'pino'
+import type { Clock } from '#kernel/time/clock.ts'
+import type { BookPort } from '#platform/book/port.ts'
+import { nodeHashing } from '#platform/book/sealing-tools.ts'
+import type { Config } from '#platform/config/config.ts'
+import type { LogReader } from '#platform/http/log-reader.ts'
+import { type BookPolicy, readBookPolicy } from '#platform/witnesses/book-policy.ts'
+import { Cosigning } from '#platform/witnesses/cosigning.ts'
+import { isAlarm } from '#platform/witnesses/port.ts'
+import { proofsFromTiles } from '#platform/witnesses/proofs.ts'
+import { witnessedBook } from '#platform/witnesses/witnessed-book.ts'
+import { startDemonstrationWitnesses } from './demonstration-witnesses.ts'
+
+type Books = ReadonlyMap<string, BookPort>
+
+export interface Witnessing {
+  /** The books, with what their witnesses say of them. */
+  readonly books: Books
+  /** Begins to ask; proofs are made from what the log has. */
+  start(log: LogReader): void
+  /** Rejects while a witness knows another past of a book than this hub. */
+  check(): Promise<void>
+  stop(): Promise<void>
+}
+
+interface Policies {
+  readonly policies: ReadonlyMap<string, BookPolicy>
+  stop(): Promise<void>
+}
+
+export interface WitnessingParts {
+  readonly config: Config
+  readonly books: Books
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+export async function openWitnesses(parts: WitnessingParts): Promise<Witnessing> {
+  const opened = await openPolicies(parts)
+  let prove = noProof
+  const cosignings = new Map<string, Cosigning>()
+  for (const [name, policy] of opened.policies) {
+    const book = parts.books.get(name)
+    if (book === undefined) continue
+    cosignings.set(
+      name,
+      cosigningOf(book, policy, parts, (...step) => prove(name, ...step)),
+    )
+  }
+  const books = [...parts.books].map(([name, book]) => {
+    const cosigning = cosignings.get(name)
+    return [name, cosigning === undefined ? book : witnessedBook(book, cosigning)] as const
+  })
+  return {
+    books: new Map(books),
+    start(log) {
+      prove = (name, older, newer) => proofsFromTiles(log, name, nodeHashing)(older, newer)
+      for (const cosigning of cosignings.values()) cosigning.start()
+    },
+    async check() {
+      for (const [name, cosigning] of cosignings) {
+        const alarm = cosigning.states().find(({ trouble }) => isAlarm(trouble))
+        if (alarm !== undefined) throw new Error(`${alarm.name} knows another past of ${name}`)
+      }
+    },
+    async stop() {
+      for (const cosigning of cosignings.values()) cosigning.stop()
+      await opened.stop()
+    },
+  }
+}
+
+const noProof = (name: string, _older: number, _newer: number) =>
+  Promise.reject<readonly Uint8Array[]>(new Error(`${name} cannot be read yet`))
+
+async function openPolicies({ config, books, logger }: WitnessingParts): Promise<Policies> {
+  const { witnesses, dataFolder } = config
+  if (witnesses.kind === 'demonstration') {
+    return startDemonstrationWitnesses(dataFolder, books, logger)
+  }
+  const policies = new Map<string, BookPolicy>()
+  if (witnesses.kind === 'folder') {
+    for (const [name, book] of books) {
+      const policy = readBookPolicy(witnesses.path, book)
+      if (policy !== null) policies.set(name, policy)
+    }
+  }
+  return { policies, stop: () => Promise.resolve() }
+}
+
+function cosigningOf(
+  book: BookPort,
+  { text, policy, logKey, witnesses }: BookPolicy,
+  { clock, logger }: WitnessingParts,
+  prove: (older: number, newer: number) => Promise<readonly Uint8Array[]>,
+): Cosigning {
+  return new Cosigning({
+    book,
+    logKey,
+    witnesses,
+    quorum: policy.quorum,
+    policy: text,
+    prove,
+    clock,
+    onProblem: (message, error) => logger.error({ book: book.name, err: error }, message),
+  })
+}

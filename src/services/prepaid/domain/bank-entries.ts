@@ -8,7 +8,7 @@ import type { CommandHandler, Decision, Event, EventHandler, Recorded } from '#k
 import type { PartyId } from '#kernel/identity/principal.ts'
 import { account } from '#kernel/money/transfer.ts'
 import type { Reader, Rows } from '#kernel/rows/rows.ts'
-import { tableKey, type RowKey } from '#kernel/rows/table.ts'
+import { tableKey, type AnyRow, type RowKey, type Table } from '#kernel/rows/table.ts'
 import { assert, unreachable } from '#kernel/std/assert.ts'
 import { findText, textIn } from '#kernel/std/facts.ts'
 import type { JsonObject } from '#kernel/std/json.ts'
@@ -65,8 +65,18 @@ function suspended(
   }
 }
 
+/** What the reference names, if it names anything. */
+function named<R extends AnyRow>(
+  rows: Reader,
+  table: Table<R>,
+  command: RecordBankEntry,
+): R | undefined {
+  const id = idOf(command)
+  return id === '' ? undefined : rows.get(table, id)
+}
+
 function credit(rows: Reader, command: RecordBankEntry, desk: Desk): Event {
-  const contract = rows.get(contractTable, idOf(command))
+  const contract = named(rows, contractTable, command)
   if (contract === undefined) return suspended(command, desk, 'contract_unknown')
   if (contract.state !== 'signed') return suspended(command, desk, 'contract_not_signed')
   if (!awaitsPayment(contract, desk.nowMs)) return suspended(command, desk, 'payment_overdue')
@@ -98,7 +108,7 @@ function differed(
 }
 
 function debit(rows: Reader, command: RecordBankEntry, desk: Desk): Event {
-  const row = rows.get(payoutTable, idOf(command))
+  const row = named(rows, payoutTable, command)
   if (row === undefined) return differed(command, desk, 'payout_unknown')
   if (row.state !== 'ordered') return differed(command, desk, 'payout_not_ordered', row.payout)
   if (row.amountMinor !== BigInt(command.amountMinor)) {
@@ -108,7 +118,7 @@ function debit(rows: Reader, command: RecordBankEntry, desk: Desk): Event {
 }
 
 function returned(rows: Reader, command: RecordBankEntry, desk: Desk): Event {
-  const row = rows.get(payoutTable, idOf(command))
+  const row = named(rows, payoutTable, command)
   if (row === undefined) return suspended(command, desk, 'payout_unknown')
   if (row.state !== 'paid') return suspended(command, desk, 'payout_not_paid', row.payout)
   if (row.amountMinor !== BigInt(command.amountMinor)) {
@@ -118,8 +128,7 @@ function returned(rows: Reader, command: RecordBankEntry, desk: Desk): Event {
 }
 
 function corrected(rows: Reader, command: RecordBankEntry, desk: Desk): Event {
-  const corrects = idOf(command)
-  const row = rows.get(bankEntryTable, corrects)
+  const row = named(rows, bankEntryTable, command)
   if (row === undefined) return suspended(command, desk, 'bank_entry_unknown')
   if (row.state !== 'differed') return suspended(command, desk, 'bank_entry_not_differed')
   if (row.amountMinor !== BigInt(command.amountMinor)) {
@@ -127,7 +136,7 @@ function corrected(rows: Reader, command: RecordBankEntry, desk: Desk): Event {
   }
   return {
     type: 'prepaid.bank-corrected',
-    body: { bankEntry: command.bankEntry, booked: bookedOf(command), corrects },
+    body: { bankEntry: command.bankEntry, booked: bookedOf(command), corrects: row.bankEntry },
     parties: [desk.office, desk.bank],
     transfers: move(BANK, DIFFERENCES, BigInt(command.amountMinor)),
   }

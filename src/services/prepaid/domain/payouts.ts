@@ -105,6 +105,9 @@ export function returnedEvent(
   { row, office, nowMs }: { row: PayoutRow; office: PartyId; nowMs: number },
 ): Event {
   const { facts, parties, account: credit } = aboutOf(rows, row, office)
+  const maturesOn = legalDayOf(nowMs)
+  // The day's row depends on the time: it is touched here, so that apply finds it loaded.
+  if (row.kind === 'settlement') rows.get(maturingTable, String(row.beneficiary), maturesOn)
   return {
     type: 'prepaid.payout-returned',
     body: {
@@ -112,7 +115,7 @@ export function returnedEvent(
       booked: bookedOf(command),
       amountMinor: command.amountMinor,
       ...facts,
-      ...(row.kind === 'settlement' ? { maturesOn: legalDayOf(nowMs) } : {}),
+      ...(row.kind === 'settlement' ? { maturesOn } : {}),
       ...(row.kind === 'refund' ? factsOfRefundReturned(rows, row.subject) : {}),
     },
     parties,

@@ -6,9 +6,8 @@ import type pg from 'pg'
 import * as z from 'zod/mini'
 import { formatInstant } from '#kernel/time/clock.ts'
 import { Claim, ClaimId, type ClaimView } from '../contract.ts'
-import { listAreas } from '../domain/areas.ts'
 import type { Headline } from '../domain/headlines.ts'
-import { listIndicators } from '../domain/indicators.ts'
+import { areasNamed, indicatorsNamed } from '../domain/names.ts'
 
 /** Short names of the books that this server shows. */
 export type BookNames = readonly string[]
@@ -19,7 +18,7 @@ export interface ClaimFilter {
   readonly period?: string | undefined
   readonly publisher?: string | undefined
   readonly source?: string | undefined
-  /** Words of a person: found in names of indicators and areas, in publishers and references. */
+  /** Words of a person: found in names of indicators and areas, publishers, references, printed values. */
   readonly q?: string | undefined
 }
 
@@ -38,7 +37,7 @@ const ClaimRow = z.object({
   claim: Claim,
 })
 
-const COLUMNS = 'id, book, entry, recorded_at, claim'
+export const COLUMNS = 'id, book, entry, recorded_at, claim'
 const ORDER = 'indicator, area, period, id, book'
 
 /** A place in the order of lists, as it stands in a cursor. */
@@ -67,15 +66,21 @@ export async function listClaims(
   return rows.length <= limit || last === undefined ? { items } : { items, next: cursorOf(last) }
 }
 
+/** Beyond this many, nobody reads the number: a page says that there are more. */
+export const CLAIMS_COUNTED_MAX = 10_000
+
+/** How many match; CLAIMS_COUNTED_MAX + 1 stands for more. */
 export async function countClaims(
   pool: pg.Pool,
   books: BookNames,
   filter: ClaimFilter = {},
 ): Promise<number> {
-  const where = conditions(books, filter)
+  const { clauses, values } = conditions(books, filter)
   const { rows } = await pool.query<{ count: bigint }>(
-    `select count(*) from claim where ${where.clauses.join(' and ')}`,
-    where.values,
+    `select count(*) from (
+       select 1 from claim where ${clauses.join(' and ')} limit ${CLAIMS_COUNTED_MAX + 1}
+     ) some`,
+    values,
   )
   return Number(rows[0]?.count ?? 0n)
 }
@@ -140,18 +145,32 @@ export async function listHeadlines(
   return rows.map(viewOf)
 }
 
+const PUBLISHERS_MAX = 200
+
+/** Each once: from one to the next through the index, however many claims they have. */
 export async function listPublishers(pool: pg.Pool, books: BookNames): Promise<readonly string[]> {
   const { rows } = await pool.query<{ publisher: string }>(
-    'select distinct publisher from claim where book = any($1::text[]) order by publisher limit 200',
+    `with recursive known (publisher) as (
+       (select publisher from claim where book = any($1::text[]) order by publisher limit 1)
+       union all
+       select next.publisher from known cross join lateral (
+         select publisher from claim c
+         where c.book = any($1::text[]) and c.publisher > known.publisher
+         order by publisher limit 1
+       ) next
+     ) select publisher from known limit ${PUBLISHERS_MAX}`,
     [books],
   )
   return rows.map(({ publisher }) => publisher)
 }
 
-function viewOf(row: unknown): ClaimView {
+export function viewOf(row: unknown): ClaimView {
   const { id, book, entry, recorded_at: recordedAtMs, claim } = ClaimRow.parse(row)
   return { id, book, entry: Number(entry), recordedAt: formatInstant(recordedAtMs), claim }
 }
+
+/** As the index of words has it. */
+const WORDS = `claim_words(publisher || ' ' || (claim -> 'source' ->> 'reference') || ' ' || (claim ->> 'value'))`
 
 interface Conditions {
   readonly clauses: string[]
@@ -168,27 +187,16 @@ function conditions(books: BookNames, filter: ClaimFilter): Conditions {
     if (value !== undefined) clauses.push(`${name} = ${parameter(value)}`)
   }
   if (filter.q !== undefined) {
-    const indicators = parameter(idsNamed(filter.q, listIndicators()))
-    const areas = parameter(idsNamed(filter.q, listAreas()))
-    const words = parameter(`%${filter.q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`)
+    const indicators = parameter(indicatorsNamed(filter.q))
+    const areas = parameter(areasNamed(filter.q))
+    const words = parameter(filter.q)
+    // A question without a word in it would be found in everything.
     clauses.push(
       `(indicator = any(${indicators}::text[]) or area = any(${areas}::text[])
-         or publisher ilike ${words} or claim -> 'source' ->> 'reference' ilike ${words})`,
+         or (claim_words(${words}) <> '{}' and ${WORDS} @> claim_words(${words})))`,
     )
   }
   return { clauses, values, parameter }
-}
-
-type Named = readonly (readonly [string, { readonly en: string; readonly zh: string }])[]
-
-/** Names stand in the catalogue, not in rows: what a person types is looked up there. */
-function idsNamed(q: string, named: Named): readonly string[] {
-  const words = q.toLowerCase()
-  return named
-    .filter(([id, { en, zh }]) =>
-      [id.toLowerCase(), en.toLowerCase(), zh].some((name) => name.includes(words)),
-    )
-    .map(([id]) => id)
 }
 
 function cursorOf({ id, book, claim }: ClaimView): string {

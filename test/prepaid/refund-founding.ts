@@ -62,7 +62,7 @@ export const TERMS = {
 const words = { en: 'Card', zh: '卡' }
 
 /** The law's own example: 3,000 yuan for 20 classes that cost 200 each without discount. */
-export const CLASSES: Offer = {
+export const CLASSES = {
   kind: 'count',
   name: words,
   priceMinor: 300_000,
@@ -70,15 +70,15 @@ export const CLASSES: Offer = {
   uses: 20,
   giftUses: 0,
   validityDays: 180,
-}
-export const YEAR: Offer = {
+} as const satisfies Offer
+export const YEAR = {
   kind: 'period',
   name: words,
   priceMinor: 365_000,
   listPriceMinor: 400_000,
   days: 365,
   giftDays: 0,
-}
+} as const satisfies Offer
 
 export interface Sign extends Command {
   readonly type: 'stage.sign'

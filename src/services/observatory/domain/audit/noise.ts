@@ -3,7 +3,7 @@
 const MONTH =
   '(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)'
 const SPAN =
-  '(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|quarters?(?! of (?!the|this|last|next|20))|centur(?:y|ies)|nights?)'
+  '(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|quarters?(?! of (?!(?:the|this|last|next)\\b|20))|centur(?:y|ies)|nights?)'
 const SMALL =
   '(?:\\d+(?:\\.\\d+)?|a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred|half)'
 

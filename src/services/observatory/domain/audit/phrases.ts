@@ -11,7 +11,7 @@ const SHARING =
   'account(?:ed|s|ing)?(?= for)|contribut(?:ed|es?|ing)|ma(?:de|kes?|king)(?= up)|represent(?:ed|s|ing)?|compris(?:ed|es|ing)|constitut(?:ed|es|ing)|occup(?:ied|ies|ying)|rank(?:ed|s|ing)|t(?:ook|akes?|aking)(?: up| in)?'
 const BEING = 'was|were|is|are|be|been|being|has|have|had'
 const DOING =
-  'saw|sees|record(?:ed|s|ing)|post(?:ed|s|ing)|regist(?:ered|ering)|receiv(?:ed|es|ing)|handl(?:ed|es|ing)|generat(?:ed|es|ing|e)|earn(?:ed|s|ing)|achiev(?:ed|es|ing)|attract(?:ed|s|ing)|complet(?:ed|ing)|invest(?:ed|ing)|sold|sells|built|build|opened|open|employ(?:ed|s)|cover(?:ed|s|ing)|lent|spent|spend|carr(?:ied|ies|ying)|brought|bring(?:s|ing)|offer(?:ed|s|ing)?|attain(?:ed|ing)|realiz(?:ed|ing)|cut|cuts|sav(?:e|ed|es|ing)|rais(?:ed|es|ing|e)|protect(?:ed|s)|collect(?:ed|s)|filed|issu(?:ed|ing)|launch(?:ed|ing)|add(?:ed|s|ing)|set(?= up)|hold(?:s|ing)?|held|host(?:ed|s)|serv(?:ed|es|ing)|produc(?:ed|es|ing)|use[sd]?|need(?:s|ed)?|includ(?:e|ed|es|ing)|lower(?:ed|s)|kept|keep|creat(?:e|ed|es|ing)|sign(?:ed|ing)|pa(?:id|ys?)|show(?:ed|n|s)?|help(?:ed|s)|expect(?:ed|s)|aim(?:s|ed)|plan(?:s|ned)'
+  'saw|sees|[a-z]+ed(?= (?:to|at|by|from|up|down)\\b)|peaked|starts?|slid(?:es)?|ranges?|record(?:ed|s|ing)|post(?:ed|s|ing)|regist(?:ered|ering)|receiv(?:ed|es|ing)|handl(?:ed|es|ing)|generat(?:ed|es|ing|e)|earn(?:ed|s|ing)|achiev(?:ed|es|ing)|attract(?:ed|s|ing)|complet(?:ed|ing)|invest(?:ed|ing)|sold|sells|built|build|opened|open|employ(?:ed|s)|cover(?:ed|s|ing)|lent|spent|spend|carr(?:ied|ies|ying)|brought|bring(?:s|ing)|offer(?:ed|s|ing)?|attain(?:ed|ing)|realiz(?:ed|ing)|cut|cuts|sav(?:e|ed|es|ing)|rais(?:ed|es|ing|e)|protect(?:ed|s)|collect(?:ed|s)|filed|issu(?:ed|ing)|launch(?:ed|ing)|add(?:ed|s|ing)|set(?= up)|hold(?:s|ing)?|held|host(?:ed|s)|serv(?:ed|es|ing)|produc(?:ed|es|ing)|use[sd]?|need(?:s|ed)?|includ(?:e|ed|es|ing)|lower(?:ed|s)|kept|keep|creat(?:e|ed|es|ing)|sign(?:ed|ing)|pa(?:id|ys?)|show(?:ed|n|s)?|help(?:ed|s)|expect(?:ed|s)|aim(?:s|ed)|plan(?:s|ned)'
 const VERB = new RegExp(
   `(?<![\\w-])(?:${[REACHING, CHANGING, SHARING, BEING, DOING].join('|')})(?![\\w-])`,
   'gi',
@@ -23,6 +23,10 @@ const BETWEEN =
 const BOUNDARY =
   /[;:()]\s*|\s[\u2014\u2013]\s|--|,\s+(?:and |but |while |with |whereas |as |or |where |when |of which |including )?|\b(?:while|whereas|but|that|where|when|saw|seen|because|whose|so)\s+|"/gi
 const RELATIVE = /(?:^|\s)(?:which|who|it|they|this|these|those|that|he|she|we|there|what|all)$/i
+/** A clause between commas behind the subject. */
+const ASIDE =
+  /,\s+(?:which|who|whose|located|covering|led by|driven by|according to|known as|opened in|established in|founded in|including|especially|excluding|the (?:core|heart|center|home|gateway|engine|pillar) of)\b[^,]{3,90},\s*$/
+const PRONOUN = /(?:^|\s)(?:it|they)$/i
 const ADVERBIAL =
   /^(?:In|During|By|At|From|Since|Compared|With|According|While|As|After|Before|On|Over|Among|Of|Under|Last|This|For|Thanks|Driven|Meanwhile|First|Second|Third|Also|To|Up)\b/
 
@@ -32,7 +36,7 @@ export interface Phrase {
 }
 
 /** What governs a figure: a phrase, the same as the figure before, or nothing that can be named. */
-export type Governor = Phrase | 'before' | undefined
+export type Governor = Phrase | 'before' | 'pronoun' | undefined
 
 export interface At {
   /** Where the figure begins, behind its hedge: "topped" and "exceeded" are verbs as well. */
@@ -68,8 +72,10 @@ function phraseBefore(text: string, from: number, verbAt: number): Governor {
   let end = verbAt
   for (let next = trimmed(text, from, end); next !== end; next = trimmed(text, from, end))
     end = next
-  const before = text.slice(from, end)
+  const before = text.slice(from, end).replace(ASIDE, '')
+  end = from + before.length
   if (before.trim() === '') return 'before'
+  if (PRONOUN.test(before)) return 'pronoun'
   if (RELATIVE.test(before)) return 'before'
   // A verb that follows a comma or "and" directly has the subject of the verb before it.
   if (/(?:,|\band|\bor|\bbut|\u2014)$/.test(before)) {
@@ -151,6 +157,12 @@ export function governedPhrase(text: string, at: number): Phrase | undefined {
     if (!isPair && (STOPS.has(name) || VERB_ONLY.test(name))) break
     if (/[,;:.()"]\s*$/.test(text.slice(word.index + (word[1] ?? '').length, start))) break
     start = word.index
+  }
+  // "investment by the Chinese side of" is governed by the investment.
+  const agent = / by (?:the )?$/.exec(text.slice(0, start))
+  if (agent !== null && start !== end) {
+    const inner = governedPhrase(`${text.slice(0, agent.index)} of `, agent.index + 4)
+    if (inner !== undefined) return inner
   }
   return start === end ? undefined : { start, end }
 }

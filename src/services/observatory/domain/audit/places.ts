@@ -69,6 +69,12 @@ function isPlaceId(id: string): boolean {
   return id === 'SILICON-LANE' || id === 'JINHONGQIAO'
 }
 
+/** "The whole county" is the county; a municipality is a city. */
+function standing(words: string): string {
+  const name = /(?:new area|\w+)$/.exec(words.toLowerCase())?.[0] ?? 'area'
+  return name === 'municipality' ? 'city' : name
+}
+
 export function placesOf(sentence: string): readonly Place[] {
   const found: Place[] = []
   const add = (place: Place): void => {
@@ -92,7 +98,7 @@ export function placesOf(sentence: string): readonly Place[] {
   }
   for (const [pattern, stands] of STANDING) {
     for (const match of sentence.matchAll(pattern)) {
-      const area = stands === 'city' ? 'the city' : `the ${stands}`
+      const area = `the ${standing(match[0])}`
       add({ start: match.index, end: match.index + match[0].length, area, isPlace: false, stands })
     }
   }

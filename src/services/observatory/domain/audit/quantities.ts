@@ -46,8 +46,27 @@ function readAll(found: readonly Found[], sentence: string): readonly Quantity[]
     next = quantity === undefined ? undefined : { found: number, quantity }
     if (quantity !== undefined) read.unshift(quantity)
   }
-  return found.length === read.length ? read : withElliptic(found, read, sentence)
+  const all = read.map((quantity, at) => sameMeasure(quantity, read[at - 1], { sentence, read }))
+  return found.length === all.length ? all : withElliptic(found, all, sentence)
 }
+
+/** "from 6,800 square meters to 42,000", and "8 billion" among yuan: the measure was said before. */
+function sameMeasure(
+  quantity: Quantity,
+  before: Quantity | undefined,
+  { sentence, read }: { sentence: string; read: readonly Quantity[] },
+): Quantity {
+  if (quantity.unit !== 'count' || quantity.noun !== undefined) return quantity
+  const between = before === undefined ? '' : sentence.slice(before.end, quantity.start)
+  const isRange = /^ to $/.test(between) && /\bfrom $/.test(sentence.slice(0, before?.start ?? 0))
+  if (before !== undefined && isRange && isMeasured(before))
+    return { ...quantity, unit: before.unit }
+  const money = read.find(({ unit }) => MONEY.has(unit))
+  const isHuge = quantity.numeral.exponent >= 9
+  return isHuge && money !== undefined ? { ...quantity, unit: money.unit } : quantity
+}
+
+const MONEY: ReadonlySet<string> = new Set(['CNY', 'USD', 'EUR', 'HKD', 'JPY'])
 
 interface Shared {
   readonly found: Found
@@ -132,7 +151,7 @@ function quantityOf(found: Found): Quantity | undefined {
   if (currency !== undefined)
     return measured(found, perArea(after, currency.unit, 0), currency.length)
   if (unit !== undefined) return measured(found, unit, 0)
-  return timesOf(found) ?? countOf(found)
+  return timesOf(found) ?? ratioOf(found) ?? countOf(found)
 }
 
 function measured(found: Found, unit: Unit, beforeLength: number): Quantity {
@@ -201,6 +220,13 @@ function fractionOf(found: Found): Quantity | undefined {
   return hedgedQuantity(found, { before, start, length: 0, unit: 'ratio' })
 }
 
+/** "the income ratio narrowed to 1.61". */
+function ratioOf(found: Found): Quantity | undefined {
+  const { before, start, numeral } = found
+  if (!numeral.digits.includes('.') || !/\bratio\b[^,;]{0,30}$/.test(before)) return undefined
+  return hedgedQuantity(found, { before, start, length: 0, unit: 'ratio' })
+}
+
 const TIMES =
   /^[ -](?:times|fold)\b(?=,| (?:that|those|the|as|more|higher|larger|greater|bigger|faster|of|its|their|what|over|compared|from|since|in|year|between|against|average|increase|growth|rise|expansion)\b|\.|$|;|\))/
 const GREW =
@@ -229,6 +255,7 @@ function countOf(found: Found): Quantity | undefined {
   if (isOne || /^[-\d]|^\.\d/.test(rest)) return undefined
   if (SIZED_AFTER.test(rest)) return { ...base, noun: sizedNoun(rest) }
   const noun = nounAfter(rest)
+  if (/^ of (?:the|them|these|those|its)\b/.test(rest) && numeral.isWord) return base
   if (numeral.isWord) return wordCount(found, base, noun)
   if (noun !== undefined) return { ...base, noun: noun.words }
   const isLarge = numeral.exponent >= 3 || /^\d{1,3},\d{3}/.test(found.text)

@@ -3,7 +3,7 @@ import type { Interval } from '#kernel/figures/interval.ts'
 import { checkOf, type Draft } from './drafts.ts'
 import type { Layout } from './layout.ts'
 import { likeness, linkOf, sameArea, samePeriod } from './linker.ts'
-import { isReal } from './series.ts'
+import { isBasisKnown, isReal } from './series.ts'
 import {
   both,
   each,
@@ -159,7 +159,7 @@ function fromTo(rate: Claim, claims: readonly Claim[], sentence: string): readon
       relation: isRate ? 'growth' : 'difference',
       operands: [now, base],
       stated: rate,
-      link: 'automatic',
+      link: linkOf([now, base], isBasisKnown(now)),
       formula: isRate
         ? `${now.id} / ${base.id} = 1 + ${rate.id}`
         : `${now.id} - ${base.id} = ${rate.id}`,

@@ -5,7 +5,7 @@ import type { Claim, ClaimKind, LinkState, Readings } from './types.ts'
 
 export const LEVELS: ReadonlySet<ClaimKind> = new Set(['level', 'count', 'cumulative'])
 /** Their growth is published at constant prices, while their levels are nominal. */
-const REAL_BY_CUSTOM = /\bgdp\b|gross|value[- ]added|added value|output/i
+const REAL_BY_CUSTOM = /\bgdp\b|gross|value[- ]added|added value|output|income|consumption|econom/i
 
 interface Series {
   readonly now?: Claim
@@ -17,6 +17,17 @@ interface Series {
 export function isRestated({ frame }: Claim): boolean {
   return /^c\d+$/.test(frame.base ?? '')
 }
+
+/** Money of which a rate of growth is at current prices; of anything else nobody knows. */
+const NOMINAL =
+  /revenue|\btax|sales|exports?|imports?|trade|turnover|investment|profit|loans?|deposits?|premium|transaction|spending|expenditure|funds?|税|收入|出口|进口|投资|销售|利润/i
+
+export function isBasisKnown(claim: Claim): boolean {
+  const { indicator = '' } = claim.frame
+  return !MONEY_UNITS.has(claim.quantity.unit) || isReal(claim) || NOMINAL.test(indicator)
+}
+
+const MONEY_UNITS: ReadonlySet<string> = new Set(['CNY', 'USD', 'EUR', 'HKD', 'JPY'])
 
 /** Levels of the same series at the end and at the start of a change. */
 export function seriesOf(claim: Claim, claims: readonly Claim[]): Series {
@@ -40,7 +51,8 @@ export function seriesOf(claim: Claim, claims: readonly Claim[]): Series {
     nows.length < 2 &&
     bases.length < 2 &&
     used.every((one) => one.sentence === claim.sentence && likeness(claim, one) === 2)
-  return { ...(now && { now }), ...(base && { base }), link: linkOf(used, isSure) }
+  const isNamed = used.every(isBasisKnown)
+  return { ...(now && { now }), ...(base && { base }), link: linkOf(used, isSure && isNamed) }
 }
 
 export function nearest(claim: Claim, candidates: readonly Claim[]): Claim | undefined {

@@ -133,7 +133,7 @@ export function canonicalOf(words: string): { readonly name: string; readonly id
 /** "2.1 trillion yuan of fixed asset investment", "200-billion-yuan special credit". */
 export function objectWords(after: string): string | undefined {
   const of =
-    /^ (?:of|in|worth of) (?!(?:[A-Z]|the (?:first|second|same|last|year|past)|first|one|recent|total|each|every|a (?:year|day|month)))(?:the )?((?:(?!(?:from|by|in|to|with|for|and|was|were|is|are|over|on|at|last|this|and|per|them|which|these|those|all|that|its|their)\b)[A-Za-z'-]+ ?){1,5})/.exec(
+    /^ (?:of|in|worth of|from) (?!(?:[a-z]+ (?:year|month|quarter|period)s?\b|a year|one|two|three|four|five|six|seven|eight|nine|ten|[A-Z]|the (?:first|second|same|last|year|past)|first|one|recent|total|each|every|a (?:year|day|month)))(?:the )?((?:(?!(?:from|by|in|to|with|for|and|was|were|is|are|over|on|at|last|this|and|per|them|which|these|those|all|that|its|their)\b)[A-Za-z'-]+ ?){1,5})/.exec(
       after,
     )?.[1]
   const words = of?.trim()

@@ -26,6 +26,7 @@ const AFTER: readonly (readonly [RegExp, string, number?])[] = [
   [/^[ -](?:cubic[ -]met(?:er|re)s?)\b/i, 'm3'],
   [/^[ -](?:met(?:er|re)s?)\b/i, 'm'],
   [/^[ -](?:metric )?(?:tonnes?|tons?)\b/i, 't'],
+  [/^[ -]?(?:kilograms?|kg)\b/i, 'kg'],
   [/^[ -](?:megawatt[ -]hours?|mwh)\b/i, 'kWh', 3],
   [/^[ -](?:megawatts?|mw)\b/i, 'kW', 3],
   [/^[ -](?:gigawatts?|gw)\b/i, 'kW', 6],

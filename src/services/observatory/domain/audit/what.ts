@@ -70,11 +70,17 @@ function governedBy(
   if (phrase === undefined) return undefined
   const found = namedBy(phrase, scene)
   if (found === undefined) return previous === undefined ? undefined : inherited(previous)
+  return owned(found, scene, phrase.start)
+}
+
+function owned(found: FoundIndicator, scene: Scene, start: number): FoundIndicator {
   if (!GENERIC.test(found.indicator ?? '')) return found
-  const at = { at: phrase.start, isVerb: false, hasPrevious: false }
+  const at = { at: start, isVerb: false, hasPrevious: false }
   const subject = subjectPhrase(scene.text, at)
   const owner =
-    subject === undefined || subject === 'before' ? undefined : namedBy(subject, scene)?.indicator
+    subject === undefined || typeof subject === 'string'
+      ? undefined
+      : namedBy(subject, scene)?.indicator
   return owner === undefined ? found : { ...found, indicator: `${found.indicator} of ${owner}` }
 }
 
@@ -85,14 +91,14 @@ function numberAt({ start, end, hedge, form }: Quantity): number {
 }
 
 const DONE =
-  /(?:^|\b(?:with|on|generated|produced|recorded|received|handled|attracted|hosted|took in|earned|sold|made|creat(?:ed|ing)|contribut(?:ed|ing)|employ(?:ed|s)|us(?:ed|ing)|held|holds|carried|covered|has|have|and))\s+$|^$/i
+  /(?:^|\b(?:with|on|generated|produced|recorded|received|handled|attracted|hosted|took in|earned|sold|made|creat(?:ed|ing)|employ(?:ed|s)|us(?:ed|ing)|held|holds|carried|covered|has|have|and))\s+$|^$/i
 
 /** "generated one-eighth of the country's chip output": a share without a subject is of what it names. */
 function wholeFor(quantity: Quantity, { text }: Scene): FoundIndicator | undefined {
   if (quantity.unit !== 'percent' && quantity.unit !== 'ratio') return undefined
   if (!DONE.test(text.slice(0, quantity.start))) return undefined
   const whole =
-    /^ (?:of )?(?:all )?(?:the |its |their |our )?(?:[A-Za-z ]{2,30}'s? )?((?:(?!(?:in|were|are|is|was|has|have|for|and|to|at|on|by|of)\b)[A-Za-z-]+ ?){1,4})/.exec(
+    /^ (?:of )?(?:all )?(?:the |its |their |our )?(?:[A-Za-z ]{2,30}'s? )?((?:(?!(?:in|were|are|is|was|has|have|for|and|to|at|on|by|of|with|less|more|than|from|that|which|while|over)\b)[A-Za-z-]+ ?){1,4})/.exec(
       text.slice(quantity.end),
     )?.[1]
   const words = whole?.trim()
@@ -114,13 +120,14 @@ function gappedFor(
 const isRelative = ({ unit }: Quantity): boolean =>
   unit === 'percent' || unit === 'ratio' || unit === 'times' || unit === 'percentage points'
 
-function objectFor(quantity: Quantity, { text, subjects }: Scene): FoundIndicator | undefined {
+function objectFor(quantity: Quantity, scene: Scene): FoundIndicator | undefined {
+  const { text, subjects } = scene
   if (isRelative(quantity)) return undefined
   const after = subjects.find(
     ({ start }) =>
       start > quantity.end && /^ (?:of |in |worth of )?$/.test(text.slice(quantity.end, start)),
   )
-  if (after !== undefined) return named(after)
+  if (after !== undefined) return owned(named(after), scene, quantity.start)
   const object = objectOf(quantity, text)
   return object === undefined ? undefined : { indicator: object, indicatorFrom: 'clause' }
 }
@@ -136,11 +143,14 @@ function subjectFor(
     hasPrevious: previous !== undefined,
   })
   if (phrase === undefined) return undefined
+  if (phrase === 'pronoun') return inherited(previous ?? last)
   if (phrase === 'before') {
     const before = previous ?? continued(last, scene.text)
     return before === undefined ? undefined : inherited(before)
   }
-  return namedBy(phrase, scene) ?? rateOf(phrase, scene)
+  const found = namedBy(phrase, scene)
+  if (found !== undefined || previous === undefined) return found ?? rateOf(phrase, scene)
+  return inherited(previous)
 }
 
 /** "The growth rate" is an indicator where nothing else is said. */
@@ -169,9 +179,9 @@ const CHANGE_BEFORE =
 const CHANGE_BEHIND =
   / ?(?:growth|increases?|rises?|increments?|declines?|drops?|decreases?)(?: rates?)?$/i
 const QUALIFIERS =
-  /^(?:(?:the|its|their|an?|this|that|total|overall|combined|annual|yearly|average|daily|accumulated|cumulative|local|year-on-year|compound|mean|record|new|further|another|maximum|minimum|rate|level|amount|target|figures?|number|value|growth|increases?|rises?|increments?|declines?|drops?|decreases?|jump|surge|gain|additions?|reductions?|fall|expansion|speed|pace|investment(?= of))\s*)+$/i
+  /^(?:(?:the|its|their|an?|this|that|total|overall|combined|annual|yearly|average|daily|accumulated|cumulative|local|year-on-year|compound|mean|record|new|further|another|maximum|minimum|rate|level|amount|figures?|number|value|growth|increases?|rises?|increments?|declines?|drops?|decreases?|jump|surge|gain|additions?|reductions?|fall|expansion|speed|pace|investment(?= of))\s*)+$/i
 const LEADING =
-  /^(?:(?:the|its|their|an?|this|that|our|total|overall|combined|annual|yearly|some|all|such|said|average|cumulative|also|then|meanwhile|last year|this year|in \d{4}|in|by|with) )+/i
+  /^(?:(?:and|but|while|the|its|their|an?|this|that|our|total|overall|combined|annual|yearly|some|all|such|said|average|cumulative|also|then|meanwhile|last year|this year|in \d{4}|in|by|with) )+/i
 
 /** The words of a phrase without places and articles, or the indicator of the lexicon that they are. */
 function namedBy({ start, end }: Phrase, { text, places }: Scene): FoundIndicator | undefined {
@@ -221,13 +231,16 @@ function isApposed({ start }: Quantity, { text, subjects }: Scene, previous?: Cl
       subject.end <= start &&
       !/^ (?:of|in|worth of) (?:the )?$/.test(text.slice(previous.quantity.end, subject.start)),
   )
-  return !isOwn && (APPOSED.test(between) || JOINED.test(between))
+  return !isOwn && (APPOSED.test(between) || JOINED.test(between) || DIRECT.test(between))
 }
 
 const APPOSED =
   /^(?: \([^)]*\))?[^,;]{0,40}(?:, | )(?:(?:with |representing |marking |which was |which is |and )?an? (?:[a-z-]+ ){0,3}(?:increase|rise|growth|decrease|decline|drop|jump|gain|surge|fall|reduction)|up|down|compared with|against|equivalent to|accounting for|making up|an?)(?: of| by| from)?(?: [a-z]+){0,2} $/i
+/** ", 3.4 percent lower than a year ago": nothing but a comma stands between. */
+const DIRECT =
+  /^(?: \([^)]*\))?(?: (?:of|in|worth of) [a-z -]{3,40})?(?: in (?:19|20)\d\d| last year| this year)?, (?:(?:about|around|nearly|over|more than|almost|some|or) )?$/i
 const JOINED =
-  /^(?: \([^)]*\))?(?: [a-z]+)?(?: in (?:19|20)\d\d| last year| this year)?,? (?:to|from|and|or|compared with)(?: (?:about|around|nearly|over|more than|almost|some|an?))? $/i
+  /^(?: \([^)]*\))?(?: [a-z]+)?(?: in (?:19|20)\d\d| last year| this year)?,? (?:to|from|and|or|compared with|worth)(?: (?:about|around|nearly|over|more than|almost|some|an?))? $/i
 
 /** A sentence that begins with a pronoun goes on about the last figure. */
 function continued(last: Claim | undefined, text: string): Claim | undefined {

@@ -24,9 +24,9 @@ test('a retry after the commit minted a second refund: here asking again is the 
   const stage = asked()
   const again = { refund: 'rfd_0001', contract: 'con_0001', cause: 'neither' } as const
   expect(stage.refusal('consumer', 'ask-refund', again)).toBe('existing')
-  stage.agree()
-  stage.approve()
-  // Also when the notary's decision is known by now.
+  stage.object()
+  // Also when the notary has found another cause meanwhile.
+  stage.approve('shop')
   expect(stage.refusal('consumer', 'ask-refund', again)).toBe('existing')
   const decision = { refund: 'rfd_0001', cause: 'neither', deductionMinor: 0 } as const
   expect(stage.refusal('notary', 'approve-refund', decision)).toBe('refund_not_ready')

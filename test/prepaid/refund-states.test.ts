@@ -232,6 +232,8 @@ describe('what is contested when a contract ends', () => {
     const stage = withheld()
     stage.bank('debit', stage.refund().payout)
     expect(stage.refund().state).toBe('paid')
+    const paidAt = stage.hub.nowMs
+    stage.pass(3)
     const decided = {
       use: 'use_con_0001-7',
       outcome: 'for-consumer',
@@ -240,7 +242,7 @@ describe('what is contested when a contract ends', () => {
     stage.do('notary', 'decide-use', decided)
     expect(stage.refund()).toMatchObject({ state: 'approved', amountMinor: 160_000n })
     stage.bank('debit', stage.refund().payout)
-    expect(stage.refund().state).toBe('paid')
+    expect(stage.refund()).toMatchObject({ state: 'paid', paidAt })
     expect(stage.figure('refunds')).toBe(1n)
     const { held, earned } = { held: stage.held(), earned: stage.earned() }
     stage.do('notary', 'decide-use', { ...decided, use: 'use_con_0001-8', outcome: 'for-shop' })
@@ -303,4 +305,15 @@ test('a deduction is the shop’s, and its reason is in no leaf', () => {
   })
   expect(body).toMatchObject({ refundMinor: 175_000, restMinor: 5_000 })
   expect(stage.contract().countedMinor).toBe(125_000n)
+})
+
+test('the rest that is earned with the refund can pay its interest, where the shop had nothing before', () => {
+  const stage = staged((it) => it.paid({ offer: { ...YEAR, priceMinor: 100_000, days: 7 } }))
+  stage.ask()
+  stage.agree()
+  stage.pass(10)
+  expect(stage.earned()).toBe(0n)
+  // 857.15 × 3 % × 10 / 365 = 0.70
+  expect(stage.approve().body).toMatchObject({ interestMinor: 70, interestOwedMinor: 0 })
+  expect(stage.earned()).toBe(14_285n - 70n)
 })

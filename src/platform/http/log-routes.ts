@@ -99,10 +99,14 @@ export function bookBody({ name, origin, verifierKey, witnesses }: BookPort, sta
     checkpoint,
     at: atMs,
     witnessed: witnesses?.witnessed() ?? null,
-    witnesses: states.map(({ cosignedAtMs, ...at }) => ({
-      ...at,
+    witnesses: states.map((at) => ({
+      name: at.name,
+      verifierKey: at.verifierKey,
+      url: at.url,
+      size: at.size,
       lag: Math.max(0, size - at.size),
-      cosignedAt: cosignedAtMs,
+      cosignedAt: at.cosignedAtMs,
+      trouble: at.trouble,
     })),
   }
 }

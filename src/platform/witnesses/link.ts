@@ -56,6 +56,7 @@ export class WitnessLink {
     const { key, url } = this.#options.at
     return {
       name: this.name,
+      keyName: key.name,
       verifierKey: formatVkey(key),
       url: url(),
       size: this.#size,

@@ -22,6 +22,8 @@ export type WitnessTrouble =
 export interface WitnessState {
   /** Its name in the policy. */
   readonly name: string
+  /** Its name in signature lines. */
+  readonly keyName: string
   readonly verifierKey: string
   /** Its submission prefix. */
   readonly url: string

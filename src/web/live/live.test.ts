@@ -19,7 +19,13 @@ const sent = {
   root: 'zc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc0=',
   at: Date.parse('2026-11-20T06:33:00Z'),
 }
-const news = { book: 'sh', size: 11, rootHex: 'cd'.repeat(32), at: '2026-11-20T06:33:00.000Z' }
+const news = {
+  book: 'sh',
+  size: 11,
+  rootHex: 'cd'.repeat(32),
+  at: '2026-11-20T06:33:00.000Z',
+  cosigners: [],
+}
 
 describe('news of a book', () => {
   test('is read when it has the agreed form', () => {
@@ -49,6 +55,19 @@ describe('news of a book', () => {
     const witnessed = { ...book, cosigners: [{ en: 'Jiangsu', zh: '江苏' }] }
     expect(applyNews([witnessed], news)[0]?.cosigners).toEqual([])
     expect(applyNews([witnessed], { ...news, size: 10 })[0]?.cosigners).toHaveLength(1)
+  })
+
+  test('that its state was cosigned names the witnesses, a region by its own name', () => {
+    const witnessed = { size: 11, checkpoint: '', cosigners: ['js', 'outside', 'ccpit'] }
+    const heard = parseNews(JSON.stringify({ ...sent, witnessed }))
+    const js = { ...book, id: 'js', name: { en: 'Jiangsu', zh: '江苏' } }
+    const [grown] = heard === null ? [] : applyNews([{ ...book, size: 11 }, js], heard)
+    expect(grown?.cosigners.map(({ en }) => en)).toEqual(['Jiangsu', 'an outside witness', 'ccpit'])
+  })
+
+  test('that an earlier state was cosigned is none of this one', () => {
+    const witnessed = { size: 10, checkpoint: '', cosigners: ['js'] }
+    expect(parseNews(JSON.stringify({ ...sent, witnessed }))?.cosigners).toEqual([])
   })
 
   test('that is older than what is known is no news', () => {

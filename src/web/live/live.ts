@@ -12,12 +12,15 @@ import { toHtml } from '#web/kit/to-html.ts'
 import { BookPanel } from '#web/pages/BookPanel.tsx'
 import { homeMessages } from '#web/pages/home-messages.ts'
 import type { BookState } from '#web/pages/views.ts'
+import { wordsOfWitness } from '#web/pages/witness-words.ts'
 
 export type BookNews = {
   readonly book: string
   readonly size: number
   readonly rootHex: string
   readonly at: string
+  /** The names of the witnesses that have cosigned this very size; nobody yet, or nobody is asked. */
+  readonly cosigners: readonly string[]
 }
 
 const HASH_BYTES = 32
@@ -36,7 +39,14 @@ export function parseNews(text: string): BookNews | null {
   if (typeof at !== 'number' || !(0 <= at && at <= INSTANT_MS_MAX)) return null
   const bytes = bytesFromBase64(root)
   if (bytes?.length !== HASH_BYTES) return null
-  return { book, size, rootHex: hexOf(bytes), at: new Date(at).toISOString() }
+  const cosigners = cosignersOf(value['witnessed'], size)
+  return { book, size, rootHex: hexOf(bytes), at: new Date(at).toISOString(), cosigners }
+}
+
+function cosignersOf(witnessed: unknown, size: number): readonly string[] {
+  if (!isRecord(witnessed) || witnessed['size'] !== size) return []
+  const { cosigners } = witnessed
+  return Array.isArray(cosigners) ? cosigners.filter((name) => typeof name === 'string') : []
 }
 
 /** The books as the server wrote them into the page. */
@@ -81,14 +91,17 @@ function isWords(value: unknown): value is Words {
 }
 
 /**
- * A book only grows: what is older than what is shown, or the same, is no news. Whoever cosigned the
- * state before has not cosigned the new one yet.
+ * A book only grows: what is older than what is shown is no news, and of the same state only that more have
+ * cosigned it. Whoever cosigned the state before has not cosigned the new one yet.
  */
 export function applyNews(books: readonly BookState[], news: BookNews): readonly BookState[] {
   const { book: id, size, rootHex, at } = news
-  return books.map((book) =>
-    book.id === id && book.size < size ? { ...book, size, rootHex, at, cosigners: [] } : book,
-  )
+  return books.map((book) => {
+    if (book.id !== id || size < book.size) return book
+    if (size === book.size && news.cosigners.length <= book.cosigners.length) return book
+    const cosigners = news.cosigners.map((name) => wordsOfWitness(name, books))
+    return { ...book, size, rootHex, at, cosigners }
+  })
 }
 
 /** Draws the books again where the page shows them; only what changed is touched. */

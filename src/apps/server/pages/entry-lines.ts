@@ -5,7 +5,7 @@ import { assert } from '#kernel/std/assert.ts'
 import { formatInstant } from '#kernel/time/clock.ts'
 import type { EntryLine } from '#web/pages/views.ts'
 import { actOf, tell } from './entry-words.ts'
-import type { Head } from './heads.ts'
+import { type Head, levelAt } from './heads.ts'
 
 interface EntryRow {
   readonly book: string
@@ -41,15 +41,19 @@ export async function listEntries(
       limit,
     ],
   )
-  const names = new Map(heads.map(({ name }) => [name.id, name]))
-  return rows.map(({ book, idx, at, type, leaf }) => ({
-    book: names.get(book) ?? { id: book, name: { en: book, zh: book } },
-    index: Number(idx),
-    at: formatInstant(at),
-    act: actOf(type),
-    subject: tell(leaf === null ? null : leafOf(leaf)).subject,
-    level: { kind: 'recorded' },
-  }))
+  const headOf = new Map(heads.map((head) => [head.name.id, head]))
+  return rows.map(({ book, idx, at, type, leaf }) => {
+    const head = headOf.get(book)
+    assert(head !== undefined, 'entries are read of the books that were asked for')
+    return {
+      book: head.name,
+      index: Number(idx),
+      at: formatInstant(at),
+      act: actOf(type),
+      subject: tell(leaf === null ? null : leafOf(leaf)).subject,
+      level: levelAt(head, Number(idx)),
+    }
+  })
 }
 
 export function leafOf(bytes: Uint8Array): Leaf {

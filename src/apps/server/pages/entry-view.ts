@@ -24,10 +24,14 @@ import type {
 import { entryPath, receiptFile } from '#web/pages/paths.ts'
 import { leafOf } from './entry-lines.ts'
 import { actOf, tell } from './entry-words.ts'
-import { type Head, sizeAndRoot } from './heads.ts'
+import { type Head, levelOfNote, sizeAndRoot } from './heads.ts'
 
 /** `isShown`: whether this reader may see what it says; the disclosures are the reader's own. */
-export function entryView({ name, size }: Head, proven: EntryProof, isShown: boolean): EntryView {
+export function entryView(
+  { port, name, size }: Head,
+  proven: EntryProof,
+  isShown: boolean,
+): EntryView {
   const { type, entry } = proven
   const { index } = entry
   const bytes = utf8Of(entry.leaf)
@@ -42,7 +46,7 @@ export function entryView({ name, size }: Head, proven: EntryProof, isShown: boo
     act: actOf(type),
     summary: told.summary,
     leafHashHex: hexOf(nodeHashing.leaf(bytes)),
-    level: { kind: 'recorded' },
+    level: levelOfNote(proven.checkpoint, port),
     content: isShown
       ? {
           ...contentOf(leaf),

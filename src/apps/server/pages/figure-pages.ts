@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { loadClaim, loadFigures } from '#services/observatory/api/pages.ts'
 import { claimPath, figuresHref, figuresPath } from '#services/observatory/web/paths.ts'
 import { assert } from '#kernel/std/assert.ts'
-import { footOf, type Heads } from './heads.ts'
+import { footOf, type Heads, levelAt } from './heads.ts'
 import type { PageRoute } from './page.ts'
 
 export interface FigurePages {
@@ -40,7 +40,12 @@ export function figurePages({ pool, bookNames, heads }: FigurePages): readonly P
         const { name, rootHex } = head
         return {
           name: 'claim',
-          view: { ...claim, bookName: name.name, rootHex, level: { kind: 'recorded' } },
+          view: {
+            ...claim,
+            bookName: name.name,
+            rootHex,
+            level: levelAt(head, claim.view.entry),
+          },
           path: claimPath(claim.view.id),
           foot: footOf(head),
         }

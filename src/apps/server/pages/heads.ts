@@ -8,9 +8,12 @@ import { type Note, parseNote } from '#kernel/log/note.ts'
 import { assert } from '#kernel/std/assert.ts'
 import { hexOf } from '#kernel/std/hex.ts'
 import { formatInstant } from '#kernel/time/clock.ts'
+import type { Words } from '#web/kit/language.ts'
 import type { FootCheckpoint } from '#web/kit/page-context.ts'
+import type { ReceiptLevel } from '#web/kit/Receipt.tsx'
 import { checkpointPath } from '#web/pages/paths.ts'
 import type { BookName, BookState } from '#web/pages/views.ts'
+import { wordsOfWitness } from '#web/pages/witness-words.ts'
 import { hubBooks } from '../hub.ts'
 
 export interface Head {
@@ -20,8 +23,15 @@ export interface Head {
   readonly rootHex: string
   /** The instant of its last entry. */
   readonly at: string
-  /** The signed note, or empty before the first. */
+  /** The signed note, or empty before the first; with cosignatures once there are any. */
   readonly note: string
+  readonly witnessed: WitnessedHead
+}
+
+/** How far the witnesses of a book have come. */
+interface WitnessedHead {
+  readonly size: number
+  readonly cosigners: readonly Words[]
 }
 
 const EMPTY_ROOT_HEX = hexOf(rootOf(EMPTY_EDGE, nodeHashing))
@@ -67,10 +77,54 @@ export class Heads {
   }
 }
 
-function headOf(port: BookPort, note: string, atMs: number): Head {
-  const { size, rootHex } = sizeAndRoot(note)
-  return { port, name: bookName(port.name), size, rootHex, at: formatInstant(atMs), note }
+function headOf(port: BookPort, signed: string, atMs: number): Head {
+  const { size, rootHex } = sizeAndRoot(signed)
+  const last = port.witnesses?.witnessed()
+  const note = last?.size === size && last.checkpoint !== '' ? last.checkpoint : signed
+  const witnessed = {
+    // A server that stands by knows of witnesses only what was published.
+    size: last === undefined || last.checkpoint === '' ? size : last.size,
+    cosigners: cosignersOf(
+      last === undefined || last.checkpoint === '' ? note : last.checkpoint,
+      port,
+    ),
+  }
+  return {
+    port,
+    name: bookName(port.name),
+    size,
+    rootHex,
+    at: formatInstant(atMs),
+    note,
+    witnessed,
+  }
 }
+
+/** The witnesses of the book's policy that have a line under a note of ours. */
+function cosignersOf(note: string, { witnesses }: BookPort): readonly Words[] {
+  if (witnesses === undefined || note === '') return []
+  const signers = new Set(openNote(note).signatures.map(({ name }) => name))
+  const cosigned = witnesses.states().filter(({ keyName }) => signers.has(keyName))
+  return cosigned.map(({ name }) => wordsOfWitness(name, BOOK_NAMES))
+}
+
+/** What a receipt with this checkpoint is: recorded by the hub, or witnessed by others as well. */
+export function levelOfNote(note: string, port: BookPort): ReceiptLevel {
+  const cosigners = cosignersOf(note, port).length
+  return cosigners > 0 ? { kind: 'witnessed', cosigners } : { kind: 'recorded' }
+}
+
+/** What a receipt of this entry is now. */
+export function levelAt({ witnessed }: Head, index: number): ReceiptLevel {
+  const cosigners = witnessed.cosigners.length
+  const isWitnessed = index < witnessed.size && cosigners > 0
+  return isWitnessed ? { kind: 'witnessed', cosigners } : { kind: 'recorded' }
+}
+
+const BOOK_NAMES: readonly BookName[] = hubBooks.map(({ name, words }) => ({
+  id: name,
+  name: words,
+}))
 
 function bookName(name: string): BookName {
   const words = hubBooks.find((book) => book.name === name)?.words
@@ -90,12 +144,19 @@ export function openNote(text: string): Note {
   return note.value
 }
 
-/** No witness cosigns yet, so nobody is named. */
-export function stateOf({ port, name, size, rootHex, at }: Head): BookState {
-  return { ...name, origin: port.origin, size, rootHex, at, cosigners: [] }
+/** Only those who have cosigned this very state are named. */
+function cosignersNow({ size, witnessed }: Head): readonly Words[] {
+  return witnessed.size === size ? witnessed.cosigners : []
 }
 
-export function footOf({ name, size, rootHex, at }: Head): FootCheckpoint | null {
+export function stateOf(head: Head): BookState {
+  const { port, name, size, rootHex, at } = head
+  return { ...name, origin: port.origin, size, rootHex, at, cosigners: cosignersNow(head) }
+}
+
+export function footOf(head: Head): FootCheckpoint | null {
+  const { name, size, rootHex, at } = head
   if (size === 0) return null
-  return { bookName: name.name, size, rootHex, at, cosigners: [], href: checkpointPath(name.id) }
+  const cosigners = cosignersNow(head)
+  return { bookName: name.name, size, rootHex, at, cosigners, href: checkpointPath(name.id) }
 }

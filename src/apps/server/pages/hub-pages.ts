@@ -1,6 +1,6 @@
 /** The first page, the page that checks receipts, and the page that explains. */
 import type pg from 'pg'
-import { policyText } from '#kernel/log/policy.ts'
+import { policyOf } from '#platform/http/log-routes.ts'
 import { loadHeadlines } from '#services/observatory/api/pages.ts'
 import { countClaims } from '#services/observatory/store/claims.ts'
 import { figureLine } from '#services/observatory/web/figure-line.ts'
@@ -60,7 +60,7 @@ export function hubPages({ pool, bookNames, heads, listing }: HubPages): readonl
             policies: at.map(({ port, name }) => ({
               ...name,
               origin: port.origin,
-              policy: policyText([port.verifierKey]),
+              policy: policyOf(port),
             })),
           },
           path: `${verifyPath}${asked}`,

@@ -14,12 +14,15 @@ import type { DatabaseUrls } from '#platform/postgres/embedded.ts'
 import { disclosuresFrom } from '#platform/postgres/log-reader-disclosures.ts'
 import { PostgresLogReader } from '#platform/postgres/log-reader.ts'
 import { createPool } from '#platform/postgres/pool.ts'
+import { listPersonas } from '#platform/sessions/persona.ts'
+import { postgresSessions } from '#platform/sessions/postgres-sessions.ts'
+import { createSessions } from '#platform/sessions/sessions.ts'
 import { observatory } from '#services/observatory/index.ts'
 import { observatoryRoutes } from '#services/observatory/api/routes.ts'
 import { exportRoutes } from '#services/observatory/api/export.ts'
 import { openHub, type TestHub } from '#test/http/hub.ts'
 import { escrow } from '#test/slice/escrow.ts'
-import { openRig, type Rig } from '#test/slice/rig.ts'
+import { openRig, type Rig, systemClock } from '#test/slice/rig.ts'
 
 export interface PagedHub {
   readonly hub: TestHub
@@ -38,16 +41,21 @@ export const web: HubWeb = {
       ...frame,
       assets: {
         styles: ['/assets/styles.css'],
-        islands: { live: '/assets/live.js', verify: '/assets/verify.js' },
+        islands: { live: '/assets/live.js', verify: '/assets/verify.js', form: '/assets/form.js' },
       },
     }),
   files: new Map(
-    ['/assets/styles.css', '/assets/live.js', '/assets/verify.js', '/sw.js', '/icon.svg'].map(
-      (path) => [
-        path,
-        { body: Buffer.from(path), contentType: 'text/plain', cacheControl: 'no-cache' },
-      ],
-    ),
+    [
+      '/assets/styles.css',
+      '/assets/live.js',
+      '/assets/verify.js',
+      '/assets/form.js',
+      '/sw.js',
+      '/icon.svg',
+    ].map((path) => [
+      path,
+      { body: Buffer.from(path), contentType: 'text/plain', cacheControl: 'no-cache' },
+    ]),
   ),
   isFresh: false,
 }
@@ -80,8 +88,10 @@ export async function openPagedHub(urls: DatabaseUrls): Promise<PagedHub> {
     signedCheckpoint: (book) => rigs.get(book)?.writer.state.checkpoint ?? '',
     disclosuresOf: disclosuresFrom(pool, secret),
   })
+  const sessions = createSessions(postgresSessions(pool), systemClock)
   const hub = await openHub({
     books,
+    sessions,
     log,
     publicTypes: PUBLIC_TYPES,
     routes: [...observatoryRoutes(pool), ...exportRoutes(pool, () => [...books.keys()])],
@@ -92,6 +102,7 @@ export async function openPagedHub(urls: DatabaseUrls): Promise<PagedHub> {
       web,
       isDemonstration: true,
       publicTypes: PUBLIC_TYPES,
+      signIn: { sessions, personas: () => listPersonas(pool), isLoopbackOnly: true },
     }),
   })
   return {

@@ -44,8 +44,8 @@ export function createSessions(store: SessionStore, clock: Clock): Sessions {
     if (presented === null) return null
     const session = await kept.find(presented.id)
     if (session === null || !isSecretOf(presented.secret, session.secretHash)) return null
-    const endMs = Math.min(session.expiresAtMs, session.createdAtMs + SESSION_LIFE_MS)
-    return session.revokedAtMs === null && clock.nowMs() < endMs ? session : null
+    const isOver = session.revokedAtMs !== null || session.expiresAtMs <= clock.nowMs()
+    return isOver ? null : session
   }
 
   return {

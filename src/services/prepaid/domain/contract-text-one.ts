@@ -223,8 +223,8 @@ function using(offer: Offer, terms: Terms): Clause {
   return clause(both('What counts as used', '使用的确认'), [
     asked,
     both(
-      `If you say yes, that part becomes the shop’s. If you say no, it stays where it is until a notary has decided, and no other part is touched.`,
-      `您答“是”，该笔归经营者。您提出异议，该笔原地不动，由公证员决定，其他各笔不受影响。`,
+      `If you say yes, that part becomes the shop’s. If you say no, it stays where it is until the shop gives in or a notary has decided, and no other part is touched.`,
+      `您答“是”，该笔归经营者。您提出异议，该笔原地不动，直至经营者撤回或者公证员作出决定，其他各笔不受影响。`,
     ),
     both(
       `Silence counts as yes after ${deemedWorkingDays} working days, as agreed here.${reminders === '' ? '' : ` You are reminded ${reminders} working days before.`}`,

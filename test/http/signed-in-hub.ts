@@ -74,6 +74,17 @@ export class MemorySessions implements SessionStore {
   }
 }
 
+/** What a consumer sends by the form of a card. */
+export const GOOD = {
+  key: FORM_KEY,
+  reason: 'was not there',
+  amount: '¥1,800.5',
+  'day.year': '2026',
+  'day.month': '5',
+  'day.day': '2',
+}
+export const encoded = (fields: Record<string, string>) => new URLSearchParams(fields).toString()
+
 export const pagePath = (permission: string) => `/test/${permission.replace('.', '-')}` as const
 export const formPath = (permission: string) => `${pagePath(permission)}/send` as const
 
@@ -94,6 +105,11 @@ const pages: readonly PageRoute[] = [
       card === 'gone' ? null : about(`/test/card/${card}?code=${query.get('code') ?? ''}`),
   },
 ]
+
+const contest = (body: Readonly<Record<string, string | boolean>>) => ({
+  type: 'test.contest',
+  ...body,
+})
 
 export const CARD_FORM = '/test/card/one/contest'
 
@@ -139,10 +155,12 @@ const forms: readonly FormRoute[] = [
         ? { refused: 'card_closed' }
         : {
             book: 'sh',
-            command: {
-              type: 'test.contest',
-              ...{ card: params['card'], ...fields, amount: String(fields.amount), use: key },
-            },
+            command: contest({
+              ...fields,
+              card: params['card'] ?? '',
+              amount: String(fields.amount),
+              use: key,
+            }),
           },
     done: ({ params }, { repeated }) => `/test/card/${params['card']}?repeated=${repeated}`,
   }),

@@ -1,0 +1,268 @@
+/** What the pages of a consumer show, read from rows. Whose card it is was compared before anything is told. */
+import type pg from 'pg'
+import type { PartyId } from '#kernel/identity/principal.ts'
+import { formatInstant } from '#kernel/time/clock.ts'
+import { endOfDayMs, legalDayOf } from '#kernel/time/legal-day.ts'
+import { isProvisional, LIST_DAYS_MAX, listDays } from '#kernel/time/working-days.ts'
+import { readRows } from '#platform/postgres/table-reader.ts'
+import { CAUSES, ContractId, UseId, type Cause } from '../contract.ts'
+import {
+  depositaryTable,
+  type ContractRow,
+  type ContractState,
+  type RefundRow,
+  type RefundState,
+  type UseRow,
+  type UseState,
+} from '../domain/rows.ts'
+import { paymentEndsMs } from '../domain/payments.ts'
+import { offerOf, termsOf } from '../domain/signed.ts'
+import { refundOfContract } from '../domain/withheld.ts'
+import {
+  findCard,
+  findRefundOf,
+  listCards,
+  listQuestions,
+  listUses,
+  USES_SHOWN_MAX,
+  type Card,
+} from '../store/cards.ts'
+import { listEntryHashes } from '../store/entry-hashes.ts'
+import { findParty } from '../store/parties.ts'
+import type {
+  CardLine,
+  CardsView,
+  CardView,
+  Deadline,
+  Preview,
+  Question,
+  RefundLine,
+  RefundPageView,
+  UseLine,
+} from '../web/consumer-views.ts'
+
+export interface Asking {
+  readonly pool: pg.Pool
+  readonly book: string
+  readonly consumer: PartyId
+  readonly nowMs: number
+}
+
+/** Cards of these states are over and stand below the others. */
+const PAST: readonly ContractState[] = ['lapsed', 'completed', 'ended']
+
+export async function loadCards(asking: Asking): Promise<CardsView> {
+  const { pool, book, consumer } = asking
+  const cards = await listCards(pool, book, consumer)
+  const lines = cards.map(cardLine)
+  return {
+    book,
+    questions: await questionsOf(asking, cards),
+    cards: lines.filter(({ state }) => !PAST.includes(state)),
+    past: lines.filter(({ state }) => PAST.includes(state)),
+    heldMinor: lines.reduce((sum, { heldMinor }) => sum + heldMinor, 0n),
+  }
+}
+
+export async function loadCard(asking: Asking, contract: string): Promise<CardView | undefined> {
+  const { pool, book, nowMs } = asking
+  const card = await findOwnCard(asking, contract)
+  if (card === undefined) return undefined
+  const row = card.contract
+  const [uses, questions, refund, payment] = await Promise.all([
+    listUses(pool, book, contract),
+    questionsOf(asking, [card]),
+    findRefundOf(pool, book, contract),
+    paymentOf(asking, row),
+  ])
+  const shown = uses.slice(0, USES_SHOWN_MAX)
+  const hashes = await listEntryHashes(
+    pool,
+    book,
+    shown.map(({ stateEntry }) => stateEntry),
+  )
+  const { coolingOffEndsAt } = row
+  const hasSevenDays =
+    isRefundable(row) && hasRight(row) && coolingOffEndsAt !== null && nowMs < coolingOffEndsAt
+  return {
+    book,
+    card: cardLine(card),
+    priceMinor: row.priceMinor,
+    offer: offerOf(row.offer),
+    questions,
+    uses: shown.map((use) => useLine(use, hashes.get(use.stateEntry) ?? '', nowMs)),
+    hasMoreUses: uses.length > shown.length,
+    sevenDaysUntil: hasSevenDays ? deadlineOf(coolingOffEndsAt, nowMs) : null,
+    previews: isRefundable(row) ? previewsOf(row, nowMs) : [],
+    refund: refund === undefined ? null : refundLine(refund, nowMs),
+    payment,
+    entry: row.entry,
+    paidEntry: row.paidEntry,
+    receipts: shown.length,
+  }
+}
+
+/** One cause, to be checked once more before it is asked for. */
+export async function loadRefund(
+  asking: Asking,
+  contract: string,
+  cause: Cause,
+): Promise<RefundPageView | undefined> {
+  const card = await findOwnCard(asking, contract)
+  if (card === undefined || !isRefundable(card.contract)) return undefined
+  const preview = previewsOf(card.contract, asking.nowMs).find((each) => each.cause === cause)
+  if (preview === undefined) return undefined
+  return {
+    book: asking.book,
+    card: cardLine(card),
+    priceMinor: card.contract.priceMinor,
+    preview,
+    answerWorkingDays: termsOf(card.contract.terms).answerWorkingDays,
+  }
+}
+
+async function findOwnCard(
+  { pool, book, consumer }: Asking,
+  contract: string,
+): Promise<Card | undefined> {
+  if (!ContractId.safeParse(contract).success) return undefined
+  const card = await findCard(pool, book, contract)
+  return card?.contract.consumer === consumer ? card : undefined
+}
+
+export function cardLine({ contract, shopName, heldMinor }: Card): CardLine {
+  const { kind } = offerOf(contract.offer)
+  return {
+    contract: contract.contract,
+    shop: contract.shop,
+    shopName,
+    offerName: offerOf(contract.offer).name,
+    kind,
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only apply writes it, and it writes these.
+    state: contract.state as ContractState,
+    heldMinor,
+    usesTotal: contract.usesTotal,
+    usesCounted: contract.usesCounted,
+    usesOpen: contract.usesOpen,
+    usesContested: contract.usesContested,
+    signedAt: formatInstant(contract.signedAt),
+    validThrough: contract.validThrough,
+  }
+}
+
+async function questionsOf(
+  { pool, book, nowMs }: Asking,
+  cards: readonly Card[],
+): Promise<readonly Question[]> {
+  const byContract = new Map(cards.map((card) => [card.contract.contract, card]))
+  const uses = await listQuestions(pool, book, [...byContract.keys()])
+  const hashes = await listEntryHashes(
+    pool,
+    book,
+    uses.map(({ stateEntry }) => stateEntry),
+  )
+  return uses.flatMap((use) => {
+    const card = byContract.get(use.contract)
+    if (card === undefined) return []
+    return {
+      contract: use.contract,
+      shopName: card.shopName,
+      offerName: offerOf(card.contract.offer).name,
+      use: useLine(use, hashes.get(use.stateEntry) ?? '', nowMs),
+      heldAfterMinor: card.heldMinor - use.amountMinor,
+      silence: deadlineOf(use.deemedAt, nowMs),
+    }
+  })
+}
+
+export function useLine(use: UseRow, stateRootHex: string, nowMs: number): UseLine {
+  const isYes = use.state === 'confirmed' || use.state === 'deemed'
+  const { objectionEndsAt } = use
+  const isOpen = isYes && objectionEndsAt !== null && nowMs < objectionEndsAt
+  return {
+    use: use.use,
+    n: use.n,
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only apply writes it, and it writes these.
+    state: use.state as UseState,
+    amountMinor: use.amountMinor,
+    servedOn: use.servedOn,
+    servedAt: use.servedAt,
+    via: use.via,
+    requestedAt: formatInstant(use.requestedAt),
+    answeredAt: use.answeredAt === null ? null : formatInstant(use.answeredAt),
+    contestUntil: isOpen ? legalDayOf(objectionEndsAt - 1) : null,
+    maturesOn: use.maturesOn,
+    entry: use.entry,
+    stateEntry: use.stateEntry,
+    stateRootHex,
+  }
+}
+
+/** A deadline that ends at an instant: its last day, and the days on the way. */
+export function deadlineOf(endsMs: number, nowMs: number): Deadline {
+  const day = legalDayOf(endsMs - 1)
+  const today = legalDayOf(nowMs)
+  const isNear = day >= today && endOfDayMs(day) - nowMs < LIST_DAYS_MAX * 86_400_000
+  return { day, days: isNear ? listDays(today, day) : [], isProvisional: isProvisional(day) }
+}
+
+function isRefundable({ state, usesOpen, usesContested }: ContractRow): boolean {
+  return (state === 'active' || state === 'expired') && usesOpen === usesContested
+}
+
+const hasRight = ({ hasPriorExperience, isRenewal }: ContractRow): boolean =>
+  !hasPriorExperience && !isRenewal
+
+function previewsOf(contract: ContractRow, nowMs: number): readonly Preview[] {
+  const { coolingOffEndsAt } = contract
+  const isNew = coolingOffEndsAt !== null && nowMs < coolingOffEndsAt && hasRight(contract)
+  const day = legalDayOf(nowMs)
+  return CAUSES.filter((cause) => cause !== 'seven-day' || isNew).map((cause) => {
+    const answer = refundOfContract(contract, { cause, day, contested: 'used' })
+    const { refundMinor, steps, articles, isProposal } = answer
+    return { cause, refundMinor, steps, articles, isProposal }
+  })
+}
+
+export function refundLine(row: RefundRow, nowMs: number): RefundLine {
+  const instant = (ms: number | null): string | null => (ms === null ? null : formatInstant(ms))
+  return {
+    refund: row.refund,
+    cause: CAUSES.find((cause) => cause === row.cause) ?? 'neither',
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only apply writes it, and it writes these.
+    state: row.state as RefundState,
+    answer: row.answer,
+    askedAt: formatInstant(row.askedAt),
+    answerDue: row.answerDueAt === null ? null : deadlineOf(row.answerDueAt, nowMs),
+    decidedAt: instant(row.decidedAt),
+    paidAt: instant(row.paidAt),
+    amountMinor: row.amountMinor,
+    interestMinor: row.interestMinor,
+    interestOwedMinor: row.interestOwedMinor,
+    entry: row.entry,
+  }
+}
+
+async function paymentOf(
+  { pool, book }: Asking,
+  contract: ContractRow,
+): Promise<CardView['payment']> {
+  if (contract.state !== 'signed') return null
+  const [depositary] = await readRows(pool, depositaryTable, {
+    book,
+    where: 'true',
+    orderBy: 't.depositary',
+    limit: 1,
+  })
+  if (depositary === undefined) return null
+  const office = await findParty(pool, book, depositary.office)
+  const name = office?.name ?? { en: '', zh: '' }
+  return {
+    accountName: name,
+    officeName: name,
+    dueDay: legalDayOf(paymentEndsMs(contract) - 1),
+    canPayHere: true,
+  }
+}
+
+export const isUseId = (text: string): boolean => UseId.safeParse(text).success

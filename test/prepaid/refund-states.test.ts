@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { IN_TRANSIT } from '#services/prepaid/domain/accounts.ts'
 import { exposureTable, maturingTable, payoutTable } from '#services/prepaid/domain/rows.ts'
-import { CONSUMER, SHOP, YEAR } from './refund-founding.ts'
+import { CLASSES, CONSUMER, SHOP, YEAR } from './refund-founding.ts'
 import { agreed, approved, asked, DAY_MS, paid, returned, staged } from './refund-stage.ts'
 
 const rfd = { refund: 'rfd_0001' }
@@ -316,4 +316,29 @@ test('the rest that is earned with the refund can pay its interest, where the sh
   // 857.15 × 3 % × 10 / 365 = 0.70
   expect(stage.approve().body).toMatchObject({ interestMinor: 70, interestOwedMinor: 0 })
   expect(stage.earned()).toBe(14_285n - 70n)
+})
+
+test('interest is never taken from a class that may still be contested', () => {
+  const stage = paid()
+  stage.ask()
+  stage.agree()
+  stage.pass(10)
+  stage.paid({ contract: 'con_0002' })
+  stage.uses(1, 'con_0002')
+  expect(stage.earned()).toBe(15_000n)
+  expect(stage.approve().body).toMatchObject({ interestMinor: 0, interestOwedMinor: 247 })
+  stage.contest(1, 'con_0002')
+  expect(stage.earned()).toBe(0n)
+})
+
+test('interest is taken from what matured and was not settled, as far as it reaches', () => {
+  const stage = paid()
+  stage.paid({ contract: 'con_0002', offer: { ...CLASSES, priceMinor: 2_000 } })
+  stage.uses(1, 'con_0002')
+  stage.ask()
+  stage.agree()
+  stage.pass(10)
+  expect(stage.earned()).toBe(100n)
+  expect(stage.approve().body).toMatchObject({ interestMinor: 100, interestOwedMinor: 147 })
+  expect(stage.earned()).toBe(0n)
 })

@@ -5,17 +5,18 @@
 import { record, refuse } from '#kernel/book/slice.ts'
 import type { CommandHandler, Decision, Event, Secret } from '#kernel/book/slice.ts'
 import { contentId } from '#kernel/identity/content-id.ts'
-import { account, availableMinor } from '#kernel/money/transfer.ts'
+import { account } from '#kernel/money/transfer.ts'
 import type { Reader } from '#kernel/rows/rows.ts'
 import { tableKey, type RowKey } from '#kernel/rows/table.ts'
 import { assert } from '#kernel/std/assert.ts'
 import type { JsonObject } from '#kernel/std/json.ts'
-import { legalDayOf } from '#kernel/time/legal-day.ts'
+import { addDays, legalDayOf } from '#kernel/time/legal-day.ts'
 import type { PrepaidCommand } from '../contract.ts'
 import { contractAccount, IN_TRANSIT, move, shopAccount } from './accounts.ts'
 import { isNotary, readOffice } from './authority.ts'
 import { exposureKey } from './exposure.ts'
 import { interestOf, interestToJson, type InterestAnswer } from './interest.ts'
+import { payableMinor, readPayable } from './payable.ts'
 import { answerToJson, type RefundAnswer } from './refund-formulas.ts'
 import { payoutsOf } from './refund-orders.ts'
 import {
@@ -57,7 +58,7 @@ interface Plan {
   /** Earned by the shop. */
   readonly restMinor: bigint
   readonly interest: InterestAnswer
-  /** Of the interest, what the shop's account can pay. */
+  /** Of the interest, what the shop can pay of what it has earned for certain. */
   readonly interestMinor: bigint
 }
 
@@ -84,11 +85,10 @@ function planOf(
     from,
     to: legalDayOf(nowMs),
   })
-  const ofShop = rows.get(account, shopAccount(shop))
-  assert(ofShop !== undefined, 'a shop that sells has an account')
-  const payableMinor = availableMinor(ofShop) + restMinor
+  // The rest is earned with this act, and nobody can contest it any more.
+  const ofShopMinor = restMinor + payableMinor(rows, shop, addDays(legalDayOf(nowMs), -1))
   const { interestMinor: dueMinor } = interest
-  const interestMinor = dueMinor < payableMinor ? dueMinor : payableMinor
+  const interestMinor = dueMinor < ofShopMinor ? dueMinor : ofShopMinor
   return { answer, heldMinor, refundMinor, withheldMinor, restMinor, interest, interestMinor }
 }
 
@@ -172,7 +172,9 @@ const approveRefund: CommandHandler<Approving> = {
     yield* readRefundAccounts(rows, refund)
     yield tableKey(payoutTable, refundPayoutId(refund, 1))
     const row = rows.get(refundTable, refund)
-    if (row !== undefined) yield exposureKey(row.shop, row.consumer)
+    if (row === undefined) return
+    yield exposureKey(row.shop, row.consumer)
+    yield* readPayable(rows, row.shop)
   },
   decide(rows, command, { nowMs, actor }): Decision {
     if (!isNotary(rows, actor)) return refuse('not_notary')

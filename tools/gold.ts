@@ -259,8 +259,9 @@ function isFound(gold: GoldCheck, check: CheckJson, { pairs }: Read): boolean {
     gold.verdict === check.verdict || (gold.verdict === 'consistent' && AGREES.has(check.verdict))
   const meant = [...gold.operands, ...(gold.stated_claim === '' ? [] : [gold.stated_claim])]
   const ids = meant.flatMap((id) => pairs.get(id)?.id ?? [])
-  const read = [...check.operands, ...(check.stated === null ? [] : [check.stated])]
+  const read = [...check.operands, ...(check.statedClaim === null ? [] : [check.statedClaim])]
   const shared = ids.filter((id) => read.includes(id)).length
-  const isStated = gold.stated_claim === '' || pairs.get(gold.stated_claim)?.id === check.stated
+  const isStated =
+    gold.stated_claim === '' || pairs.get(gold.stated_claim)?.id === check.statedClaim
   return isVerdict && isStated && shared > 0 && shared * 2 >= ids.length
 }

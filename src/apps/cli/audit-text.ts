@@ -102,15 +102,15 @@ function claimLine(claim: ClaimJson): string {
 }
 
 function checkLines(check: CheckJson, claims: readonly ClaimJson[]): readonly string[] {
-  const { verdict, relation, formula, computedRange, statedRange, note: why, operands } = check
-  const named = [...operands, ...(check.stated === null ? [] : [check.stated])].map((id) => {
+  const { verdict, relation, formula, computed, stated, statedClaim, note: why, operands } = check
+  const named = [...operands, ...(statedClaim === null ? [] : [statedClaim])].map((id) => {
     return `${id} "${claims.find((claim) => claim.id === id)?.text ?? ''}"`
   })
   return [
     `  ${verdict.toUpperCase()}  ${relation}: ${formula}`,
     `      ${named.join(', ')}`,
-    ...(computedRange === null ? [] : [`      computed ${rangeText(computedRange.strict)}`]),
-    ...(statedRange === null ? [] : [`      stated   ${rangeText(statedRange.strict)}`]),
+    ...(computed === null ? [] : [`      computed ${rangeText(computed.strict)}`]),
+    ...(stated === null ? [] : [`      stated   ${rangeText(stated.strict)}`]),
     `      ${why}`,
   ]
 }

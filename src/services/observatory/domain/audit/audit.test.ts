@@ -13,7 +13,7 @@ function read(text: string): readonly string[] {
 
 function verdicts(text: string): readonly string[] {
   return auditText(text, DAY)
-    .checks.filter(({ stated }) => stated !== null)
+    .checks.filter(({ statedClaim }) => statedClaim !== null)
     .map(({ relation, verdict }) => `${relation}: ${verdict}`)
 }
 

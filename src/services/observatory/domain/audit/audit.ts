@@ -1,8 +1,12 @@
 /** The figure audit of one text: read, framed, linked, related, judged. Pure, and the same everywhere. */
+import { type KnownFigure, knownChecks } from './against.ts'
 import { claimsOf } from './claims.ts'
 import { cleanText } from './clean.ts'
+import { type Correction, corrected, isRejected, linksOf } from './corrections.ts'
+import { keyOf } from './drafts.ts'
 import { layOut } from './layout.ts'
 import { listingChecks } from './listings.ts'
+import { plausibilityChecks } from './plausibility.ts'
 import { checksOf } from './relations.ts'
 import { type AuditJson, jsonOf } from './result.ts'
 import { restatementChecks } from './restatements.ts'
@@ -12,30 +16,39 @@ import { type AuditOptions, DEFAULTS } from './verdicts.ts'
 /** A longer text is not a press text; what is beyond is not read, and the result says so. */
 export const TEXT_CHARS_MAX = 200_000
 
+export interface AuditWith {
+  readonly options?: AuditOptions
+  readonly corrections?: readonly Correction[]
+  /** Figures that were published elsewhere; the text is compared with them, and they accuse nobody. */
+  readonly known?: readonly KnownFigure[]
+}
+
 /** `date` is the day of publication, `2025-03-24`, where the text does not carry it. */
-export function auditText(
-  source: string,
-  date?: string,
-  options: AuditOptions = DEFAULTS,
-): AuditJson {
+export function auditText(source: string, date?: string, more: AuditWith = {}): AuditJson {
+  const { corrections = [], known = [] } = more
+  const links = linksOf(corrections)
+  const options = { ...(more.options ?? DEFAULTS), links }
   const cleaned = cleanText(source.slice(0, TEXT_CHARS_MAX))
   const layout = layOut(cleaned.text)
   const day =
     dayOf(date) ?? publicationDay(cleaned.text, layout.sentences.map(({ text }) => text).join('\n'))
   // Without any year in it a text can still be read; its periods then stay what they are.
-  const claims = claimsOf(layout, day ?? NO_DAY)
+  const claims = corrected(claimsOf(layout, day ?? NO_DAY), corrections)
   const found = [
     ...checksOf(claims, layout, options),
     ...restatementChecks(claims, layout, options),
     ...listingChecks(claims, layout, options),
+    ...plausibilityChecks(claims, layout, options),
+    ...knownChecks(claims, known, options),
   ]
   // The grammar of a sentence and the search for levels may find the same check.
-  const checks = found.filter(
-    (check, at) =>
-      !found
-        .slice(0, at)
-        .some((other) => other.formula === check.formula && other.relation === check.relation),
-  )
+  const keys = new Set<string>()
+  const checks = found.filter((check) => {
+    const key = keyOf(check)
+    const isFirst = !keys.has(key) && !isRejected(check, links)
+    keys.add(key)
+    return isFirst
+  })
   return jsonOf({
     cleaned,
     layout,

@@ -24,9 +24,21 @@ export interface Draft {
   readonly isLoose?: boolean
 }
 
-export function checkOf(draft: Draft, options: AuditOptions): Check {
+/** The same for as long as the figures of a text are. */
+export function keyOf({ relation, formula }: Pick<Draft, 'relation' | 'formula'>): string {
+  return `${relation}: ${formula}`
+}
+
+export function checkOf(found: Draft, options: AuditOptions): Check {
+  const isConfirmed = options.links?.get(keyOf(found)) === 'confirmed'
+  const draft: Draft = isConfirmed ? { ...found, link: 'confirmed' } : found
+  return judged(draft, judgementOf(draft, options))
+}
+
+/** A check whose verdict does not come from two ranges. */
+export function judged(draft: Draft, judgement: Judgement): Check {
   const { relation, formula, operands, stated, link, computed, statedRange } = draft
-  const { verdict, note, rule, possible } = judgementOf(draft, options)
+  const { verdict, note, rule, possible } = judgement
   return {
     relation,
     formula,

@@ -45,9 +45,10 @@ export interface CheckJson {
   readonly relation: string
   readonly formula: string
   readonly operands: readonly string[]
-  readonly stated: string | null
-  readonly computedRange: ReadingsJson | null
-  readonly statedRange: ReadingsJson | null
+  /** The claim that states what the operands lead to. */
+  readonly statedClaim: string | null
+  readonly computed: ReadingsJson | null
+  readonly stated: ReadingsJson | null
   readonly verdict: Verdict
   readonly link: LinkState
   readonly possible: Verdict | null
@@ -162,9 +163,9 @@ function checkJson(check: Check, id: string): CheckJson {
     relation,
     formula,
     operands,
-    stated: check.stated ?? null,
-    computedRange: readingsJson(check.computedRange),
-    statedRange: readingsJson(check.statedRange),
+    statedClaim: check.stated ?? null,
+    computed: readingsJson(check.computedRange),
+    stated: readingsJson(check.statedRange),
     verdict,
     link,
     possible: check.possible ?? null,

@@ -24,7 +24,8 @@ const NOMINAL =
 
 export function isBasisKnown(claim: Claim): boolean {
   const { indicator = '' } = claim.frame
-  return !MONEY_UNITS.has(claim.quantity.unit) || isReal(claim) || NOMINAL.test(indicator)
+  if (claim.frame.priceBasis !== undefined || !MONEY_UNITS.has(claim.quantity.unit)) return true
+  return isReal(claim) || NOMINAL.test(indicator)
 }
 
 const MONEY_UNITS: ReadonlySet<string> = new Set(['CNY', 'USD', 'EUR', 'HKD', 'JPY'])
@@ -78,5 +79,6 @@ export function statedFactor(claim: Claim): Readings | undefined {
 }
 
 export function isReal(claim: Claim): boolean {
+  if (claim.frame.priceBasis !== undefined) return claim.frame.priceBasis === 'real'
   return REAL_BY_CUSTOM.test(claim.frame.indicator ?? '')
 }

@@ -74,6 +74,8 @@ export interface Frame {
   readonly basePeriod?: Period
   /** A fall makes the figure negative in the arithmetic, though it is printed without a sign. */
   readonly isFall: boolean
+  /** Current or constant prices, where a person said so. */
+  readonly priceBasis?: 'nominal' | 'real'
 }
 
 export interface Claim {

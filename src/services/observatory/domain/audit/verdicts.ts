@@ -14,6 +14,8 @@ export interface AuditOptions {
   /** Yuan for a dollar, over the years that texts speak of. */
   readonly rateLow: Fraction
   readonly rateHigh: Fraction
+  /** What people said of links, by the key of a check. */
+  readonly links?: ReadonlyMap<string, 'confirmed' | 'rejected'>
 }
 
 export const DEFAULTS: AuditOptions = {

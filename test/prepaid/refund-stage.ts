@@ -2,17 +2,11 @@
  * A stage for refunds: contracts are paid, used, contested, stopped and refunded by the real acts, and the bank
  * books what it was told.
  */
-import type { Command, Slice } from '#kernel/book/slice.ts'
+import type { Command } from '#kernel/book/slice.ts'
 import { assert } from '#kernel/std/assert.ts'
 import { legalDayOf } from '#kernel/time/legal-day.ts'
 import type { Cause, CommandName, Fields } from '#services/prepaid/contract.ts'
 import { contractAccount, shopAccount } from '#services/prepaid/domain/accounts.ts'
-import { bankCommands, bankEvents } from '#services/prepaid/domain/bank-entries.ts'
-import { paymentEvents } from '#services/prepaid/domain/payments.ts'
-import { payoutEvents } from '#services/prepaid/domain/payouts.ts'
-import { refundDecisionCommands } from '#services/prepaid/domain/refund-decisions.ts'
-import { refundEvents } from '#services/prepaid/domain/refund-events.ts'
-import { refundCommands, refundLapses } from '#services/prepaid/domain/refunds.ts'
 import {
   contractTable,
   payoutTable,
@@ -20,37 +14,12 @@ import {
   type ContractRow,
   type RefundRow,
 } from '#services/prepaid/domain/rows.ts'
-import { useClockCommands, useClockEvents, useLapses } from '#services/prepaid/domain/use-clock.ts'
-import { useDisputeCommands } from '#services/prepaid/domain/use-disputes.ts'
-import { useEvents } from '#services/prepaid/domain/use-events.ts'
-import { useCommands } from '#services/prepaid/domain/uses.ts'
+import { prepaid } from '#services/prepaid/index.ts'
 import { CLASSES, CLERK, CONSUMER, founding, HEAD, NOTARY, OFFICE } from './refund-founding.ts'
 import { SHOP, STRANGER, TELLER, type Sign } from './refund-founding.ts'
 import { START_MS, world, type World } from './rig.ts'
 
 export const DAY_MS = 86_400_000
-
-const prepaid: Slice = {
-  name: 'prepaid',
-  tables: [],
-  commands: {
-    ...bankCommands,
-    ...useCommands,
-    ...useClockCommands,
-    ...useDisputeCommands,
-    ...refundCommands,
-    ...refundDecisionCommands,
-  },
-  events: {
-    ...paymentEvents,
-    ...payoutEvents,
-    ...bankEvents,
-    ...useEvents,
-    ...useClockEvents,
-    ...refundEvents,
-  },
-  lapses: { ...useLapses, ...refundLapses },
-}
 
 export type Actor = 'consumer' | 'head' | 'clerk' | 'notary' | 'teller' | 'stranger'
 const PARTIES = {

@@ -135,6 +135,20 @@ test('by right → approved: the whole principal, without the shop', () => {
   expect(stage.refund()).toMatchObject({ amountMinor: 300_000n, answer: 'right' })
 })
 
+test('classes used inside the seven days are taken off by proposal, contested ones until they are decided', () => {
+  const stage = paid()
+  stage.uses(2)
+  stage.contest(2)
+  stage.ask('seven-day')
+  stage.approve('seven-day')
+  expect(stage.refund()).toMatchObject({
+    amountMinor: 270_000n,
+    arithmetic: { formula: 'full', isProposal: true, withheldMinor: 15_000, restMinor: 0 },
+  })
+  stage.do('clerk', 'withdraw-use', { use: 'use_con_0001-2' })
+  expect(stage.refund().amountMinor).toBe(285_000n)
+})
+
 test('silence that is over is agreement, also before the clock has recorded it', () => {
   const stage = asked()
   stage.hub.nowMs = stage.refund().answerDueAt ?? 0

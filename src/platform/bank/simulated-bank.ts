@@ -1,0 +1,278 @@
+/**
+ * A bank that is none: it stands behind the port in the demonstration and in tests, and every page says so.
+ * It keeps the port's promises, in tables of its own, and can be late, send twice, pay a wrong amount and
+ * send payouts back, by chances drawn from a seed or asked for by hand. It pays no more than is there.
+ */
+import { createHash } from 'node:crypto'
+import type pg from 'pg'
+import { z } from 'zod'
+import { endOfDayMs, legalDayOf, type LegalDay } from '#kernel/time/legal-day.ts'
+import { chanceOf, faultAt, planPayIn, planPayout } from './faults.ts'
+import { BANK_FAULTS, type BankFault, type BankTimes, type FaultRates } from './faults.ts'
+import type { PayIn, Planned } from './faults.ts'
+import type { BankLine, BankPort, Instruction, Statement } from './port.ts'
+
+export interface SimulatedBankOptions {
+  readonly pool: pg.Pool
+  /** The deposit account, one for each book: its short name. */
+  readonly account: string
+  readonly seed: string
+  readonly rates: FaultRates
+  readonly times: BankTimes
+  readonly nowMs: () => number
+}
+
+/** For the demonstration: soon enough to be watched, and late enough to be seen as the bank's. */
+export const DEMONSTRATION_TIMES: BankTimes = { usualMs: 2000, lateMs: 60_000, mendMs: 20_000 }
+
+const Account = z.object({
+  lines: z.bigint(),
+  lastSequence: z.bigint(),
+  balanceMinor: z.bigint(),
+  bookedUntilMs: z.number(),
+})
+type Account = z.infer<typeof Account>
+
+const Due = z.object({
+  n: z.bigint(),
+  bankEntry: z.string(),
+  reference: z.string(),
+  kind: z.enum(['credit', 'debit', 'return', 'correction']),
+  amountMinor: z.bigint(),
+  isRepeat: z.boolean(),
+  dueAtMs: z.number(),
+})
+type Due = z.infer<typeof Due>
+
+const Line = z.object({
+  sequence: z.bigint().transform(Number),
+  bankEntry: z.string(),
+  kind: z.enum(['credit', 'debit', 'return', 'correction']),
+  amountMinor: z.bigint(),
+  reference: z.string(),
+  valueDay: z.string(),
+  payer: z.string().nullable(),
+})
+
+/** One look at what is due books at most so many lines. */
+const BOOKED_MAX = 1000
+
+export class SimulatedBank implements BankPort {
+  readonly #options: SimulatedBankOptions
+
+  constructor(options: SimulatedBankOptions) {
+    this.#options = options
+  }
+
+  async order({ payout, amountMinor, to }: Instruction): Promise<void> {
+    const { seed, rates, times, account, nowMs } = this.#options
+    const destination = to.kind === 'account' ? to.account : `payer of ${to.bankEntry}`
+    await this.#withAccount(async (client, row) => {
+      const { rowCount } = await client.query(
+        `insert into simulated_bank_order (account, payout, amount_minor, destination, ordered_at)
+         values ($1, $2, $3, $4, $5) on conflict do nothing`,
+        [account, payout, amountMinor, destination, new Date(nowMs())],
+      )
+      if (rowCount === 0) return this.#checkOrder(client, payout, amountMinor)
+      const asked = await this.#strike(client, payout)
+      const fault = asked ?? faultAt(rates, chanceOf(seed, account, payout))
+      return this.#plan(client, row, planPayout({ payout, amountMinor }, fault, times))
+    })
+  }
+
+  /** Somebody pays into the deposit account: what the demonstration's consumer presses. */
+  async payIn(payment: PayIn): Promise<void> {
+    const { seed, rates, times, account } = this.#options
+    await this.#withAccount(async (client, row) => {
+      const fault = faultAt(rates, chanceOf(seed, account, 'in', row.lines.toString()))
+      return this.#plan(client, row, planPayIn(payment, fault, times))
+    })
+  }
+
+  /** What goes wrong with that payout, or with the next one that is ordered. */
+  async nextFault(fault: BankFault, payout: string | null = null): Promise<void> {
+    await this.#options.pool.query(
+      'insert into simulated_bank_fault (account, payout, fault) values ($1, $2, $3)',
+      [this.#options.account, payout, fault],
+    )
+  }
+
+  async entriesAfter(
+    sequence: number,
+    limit: number,
+  ): Promise<{ readonly entries: readonly BankLine[]; readonly next: number }> {
+    const rows = await this.#withAccount(async (client) => {
+      const found = await client.query(
+        `select sequence, bank_entry as "bankEntry", kind, amount_minor as "amountMinor", reference,
+           value_day as "valueDay", payer
+         from simulated_bank_line where account = $1 and sequence > $2 order by sequence limit $3`,
+        [this.#options.account, sequence, limit],
+      )
+      return found.rows
+    })
+    const entries = rows.map((row) => Line.parse(row))
+    return { entries, next: entries.at(-1)?.sequence ?? sequence }
+  }
+
+  async statement(day: LegalDay): Promise<Statement | null> {
+    const endsMs = endOfDayMs(day)
+    if (this.#options.nowMs() < endsMs) return null
+    return this.#withAccount(async (client) => {
+      const { account } = this.#options
+      await client.query(
+        'update simulated_bank set booked_until = greatest(booked_until, $2) where account = $1',
+        [account, new Date(endsMs)],
+      )
+      const { rows } = await client.query(
+        `select coalesce(max(sequence), 0) as sequence, coalesce(sum(case
+             when is_repeat then 0 when kind = 'debit' then -amount_minor else amount_minor
+           end), 0)::int8 as "closingMinor"
+         from simulated_bank_line where account = $1 and sequence is not null and value_day <= $2`,
+        [account, day],
+      )
+      const { sequence, closingMinor } = Closing.parse(rows[0])
+      return { day, closingMinor, sequence }
+    })
+  }
+
+  /** Whatever is done to an account is done one after the other, and on what is booked up to now. */
+  async #withAccount<T>(act: (client: pg.PoolClient, row: Account) => Promise<T>): Promise<T> {
+    const { pool, account } = this.#options
+    const client = await pool.connect()
+    let problem: Error | undefined
+    try {
+      await client.query('begin')
+      await client.query(
+        'insert into simulated_bank (account) values ($1) on conflict do nothing',
+        [account],
+      )
+      const answer = await act(client, await this.#book(client))
+      await client.query('commit')
+      return answer
+    } catch (cause) {
+      // The connection goes with its transaction, so that nothing of it stays.
+      problem = new Error('the simulated bank', { cause })
+      throw problem
+    } finally {
+      client.release(problem)
+    }
+  }
+
+  /** Books what is due, in the order in which it falls due; a payout waits until there is enough for it. */
+  async #book(client: pg.PoolClient): Promise<Account> {
+    const { account, nowMs } = this.#options
+    const read = await client.query(
+      `select lines, last_sequence as "lastSequence", balance_minor as "balanceMinor",
+         booked_until as "bookedUntilMs" from simulated_bank where account = $1 for update`,
+      [account],
+    )
+    let row = Account.parse(read.rows[0])
+    const { rows } = await client.query(
+      `select n, bank_entry as "bankEntry", reference, kind, amount_minor as "amountMinor", is_repeat as "isRepeat", due_at as "dueAtMs"
+       from simulated_bank_line where account = $1 and sequence is null and due_at <= $2
+       order by due_at, n limit ${BOOKED_MAX}`,
+      [account, new Date(nowMs())],
+    )
+    const waiting = new Set<string>()
+    for (const line of rows.map((due) => Due.parse(due))) {
+      const { kind, bankEntry, reference } = line
+      const follows = kind !== 'credit' && (waiting.has(bankEntry) || waiting.has(reference))
+      const next = follows ? undefined : booked(row, line)
+      if (next === undefined) {
+        // Its return or its correction must not come before it.
+        waiting.add(bankEntry).add(reference)
+        continue
+      }
+      row = next
+      await client.query(
+        `update simulated_bank_line set sequence = $3, value_day = $4
+         where account = $1 and n = $2`,
+        [account, line.n, row.lastSequence, legalDayOf(row.bookedUntilMs)],
+      )
+    }
+    if (rows.length > 0) await this.#save(client, row)
+    return row
+  }
+
+  async #save(client: pg.PoolClient, row: Account): Promise<void> {
+    const { lines, lastSequence, balanceMinor, bookedUntilMs } = row
+    await client.query(
+      `update simulated_bank set lines = $2, last_sequence = $3, balance_minor = $4,
+         booked_until = $5 where account = $1`,
+      [this.#options.account, lines, lastSequence, balanceMinor, new Date(bookedUntilMs)],
+    )
+  }
+
+  async #plan(client: pg.PoolClient, row: Account, plan: readonly Planned[]): Promise<void> {
+    const { account, nowMs } = this.#options
+    const atMs = nowMs()
+    const idAt = (place: number): string => this.#entryId(row.lines + BigInt(place))
+    for (const [place, line] of plan.entries()) {
+      const { kind, amountMinor, payer, afterMs, corrects, repeats } = line
+      const reference = corrects === undefined ? line.reference : idAt(corrects)
+      await client.query(
+        `insert into simulated_bank_line
+           (account, n, bank_entry, kind, amount_minor, reference, payer, is_repeat, due_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+        [
+          account,
+          row.lines + BigInt(place),
+          idAt(repeats ?? place),
+          kind,
+          amountMinor,
+          reference,
+          payer,
+          repeats !== undefined,
+          new Date(atMs + afterMs),
+        ],
+      )
+    }
+    await this.#save(client, { ...row, lines: row.lines + BigInt(plan.length) })
+  }
+
+  #entryId(n: bigint): string {
+    const { seed, account } = this.#options
+    const words = [seed, account, n.toString()].join('\n')
+    return `sim-${createHash('sha256').update(words).digest('hex').slice(0, 24)}`
+  }
+
+  async #checkOrder(client: pg.PoolClient, payout: string, amountMinor: bigint): Promise<void> {
+    const { rows } = await client.query(
+      `select amount_minor as "amountMinor" from simulated_bank_order
+       where account = $1 and payout = $2`,
+      [this.#options.account, payout],
+    )
+    if (Ordered.parse(rows[0]).amountMinor !== amountMinor) {
+      throw new Error(`the payout ${payout} was ordered with another amount`)
+    }
+  }
+
+  /** The fault that was asked for by hand, once. */
+  async #strike(client: pg.PoolClient, payout: string): Promise<BankFault | undefined> {
+    const { rows } = await client.query(
+      `update simulated_bank_fault set struck = $2
+       where account = $1 and n = (select min(n) from simulated_bank_fault
+         where account = $1 and struck is null and coalesce(payout, $2) = $2)
+       returning fault`,
+      [this.#options.account, payout],
+    )
+    return rows.length === 0 ? undefined : Struck.parse(rows[0]).fault
+  }
+}
+
+const Ordered = z.object({ amountMinor: z.bigint() })
+const Struck = z.object({ fault: z.enum(BANK_FAULTS) })
+const Closing = z.object({ sequence: z.bigint().transform(Number), closingMinor: z.bigint() })
+
+/** The account with the line booked, or undefined where there is not enough for it yet. */
+function booked(row: Account, { kind, amountMinor, isRepeat, dueAtMs }: Due): Account | undefined {
+  const change = isRepeat ? 0n : kind === 'debit' ? -amountMinor : amountMinor
+  const balanceMinor = row.balanceMinor + change
+  if (balanceMinor < 0n) return undefined
+  return {
+    lines: row.lines,
+    lastSequence: row.lastSequence + 1n,
+    balanceMinor,
+    bookedUntilMs: Math.max(row.bookedUntilMs, dueAtMs),
+  }
+}

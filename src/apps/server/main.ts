@@ -37,6 +37,7 @@ import { signerFolder } from '#platform/signer/signer.ts'
 import { createLogger } from '#platform/telemetry/logger.ts'
 import { openWeb } from '#platform/web/web.ts'
 import { exportRoutes } from '#services/observatory/api/export.ts'
+import { auditRoutes } from '#services/observatory/api/audits.ts'
 import { observatoryRoutes } from '#services/observatory/api/routes.ts'
 import { seedClaims, SeedPostponed } from '#services/observatory/api/seed.ts'
 import { hubBooks } from './hub.ts'
@@ -100,7 +101,7 @@ export async function runServer(config: Config, urls: DatabaseUrls): Promise<Run
       books,
       log,
       publicTypes: PUBLIC_TYPES,
-      routes: [...observatoryRoutes(pool), ...exportRoutes(pool, () => [...books.keys()])],
+      routes: [...observatoryRoutes(pool), ...auditRoutes(), ...exportRoutes(pool, () => [...books.keys()])],
       authenticator: createAuthenticator(credentials, clock),
       ...(signIn === null ? {} : { sessions: signIn.sessions }),
       checks: { database: () => pool.query('select 1'), witnesses: () => witnesses.check() },

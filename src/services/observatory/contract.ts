@@ -72,7 +72,17 @@ export const KINDS = [
 export const Kind = z.enum(KINDS)
 export type Kind = z.infer<typeof Kind>
 
-export const UNITS = ['CNY', 'USD', 'm2', 'km2', 'CNY/km2', 'count', 'ratio', 'times', 'rank'] as const
+export const UNITS = [
+  'CNY',
+  'USD',
+  'm2',
+  'km2',
+  'CNY/km2',
+  'count',
+  'ratio',
+  'times',
+  'rank',
+] as const
 export const Unit = z.enum(UNITS)
 export type Unit = z.infer<typeof Unit>
 
@@ -210,3 +220,28 @@ export type ClaimInSeries = {
   /** All that is said about the indicator of the area, this claim among it. */
   readonly series: readonly ClaimView[]
 }
+
+/** A press text to be audited; it is read, answered, and not kept. Longer than this it is no press text. */
+export const AUDIT_TEXT_CHARS_MAX = 60_000
+export const AuditAsk = z.strictObject({
+  text: z.string().check(z.minLength(1), z.maxLength(AUDIT_TEXT_CHARS_MAX)),
+  /** The day of publication, where the text does not carry it. */
+  date: z.optional(z.string().check(z.regex(new RegExp(`^${DAY}$`)))),
+})
+export type AuditAsk = z.infer<typeof AuditAsk>
+
+export const SIGN_AUDIT = 'observatory.sign-audit'
+/** Digests are SHA-256 as base64url; the text itself and what people wrote stay outside of the book. */
+export type SignAudit = {
+  readonly type: typeof SIGN_AUDIT
+  readonly engine: string
+  readonly textDigest: string
+  readonly resultDigest: string
+  readonly correctionsDigest: string
+  readonly claims: number
+  readonly corrections: number
+  /** How many checks came to each verdict; verdicts that none came to are left out. */
+  readonly verdicts: Readonly<Record<string, number>>
+}
+
+export const AUDIT_SIGNED = 'observatory.audit-signed'

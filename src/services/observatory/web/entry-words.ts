@@ -3,11 +3,13 @@ import { formatDay } from '#web/kit/format.ts'
 import type { Language, Words } from '#web/kit/language.ts'
 import type { EntryTold, EntryWords } from '#web/pages/entry-words.ts'
 import { CLAIM_PUBLISHED, Claim, ClaimId } from '../contract.ts'
+import { auditEntryWords } from './audit-entry-words.ts'
 import { nameOfArea, periodIn, titleWords } from './claim-words.ts'
 import { printedText, rangeWords, unitWordsOf, valueWords } from './number-words.ts'
 import { claimPath } from './paths.ts'
 
 export const observatoryEntryWords: Readonly<Record<string, EntryWords>> = {
+  ...auditEntryWords,
   [CLAIM_PUBLISHED]: {
     act: { en: 'Claim recorded', zh: '发布值已记录' },
     tell({ id, claim }) {

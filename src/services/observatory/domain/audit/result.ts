@@ -123,6 +123,11 @@ function frameJson({ indicator, indicatorId, area, period, base, isFall }: Frame
   }
 }
 
+/** The result as the bytes that digests, files and the server's answer are made of. */
+export function resultText(audit: AuditJson): string {
+  return `${JSON.stringify(audit, null, 2)}\n`
+}
+
 const PLACES = 6
 
 /** The full value in the base unit, with the printed places: "2.80" stays 2.80, 4.16 trillion has none. */

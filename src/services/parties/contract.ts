@@ -95,3 +95,12 @@ export type EventType = `parties.${(typeof EVENTS)[number]}`
 
 /** Leaves that anybody may read: an organisation and its public name. */
 export const PUBLIC_EVENTS: readonly EventType[] = ['parties.organisation-registered']
+
+/** An organisation as the public register shows it, with the entry that registered it. */
+export const OrganisationView = z.strictObject({
+  party: Party,
+  kind: z.enum(ORGANISATION_KINDS),
+  name: Name,
+  entry: z.int(),
+})
+export type OrganisationView = z.infer<typeof OrganisationView>

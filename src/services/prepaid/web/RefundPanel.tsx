@@ -1,0 +1,109 @@
+/** A refund that was asked for: where it stands, what comes next, and what the consumer may do. */
+import { Clock } from '#web/kit/Clock.tsx'
+import { formatDay } from '#web/kit/format.ts'
+import { Field, Form, Submit } from '#web/kit/Form.tsx'
+import { Money } from '#web/kit/Figure.tsx'
+import { catalogue } from '#web/kit/language.ts'
+import { useLanguage, useMessages } from '#web/kit/page-context.ts'
+import { State } from '#web/kit/State.tsx'
+import { Facts, type Fact } from '#web/kit/Section.tsx'
+import { Time } from '#web/kit/Time.tsx'
+import { cardMessages, causeMessages, standingMessages } from './card-messages.ts'
+import type { RefundLine } from './consumer-views.ts'
+import { giveAccountPath, withdrawRefundPath } from './paths.ts'
+
+const messages = catalogue(
+  {
+    asked: 'Asked for',
+    cause: 'Why',
+    amount: 'Comes back',
+    interest: 'Interest',
+    owed: 'Interest that the shop still owes you',
+    decided: 'Decided',
+    paid: 'Paid by the bank',
+    silence: ({ day }: { day: string }) =>
+      `The shop’s silence counts as agreed at the end of ${day}`,
+    rule: 'By your contract, in working days.',
+  },
+  {
+    asked: '申请时间',
+    cause: '原因',
+    amount: '退还',
+    interest: '利息',
+    owed: '商户尚欠您的利息',
+    decided: '决定时间',
+    paid: '银行已付',
+    silence: ({ day }) => `商户不答复，${day}结束时视为同意`,
+    rule: '依您的合同，按工作日计。',
+  },
+)
+
+const ENDED = ['paid', 'declined', 'withdrawn']
+
+export function RefundPanel({
+  refund,
+}: {
+  readonly refund: RefundLine
+  readonly contract: string
+}) {
+  const language = useLanguage()
+  const card = useMessages(cardMessages)
+  const t = useMessages(messages)
+  const standing = useMessages(standingMessages)
+  const isOver = ENDED.includes(refund.state)
+  const isOpen =
+    refund.state === 'asked' || refund.state === 'agreed' || refund.state === 'objected'
+  return (
+    <section className="psec" aria-labelledby="refund">
+      <h2 id="refund">{card.refund}</h2>
+      <p>
+        <State state={refund.state === 'returned' ? 'broken' : isOver ? 'closed' : 'open'}>
+          {standing[`refund-${refund.state}`]}
+        </State>
+      </p>
+      <Facts facts={factsOf(refund, t, useMessages(causeMessages)[refund.cause])} />
+      {refund.state === 'asked' && refund.answerDue !== null && (
+        <Clock
+          days={refund.answerDue.days}
+          isProvisional={refund.answerDue.isProvisional}
+          rule={t.rule}
+        >
+          {t.silence({ day: formatDay(language, refund.answerDue.day) })}
+        </Clock>
+      )}
+      {isOpen && (
+        <Form action={withdrawRefundPath(refund.refund)}>
+          <Submit kind="plain" busy={card.sending}>
+            {card.withdraw}
+          </Submit>
+        </Form>
+      )}
+      {refund.state === 'returned' && (
+        <Form action={giveAccountPath(refund.refund)}>
+          <Field name="account" label={card.account} hint={card.accountHint} />
+          <Submit busy={card.sending}>{card.giveAccount}</Submit>
+        </Form>
+      )}
+    </section>
+  )
+}
+
+function factsOf(
+  { askedAt, decidedAt, paidAt, amountMinor, interestMinor, interestOwedMinor }: RefundLine,
+  t: (typeof messages)['en'],
+  cause: string,
+): readonly Fact[] {
+  const money = (term: string, minor: bigint | null): readonly Fact[] =>
+    minor === null || minor === 0n ? [] : [{ term, value: <Money amountMinor={minor} /> }]
+  const time = (term: string, at: string | null): readonly Fact[] =>
+    at === null ? [] : [{ term, value: <Time at={at} /> }]
+  return [
+    { term: t.cause, value: cause },
+    ...time(t.asked, askedAt),
+    ...money(t.amount, amountMinor),
+    ...money(t.interest, interestMinor),
+    ...money(t.owed, interestOwedMinor),
+    ...time(t.decided, decidedAt),
+    ...time(t.paid, paidAt),
+  ]
+}

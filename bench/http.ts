@@ -29,6 +29,8 @@ async function startHub(folder: string, urls: DatabaseUrls): Promise<Served> {
       HONGQIAO_DATA: data,
       HONGQIAO_PORT: '0',
       HONGQIAO_LOG_LEVEL: 'warn',
+      // They have a row of their own, and would share these two cores.
+      HONGQIAO_WITNESSES: 'off',
       DATABASE_URL: urls.owner,
     },
     // The hub stops by itself when the channel closes, should the bench be ended.

@@ -12,6 +12,7 @@ import { measureVerification } from './receipts.ts'
 import { replay, type Replayed } from './recording.ts'
 import { measureSoak } from './soak.ts'
 import { measureTablePrices } from './table-price.ts'
+import { measureWitness } from './witness.ts'
 
 /** Far less than the rows that 20,000 contracts have: most of what a command reads is fetched. */
 const SMALL_CACHE_ROWS = 10_000
@@ -32,6 +33,9 @@ const ordinaryRow = (spread: Spread, connections: number): Row =>
 
 const disclosuresRow = (count: number): Row =>
   row(`disclosures/${count}`, (bench, name) => measureDisclosures(bench, name, count))
+
+const witnessRow = (count: number): Row =>
+  row(`witness/${count}`, (bench, name) => measureWitness(bench, name, count), false)
 
 async function measureCeiling(bench: Bench, name: string): Promise<void> {
   const recording = await bench.recording()
@@ -64,6 +68,7 @@ export const rows: readonly Row[] = [
   row('http/bulk/500', measureBulk),
   row('audit', measureAudit, false),
   row('receipt/verify', measureVerification, false),
+  ...[1, 16].map(witnessRow),
   ...[0, 1, 3].map(disclosuresRow),
   row('price', measureTablePrices, false),
   row(SOAK, measureSoak, false),

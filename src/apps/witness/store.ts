@@ -79,8 +79,8 @@ export class WitnessStore {
   }
 
   /**
-   * Keeps what is to be cosigned and returns once it is on disk; `before` is null for the first of its log.
-   * Throws if something else was kept meanwhile: then nothing may be released.
+   * Keeps what is to be cosigned; `before` is null for the first of its log. By itself it is on disk when
+   * this returns. Throws if something else was kept meanwhile: then nothing may be released.
    */
   keep(origin: string, before: TreeHead | null, { size, root, seconds, note }: Cosigned): void {
     const { changes } =
@@ -96,6 +96,20 @@ export class WitnessStore {
             oldRoot: before.root,
           })
     if (changes !== 1) throw new Error(`the record of ${origin} is not what was decided upon`)
+  }
+
+  /** All that is kept meanwhile is on disk when this returns; if it throws, none of it was kept. */
+  atomically<T>(act: () => T): T {
+    this.#database.exec('begin immediate')
+    try {
+      const done = act()
+      this.#database.exec('commit')
+      return done
+    } catch (error) {
+      // SQLite has rolled back by itself after some failures of the disk.
+      if (this.#database.isTransaction) this.#database.exec('rollback')
+      throw error
+    }
   }
 
   hasCosigned(): boolean {

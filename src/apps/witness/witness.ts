@@ -37,6 +37,12 @@ export interface WitnessParts {
   readonly onFork: (origin: string, notes: readonly [string, string]) => void
 }
 
+interface Waiting {
+  readonly submission: Submission
+  readonly resolve: (answer: WitnessAnswer) => void
+  readonly reject: (error: unknown) => void
+}
+
 const TEXT = 'text/plain; charset=utf-8'
 /** Seconds' worth of shares that may be used at once. */
 const BURST_SECONDS = 10
@@ -47,6 +53,7 @@ export class Witness {
   readonly #parts: WitnessParts
   readonly #growth: Shares
   readonly #refresh: Shares
+  readonly #waiting: Waiting[] = []
 
   constructor(parts: WitnessParts) {
     this.#parts = parts
@@ -56,12 +63,35 @@ export class Witness {
     this.#refresh = sharesOf(parts.refreshPerSecond)
   }
 
-  /** c2sp.org/tlog-witness, add-checkpoint. */
+  /** c2sp.org/tlog-witness, add-checkpoint. Rejects if the record could not be kept. */
   async addCheckpoint(body: Uint8Array): Promise<WitnessAnswer> {
     const { logs } = this.#parts
     const read = await readSubmission(body, (origin) => logs.get(origin) ?? [], verifyWithNode)
-    // From here to the end nothing waits, so nobody else decides on the same record.
-    return read.ok ? this.#decide(read.value) : answerOf(read.error)
+    if (!read.ok) return answerOf(read.error)
+    const { promise: answer, resolve, reject } = Promise.withResolvers<WitnessAnswer>()
+    this.#waiting.push({ submission: read.value, resolve, reject })
+    if (this.#waiting.length === 1) setImmediate(() => this.#decideAll())
+    return answer
+  }
+
+  /**
+   * What came in one turn of the event loop shares one transaction, and so one sync of the disk. From its
+   * beginning to its end nothing waits, so nobody else decides on the same record; each is decided on what
+   * those before it left, and no answer leaves before all of it is on disk.
+   */
+  #decideAll(): void {
+    const waiting = this.#waiting.splice(0)
+    try {
+      const answers = this.#parts.store.atomically(() =>
+        waiting.map(({ submission }) => this.#decide(submission)),
+      )
+      for (const [at, { resolve }] of waiting.entries()) {
+        const answer = answers[at]
+        if (answer !== undefined) resolve(answer)
+      }
+    } catch (error) {
+      for (const { reject } of waiting) reject(error)
+    }
   }
 
   /** c2sp.org/tlog-witness, monitor retrieval: the last cosigned checkpoint, or null. */

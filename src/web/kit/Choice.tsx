@@ -27,30 +27,32 @@ export function Choices(props: ChoicesProps) {
   const { name, legend, isLegendHidden = false, hint, options } = props
   const { id, value = props.value, error } = useField(name)
   return (
-    <fieldset
-      className={error === undefined ? 'choices' : 'choices bad'}
-      aria-describedby={describedBy(id, hint, error)}
-    >
-      <legend className={isLegendHidden ? 'vh' : undefined}>{legend}</legend>
-      <HintAndError id={id} hint={hint} error={error} />
-      {options.map((option, place) => (
-        <label className="choice" key={option.value}>
-          <input
-            type="radio"
-            // The summary leads to the first of them.
-            id={place === 0 ? id : `${id}-${option.value}`}
-            name={name}
-            value={option.value}
-            defaultChecked={option.value === value}
-          />
-          <span>
-            <b>{option.label}</b>
-            {option.hint !== undefined && <small>{option.hint}</small>}
-          </span>
-          {option.end}
-        </label>
-      ))}
-    </fieldset>
+    // The rule at the side stands on a box of its own: a legend would interrupt that of the fieldset.
+    <div className={error === undefined ? undefined : 'bad'}>
+      <fieldset aria-describedby={describedBy(id, hint, error)}>
+        <legend className={isLegendHidden ? 'vh' : undefined}>{legend}</legend>
+        <HintAndError id={id} hint={hint} error={error} />
+        <div className="choices">
+          {options.map((option, place) => (
+            <label className="choice" key={option.value}>
+              <input
+                type="radio"
+                // The summary leads to the first of them.
+                id={place === 0 ? id : `${id}-${option.value}`}
+                name={name}
+                value={option.value}
+                defaultChecked={option.value === value}
+              />
+              <span>
+                <b>{option.label}</b>
+                {option.hint !== undefined && <small>{option.hint}</small>}
+              </span>
+              {option.end}
+            </label>
+          ))}
+        </div>
+      </fieldset>
+    </div>
   )
 }
 

@@ -34,26 +34,26 @@ export function DateField({ name, legend, hint, value = '' }: DateFieldProps) {
   const [year = '', month = '', day = ''] = value.split('-')
   const at = { year, month: month.replace(/^0/, ''), day: day.replace(/^0/, '') }
   return (
-    <fieldset
-      className={error === undefined ? 'field' : 'field bad'}
-      aria-describedby={describedBy(id, hint, error)}
-    >
-      <legend>{legend}</legend>
-      <HintAndError id={id} hint={hint} error={error} />
-      <div className="row">
-        {ORDER[language].map((part, place) => (
-          <DatePart
-            key={part}
-            name={`${name}.${part}`}
-            // The summary leads to the first of them.
-            id={place === 0 ? id : `${id}-${part}`}
-            part={part}
-            value={at[part]}
-            isBad={error !== undefined}
-          />
-        ))}
-      </div>
-    </fieldset>
+    // The rule at the side stands on a box of its own: a legend would interrupt that of the fieldset.
+    <div className={error === undefined ? undefined : 'bad'}>
+      <fieldset aria-describedby={describedBy(id, hint, error)}>
+        <legend>{legend}</legend>
+        <HintAndError id={id} hint={hint} error={error} />
+        <div className="row">
+          {ORDER[language].map((part, place) => (
+            <DatePart
+              key={part}
+              name={`${name}.${part}`}
+              // The summary leads to the first of them.
+              id={place === 0 ? id : `${id}-${part}`}
+              part={part}
+              value={at[part]}
+              isBad={error !== undefined}
+            />
+          ))}
+        </div>
+      </fieldset>
+    </div>
   )
 }
 

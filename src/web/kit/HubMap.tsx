@@ -1,4 +1,5 @@
 /** The map of the hub with its list beside it: the list says everything that the map shows. */
+import type { ReactNode } from 'react'
 import { coreOutline, type Unit, units, waters } from './hub-map.ts'
 import { catalogue } from './language.ts'
 import { useLanguage, useMessages } from './page-context.ts'
@@ -31,12 +32,28 @@ const messages = catalogue(
   },
 )
 
-export function HubMap() {
+/** How the map is coloured by a figure: each unit by its step, and what stands beside the map instead. */
+export type MapColours = {
+  /** 1 to 4, the darker the more; null where there is no figure, which is hatched. */
+  readonly stepOf: (unitId: string) => 1 | 2 | 3 | 4 | null
+  /** The whole in one sentence. */
+  readonly described: string
+  /** The list that says everything the map shows. */
+  readonly list: ReactNode
+}
+
+export function HubMap({ colours }: { readonly colours?: MapColours }) {
   const t = useMessages(messages)
   return (
     <div className="mapgrid">
-      <svg className="map" viewBox="40 10 620 650" role="img" aria-label={t.described}>
+      <svg
+        className="map"
+        viewBox="40 10 620 650"
+        role="img"
+        aria-label={colours?.described ?? t.described}
+      >
         <defs>
+          <NoFigure />
           <pattern
             id="core-hatch"
             width="5"
@@ -57,7 +74,11 @@ export function HubMap() {
           {t.bay}
         </text>
         {units.map(({ id, belt, points }) => (
-          <polygon key={id} className={`u ${belt ?? 'part'}`} points={points} />
+          <polygon
+            key={id}
+            className={`u ${colours === undefined ? (belt ?? 'part') : classOf(colours.stepOf(id))}`}
+            points={points}
+          />
         ))}
         <polygon points={coreOutline} fill="url(#core-hatch)" />
         <polygon className="core" points={coreOutline} />
@@ -69,11 +90,36 @@ export function HubMap() {
           <UnitLabel key={unit.id} unit={unit} />
         ))}
       </svg>
-      <div className="flow">
-        <BeltList name={t.north} kind="north" members={t.northUnits} />
-        <BeltList name={t.south} kind="south" members={t.southUnits} />
-        <BeltList name={t.core} kind="core" members={t.coreUnits} />
-      </div>
+      {colours?.list ?? <Belts />}
+    </div>
+  )
+}
+
+function classOf(step: 1 | 2 | 3 | 4 | null): string {
+  return step === null ? 'none' : `q${step}`
+}
+
+function NoFigure() {
+  return (
+    <pattern
+      id="nodata"
+      width="8"
+      height="8"
+      patternUnits="userSpaceOnUse"
+      patternTransform="rotate(45)"
+    >
+      <path className="nd" d="M0 0v8" />
+    </pattern>
+  )
+}
+
+function Belts() {
+  const t = useMessages(messages)
+  return (
+    <div className="flow">
+      <BeltList name={t.north} kind="north" members={t.northUnits} />
+      <BeltList name={t.south} kind="south" members={t.southUnits} />
+      <BeltList name={t.core} kind="core" members={t.coreUnits} />
     </div>
   )
 }

@@ -72,6 +72,10 @@ export function addSignIn(app: FastifyInstance, signIn: SignIn, serving: SignInS
       const to = localPathFrom(next) ?? localPath(language, beginningOf(signedIn.roles))
       return leave(reply, to, sessionCookie(signedIn.token, signIn.isLoopbackOnly))
     })
+    // Whoever comes to the address of the way out by the address bar is shown the way in.
+    app.get(localPath(language, signOutPath), (_request, reply) =>
+      reply.header('cache-control', 'no-store').redirect(localPath(language, signInPath), 303),
+    )
     app.post(localPath(language, signOutPath), options, async (request, reply) => {
       await endPresented(request, signIn)
       return leave(reply, localPath(language, '/'), sessionCookie(null, signIn.isLoopbackOnly))

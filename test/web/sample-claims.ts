@@ -66,3 +66,42 @@ export function seriesOf({ claim }: ClaimView): readonly ClaimView[] {
     (other) => other.claim.indicator === claim.indicator && other.claim.area === claim.area,
   )
 }
+
+const inYear = (period: string, value: string, more: Partial<Claim> = {}): Claim => ({
+  ...daily,
+  ...hubIn2024,
+  period,
+  value,
+  scale: 'trillion',
+  ...more,
+})
+
+/** A series with a jump, a contradiction, a doubt and several kinds of figure. */
+export const comparedViews: readonly ClaimView[] = [
+  inYear('2024', '3.2'),
+  inYear('2024', '3.4', { ...weekly, scale: '万亿' }),
+  inYear('2023', '2.80'),
+  inYear('2022', '2.69', { hedge: 'nearly' }),
+  inYear('2021', '2.58'),
+  inYear('2024', '440', { ...weekly, scale: 'billion', unit: 'USD' }),
+  inYear('2024', '10', {
+    kind: 'share',
+    scale: 'percent',
+    unit: 'ratio',
+    base: { area: 'YRD' },
+    unconfirmed: true,
+  }),
+  inYear('2024', '7.8', {
+    kind: 'change_pct',
+    scale: 'percent',
+    unit: 'ratio',
+    base: { period: '2023' },
+    basis: 'nominal',
+  }),
+].map((claim, place) => viewOf(claim, 100 + place))
+
+/** Units with a figure, and most without. */
+export const unitViews: readonly ClaimView[] = ['CHANGNING', 'MINHANG', 'KUNSHAN', 'HAINING'].map(
+  (area, place) =>
+    viewOf(inYear('2024', `${2 + place}00`, { area, scale: 'billion' }), 200 + place),
+)

@@ -5,7 +5,8 @@ import { hexOf } from '#kernel/std/hex.ts'
 import { utf8Of } from '#kernel/std/utf8.ts'
 import type { FootCheckpoint, Visit } from '#web/kit/page-context.ts'
 import type { ClaimView } from '#services/observatory/contract.ts'
-import { claimViews, seriesOf } from './sample-claims.ts'
+import { findContradictions } from '#services/observatory/domain/findings/findings.ts'
+import { claimViews, comparedViews, seriesOf, unitViews } from './sample-claims.ts'
 import { sampleReceipt } from './sample-receipt.ts'
 import type { BookState, EntryLine, FigureLine } from '#web/pages/views.ts'
 
@@ -154,6 +155,7 @@ export type Sample = {
 
 const [contested] = claimViews
 const doubtful = claimViews.at(-1) ?? contested
+const compared = findContradictions(comparedViews)
 
 function claimPage(view: ClaimView): PageViews['claim'] {
   const { name: bookName, rootHex } = shanghai
@@ -299,6 +301,63 @@ export const samples: readonly Sample[] = [
   },
   { file: 'claim', path: '/figures/contested', name: 'claim', view: claimPage(contested) },
   { file: 'claim-doubtful', path: '/figures/doubtful', name: 'claim', view: claimPage(doubtful) },
+  {
+    file: 'indicator',
+    path: '/indicators/gdp?area=HUB',
+    name: 'indicator',
+    view: {
+      indicator: 'gdp',
+      area: 'HUB',
+      areas: ['HUB', 'CORE'],
+      claims: comparedViews,
+      isWhole: false,
+      own: null,
+      findings: compared.findings,
+    },
+  },
+  {
+    file: 'indicator-own',
+    path: '/indicators/claims-recorded',
+    name: 'indicator',
+    view: {
+      indicator: 'claims-recorded',
+      area: 'HUB',
+      areas: [],
+      claims: [],
+      isWhole: true,
+      own: [{ period: '2026-11', amount: 216n }],
+      findings: [],
+    },
+  },
+  {
+    file: 'areas',
+    path: '/areas',
+    name: 'areas',
+    view: { indicator: 'gdp', choices: ['gdp', 'tax'], levels: unitViews },
+  },
+  {
+    file: 'area',
+    path: '/areas/HUB',
+    name: 'area',
+    view: {
+      area: 'HUB',
+      day: '2026-11-22',
+      latest: claimViews.slice(0, 3),
+      findings: compared.findings,
+    },
+  },
+  {
+    file: 'contradictions',
+    path: '/contradictions',
+    name: 'contradictions',
+    view: { ...compared, isWhole: true },
+  },
+  {
+    file: 'contradictions-none',
+    path: '/contradictions',
+    name: 'contradictions',
+    view: { findings: [], claimsCount: 20_000, checksCount: 0, isWhole: false },
+  },
   { file: 'about', path: '/about', name: 'about', view: {} },
   { file: 'not-found', path: '/nowhere', name: 'problem', view: { kind: 'not_found' } },
   {

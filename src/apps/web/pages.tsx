@@ -1,7 +1,11 @@
 /** Every page that the server can render, by name. A slice adds its pages here, one line each. */
 import type { ComponentProps } from 'react'
+import { AreaPage } from '#services/observatory/web/AreaPage.tsx'
+import { AreasPage } from '#services/observatory/web/AreasPage.tsx'
 import { ClaimPage } from '#services/observatory/web/ClaimPage.tsx'
+import { ContradictionsPage } from '#services/observatory/web/ContradictionsPage.tsx'
 import { FiguresPage } from '#services/observatory/web/FiguresPage.tsx'
+import { IndicatorPage } from '#services/observatory/web/IndicatorPage.tsx'
 import { AboutPage } from '#web/pages/AboutPage.tsx'
 import { BookPage } from '#web/pages/BookPage.tsx'
 import { BooksPage } from '#web/pages/BooksPage.tsx'
@@ -24,6 +28,10 @@ export const pages = {
   signIn: SignInPage,
   figures: FiguresPage,
   claim: ClaimPage,
+  indicator: IndicatorPage,
+  areas: AreasPage,
+  area: AreaPage,
+  contradictions: ContradictionsPage,
 } as const
 
 /** What each page is given: `PageViews['entry']`. */

@@ -27,6 +27,8 @@ export interface Indicator {
   readonly within?: string
   /** How it follows from other indicators of the same area and period. */
   readonly formula?: Formula
+  /** What slices call it when they count it: the hub's own figure. */
+  readonly measuredAs?: string
   /** Its growth may be stated at current or at constant prices. */
   readonly hasPriceBasis?: true
   /** A count of the same things, reported again and again: it cannot fall unless something is reopened. */
@@ -308,6 +310,9 @@ const INDICATORS: Readonly<Record<string, Indicator>> = {
     '进博会参与国别和组织',
   ]),
   'expo-floor-area': stock('m2', ['Exhibition area of the import expo', '进博会展览面积']),
+  'claims-recorded': flow('count', ['Claims recorded by the hub', '枢纽记录的发布值'], {
+    measuredAs: 'observatory.claims-recorded',
+  }),
 }
 
 export function findIndicator(id: string): Indicator | undefined {

@@ -86,6 +86,27 @@ export async function listLatestLevels(
   return rows.map(viewOf)
 }
 
+/** Those of these indicators that at least one of these areas has a level of. */
+export async function listIndicatorsWithLevels(
+  pool: pg.Pool,
+  books: BookNames,
+  {
+    indicators,
+    areas,
+  }: { readonly indicators: readonly string[]; readonly areas: readonly string[] },
+): Promise<readonly string[]> {
+  const { rows } = await pool.query(
+    `select id from unnest($2::text[]) with ordinality as known (id, place)
+       where exists (
+         select from claim c
+         where c.indicator = known.id and c.area = any($3::text[]) and c.book = any($1::text[])
+           and c.claim ->> 'kind' in ('level', 'count', 'density')
+       ) order by place`,
+    [books, indicators, areas],
+  )
+  return IDS.parse(rows).map(({ id }) => id)
+}
+
 const Cell = z.array(z.object({ period: z.string(), amount: z.string() }))
 
 export interface OwnFigure {

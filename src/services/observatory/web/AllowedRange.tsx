@@ -1,5 +1,5 @@
 /** What printed digits allow, drawn: one line a claim, quoted figures in azurite. */
-import { intervalInUnit, type Interval, type Reading } from '#kernel/figures/interval.ts'
+import { intervalInUnit, type Reading } from '#kernel/figures/interval.ts'
 import { exponentOfScale } from '#kernel/figures/printed.ts'
 import { round } from '#web/kit/arch.ts'
 import { axisOf, type Range, writeTick } from '#web/kit/ranges.ts'
@@ -7,6 +7,7 @@ import { useLanguage, useMessages } from '#web/kit/page-context.ts'
 import type { Claim, ClaimView } from '../contract.ts'
 import { isCounted } from '../domain/readings.ts'
 import { titleIn } from './claim-words.ts'
+import { drawnRange } from './drawn-range.ts'
 import { printedText, rangeWords } from './number-words.ts'
 import { observatoryMessages } from './observatory-messages.ts'
 
@@ -111,15 +112,4 @@ function linesOf(
   const line: Line = { id, label: `${printedText(claim)}, ${words.strict}`, range: strict }
   if (strict.low === loose.low && strict.high === loose.high) return [line]
   return [line, { id: `${id} loose`, label: words.loose, range: loose }]
-}
-
-/** In units of the printed scale; a drawing needs no more than a float has. */
-function drawnRange({ low, high, lowClosed, highClosed }: Interval, exponent: number): Range {
-  const factor = 10 ** exponent
-  return {
-    low: low.valueOf() / factor,
-    high: high.valueOf() / factor,
-    isLowOpen: !lowClosed,
-    isHighOpen: !highClosed,
-  }
 }

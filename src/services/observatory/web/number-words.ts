@@ -3,7 +3,7 @@
  * digits shifted exactly and never rounded; beside it the page keeps what was printed.
  */
 import { decimalText, type Interval, intervalAsPrinted, movedBy } from '#kernel/figures/interval.ts'
-import { readPrintedNumber } from '#kernel/figures/printed.ts'
+import { exponentOfScale, readPrintedNumber } from '#kernel/figures/printed.ts'
 import { Fraction } from 'fraction.js'
 import { catalogue, type Language, type Words } from '#web/kit/language.ts'
 import type { Claim, Unit } from '../contract.ts'
@@ -179,15 +179,41 @@ export function strictInterval(claim: Claim): Interval {
   return intervalAsPrinted({ ...claim, isCount: isCounted(claim) }, 'strict')
 }
 
+/** Computed ends run on; three places are more than printed digits bear. */
+const COMPUTED_PLACES = 3
+
+/** An interval in base units, said in the scale and unit of a claim: `450.0 to 464.3 million yuan`. */
+export function computedWords(interval: Interval, like: Claim): Words {
+  const said = (language: Language): string => {
+    const shift = saidOf(language, like).shift - (exponentOfScale(like.scale) ?? 0)
+    return intervalText(language, interval, shift, COMPUTED_PLACES)
+  }
+  const unit = unitWordsOf(like)
+  return { en: `${said('en')} ${unit.en}`.trim(), zh: `${said('zh')} ${unit.zh}`.trim() }
+}
+
+/** A ratio as a percentage: `10.526 to 18.182 %`. */
+export function percentWords(interval: Interval): Words {
+  return {
+    en: `${intervalText('en', interval, 2, COMPUTED_PLACES)} %`,
+    zh: `${intervalText('zh', interval, 2, COMPUTED_PLACES)} %`,
+  }
+}
+
 function rangeIn(language: Language, claim: Claim): string {
   return intervalText(language, strictInterval(claim), saidOf(language, claim).shift)
 }
 
-export function intervalText(language: Language, interval: Interval, shift = 0): string {
+export function intervalText(
+  language: Language,
+  interval: Interval,
+  shift = 0,
+  placesMax = PLACES_MAX,
+): string {
   const t = rangeMessages[language]
   const moved = movedBy(interval, shift)
-  const low = decimalText(moved.low, PLACES_MAX)
-  const high = decimalText(moved.high, PLACES_MAX)
+  const low = decimalText(moved.low, placesMax)
+  const high = decimalText(moved.high, placesMax)
   if (low === high) return t.exactly({ value: low })
   if (interval.lowClosed)
     return interval.highClosed ? t.closed({ low, high }) : t.openHigh({ low, high })

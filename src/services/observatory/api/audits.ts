@@ -4,7 +4,7 @@ import { actRoute, commandRoute, found, type Route } from '#platform/http/route.
 import { AuditAsk } from '../contract.ts'
 import { auditText } from '../domain/audit/audit.ts'
 import { Corrections } from '../domain/audit/corrections.ts'
-import { signatureOf } from '../domain/audit/signature.ts'
+import { signatureOf } from './audit-signature.ts'
 import { VERDICTS } from '../domain/audit/types.ts'
 
 const Range = z.strictObject({ low: z.string(), high: z.string(), closed: z.string() })

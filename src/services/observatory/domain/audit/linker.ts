@@ -27,8 +27,8 @@ export function likeness(left: Claim, right: Claim): 0 | 1 | 2 {
   }
   if (one.indicator === undefined || other.indicator === undefined) return 0
   const [these, those] = [wordsOf(one.indicator), wordsOf(other.indicator)]
-  const shared = these.intersection(those).size
-  const all = these.union(those).size
+  const shared = [...these].filter((word) => those.has(word)).length
+  const all = these.size + those.size - shared
   if (all > 0 && shared === all) return 2
   return all > 0 && shared / all >= 0.6 ? 1 : 0
 }

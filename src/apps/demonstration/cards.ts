@@ -1,5 +1,4 @@
 /** The cards of the story: who signs, pays, comes to class, answers or keeps silent. */
-import type { PartyId } from '#kernel/identity/principal.ts'
 import { addDays, daysBetween, type LegalDay } from '#kernel/time/legal-day.ts'
 import { type Act, idOf, prepaid } from './acts.ts'
 import type { Consumer, Shop } from './cast.ts'
@@ -31,6 +30,8 @@ export interface Card {
 const SILENCE_DAYS = 40
 /** A validity is never shorter than this in the cast, so a card is let rest before it ends. */
 const REST_BEFORE_END_DAYS = 80
+/** The newcomer's cards were bought so many days before the last one. */
+const NEWCOMER_DAYS = 40
 
 /** A class that was requested, and what its consumer will do about it. */
 interface Asked {
@@ -49,6 +50,7 @@ export class Cards {
   /** Of a shop and a consumer, so that nobody holds two cards of one shop at a time. */
   readonly #held = new Map<string, Card>()
   #asked: Asked[] = []
+  #hasAskedNewcomer = false
 
   constructor(plot: Plot) {
     this.#plot = plot
@@ -57,30 +59,33 @@ export class Cards {
   /** New cards of the day: enough that the classes find somebody to come. */
   sign(day: LegalDay): readonly Act[] {
     const { options, chance, shops, consumers } = this.#plot
-    const isFirst = this.all.length === 0
-    const count = isFirst ? 2 : Math.max(1, Math.round(options.usesPerDay / 9))
     const selling = Math.max(1, shops.length - SHOPS_WAITING)
     const acts: Act[] = []
+    // The newcomer of the demonstration has held two cards for some weeks.
+    if (day === addDays(options.to, -NEWCOMER_DAYS)) {
+      for (const shop of shops.slice(0, Math.min(2, selling))) {
+        acts.push(this.#signOne(day, shop, consumers[0]))
+      }
+    }
+    const count = Math.max(1, Math.round(options.usesPerDay / 9))
     for (let i = 0; i < count; i += 1) {
-      // The newcomer of the demonstration holds the first card of the first shop.
-      const shop = isFirst ? shops[i] : shops[chance.below(selling)]
-      const consumer = isFirst ? consumers[0] : consumers[1 + chance.below(consumers.length - 1)]
-      if (shop !== undefined && consumer !== undefined) {
-        const act = this.#signOne(day, shop, consumer)
-        if (act !== undefined) acts.push(act)
+      const shop = shops[chance.below(selling)] ?? shops[0]
+      const consumer = consumers[1 + chance.below(consumers.length - 1)] ?? consumers[0]
+      const held = this.#held.get(`${shop.party} ${consumer.party}`)
+      if (consumer !== consumers[0] && (held === undefined || held.isOver)) {
+        acts.push(this.#signOne(day, shop, consumer))
       }
     }
     return acts
   }
 
-  #signOne(day: LegalDay, shop: Shop, consumer: Consumer): Act | undefined {
+  #signOne(day: LegalDay, shop: Shop, consumer: Consumer): Act {
     const { chance } = this.#plot
     const pair = `${shop.party} ${consumer.party}`
     const held = this.#held.get(pair)
-    if (held !== undefined && !held.isOver) return undefined
-    const isFirst = this.all.length < 2
-    const product = shop.products[isFirst ? 1 : chance.pick([0, 0, 1, 1, 1, 2])]
-    if (product === undefined) return undefined
+    const isNewcomer = this.isNewcomer(consumer)
+    const product = shop.products[isNewcomer ? 1 : chance.pick([0, 0, 1, 1, 1, 2])]
+    if (product === undefined) throw new Error('a shop that sells lists three cards')
     const { offer } = product
     const card: Card = {
       contract: idOf('con_', this.all.length, pair),
@@ -89,7 +94,7 @@ export class Cards {
       kind: offer.kind,
       priceMinor: offer.priceMinor,
       usesTotal: offer.kind === 'count' ? offer.uses + offer.giftUses : 0,
-      hasPriorExperience: !isFirst && chance.perMille(150),
+      hasPriorExperience: !isNewcomer && chance.perMille(150),
       isRenewal: held !== undefined,
       signedOn: day,
       paidOn: undefined,
@@ -115,15 +120,16 @@ export class Cards {
     const payments: Payment[] = []
     for (const card of this.#unpaid.splice(0)) {
       const payer = card.consumer.name.zh
-      const isFirst = this.all.indexOf(card) < 2
-      if (!isFirst && chance.perMille(12)) {
+      const fate = this.isNewcomer(card.consumer) ? 1000 : chance.below(1000)
+      if (fate < 12) {
         card.isOver = true
-      } else if (!isFirst && chance.perMille(8)) {
+      } else if (fate < 20) {
+        // Money that finds no contract waits for the notary, and so does the card.
         card.isOver = true
-        const reference = chance.perMille(500) ? card.contract : 'card money'
-        const amountMinor = chance.perMille(500) ? card.priceMinor - 100 : card.priceMinor
-        const isWrong = reference !== card.contract || amountMinor !== card.priceMinor
-        payments.push({ reference: isWrong ? reference : 'my card', amountMinor, payer })
+        const isWrongSum = fate < 16
+        const reference = isWrongSum ? card.contract : 'my card'
+        const amountMinor = isWrongSum ? card.priceMinor - 100 : card.priceMinor
+        payments.push({ reference, amountMinor, payer })
       } else {
         card.paidOn = day
         payments.push({ reference: card.contract, amountMinor: card.priceMinor, payer })
@@ -138,6 +144,7 @@ export class Cards {
     const open = this.all.filter((card) => this.#canCome(card, day))
     const acts: Act[] = []
     const today = new Set<Card>()
+    if (day === this.#plot.options.to) acts.push(...this.#askNewcomer(day, servedAt, today))
     for (let i = 0; i < count && open.length > 0; i += 1) {
       const card = open[chance.below(open.length)]
       if (card === undefined || today.has(card) || card.uses >= card.usesTotal) continue
@@ -145,6 +152,24 @@ export class Cards {
       acts.push(this.#giveOne(card, day, servedAt))
     }
     return acts
+  }
+
+  /** On the last day, so that whoever comes to look is asked something. */
+  #askNewcomer(day: LegalDay, servedAt: string, today: Set<Card>): readonly Act[] {
+    const card = this.all.find(({ consumer }) => this.isNewcomer(consumer))
+    if (card === undefined || !this.#canCome(card, day) || this.#hasAskedNewcomer) return []
+    this.#hasAskedNewcomer = true
+    today.add(card)
+    const { contract, shop } = card
+    const use = idOf('use_', contract, 'last')
+    card.uses += 1
+    card.silent.set(use, day)
+    const fields = { use, contract, servedOn: day, servedAt, isForConsumer: false }
+    return [prepaid(shop.clerk, 'request-use', fields)]
+  }
+
+  isNewcomer(consumer: Consumer): boolean {
+    return consumer === this.#plot.consumers[0]
   }
 
   #canCome(card: Card, day: LegalDay): boolean {
@@ -180,11 +205,11 @@ export class Cards {
     const acts: Act[] = []
     for (const { use, card, day, answer } of this.#asked.splice(0)) {
       const { party } = card.consumer
-      // The newcomer is left with a question to answer.
-      const isLeft = card === this.all[0] && day >= addDays(this.#plot.options.to, -1)
-      if (answer === 'silence' || isLeft) {
+      // The newcomer answers everything but the last question.
+      const said = this.isNewcomer(card.consumer) ? 'yes' : answer
+      if (said === 'silence') {
         card.silent.set(use, day)
-      } else if (answer === 'no') {
+      } else if (said === 'no') {
         acts.push(prepaid(party, 'contest-use', { use, reason: 'not-there' }))
         this.contested.push({ use, card })
       } else {
@@ -205,10 +230,5 @@ export class Cards {
   /** Nobody comes with it any more. */
   end(card: Card): void {
     card.isOver = true
-  }
-
-  /** Shops and consumers that hold a card, for looking one up. */
-  holderOf(shop: PartyId, consumer: PartyId): Card | undefined {
-    return this.#held.get(`${shop} ${consumer}`)
   }
 }

@@ -103,7 +103,7 @@ export function castShops(count: number, year: number): readonly Shop[] {
 
 /** Prices inside the caps: a tutor may not take more than three months or sixty hours at once. */
 function offersOf([, , industry, en, zh]: (typeof TRADES)[number], i: number): readonly Offer[] {
-  const unit = 12_000 + (i % 5) * 1_500
+  const unit = 12_000 + ((i + 2) % 5) * 1_500
   const classes = (uses: number, giftUses: number): Offer => ({
     kind: 'count',
     name: { en: `${en}, ${uses} classes`, zh: `${zh}${uses}次` },

@@ -38,8 +38,8 @@ export class Troubles {
   ofConsumers(day: LegalDay): readonly Act[] {
     const { chance } = this.#plot
     const acts: Act[] = []
-    for (const card of this.#cards.all.slice(2)) {
-      if (!this.#mayStop(card, day)) continue
+    for (const card of this.#cards.all) {
+      if (this.#cards.isNewcomer(card.consumer) || !this.#mayStop(card, day)) continue
       const isNew = card.uses === 0 && daysBetween(card.paidOn ?? day, day) <= 5
       const hasRight = isNew && !card.hasPriorExperience && !card.isRenewal
       if (hasRight && chance.perMille(SEVEN_DAY_PER_MILLE))

@@ -11,6 +11,8 @@ export interface WriterOptions {
   readonly store: BookStore
   readonly signer: SignerPort
   readonly clock: Clock
+  /** The book's time where it is not this server's: a history that is told after the event. */
+  readonly bookNowMs?: () => number
   /** Names this process in the lease row. */
   readonly owner: string
   readonly limits?: Partial<WriterLimits>

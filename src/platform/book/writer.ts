@@ -56,7 +56,7 @@ export class Writer {
       ...options.tools,
       store: options.store,
       cache: this.#cache,
-      nowMs: () => options.clock.nowMs(),
+      nowMs: options.bookNowMs ?? (() => options.clock.nowMs()),
       monotonicMs: () => options.clock.monotonicMs(),
     }
     this.#checkpoints = new Checkpoints(options.signer, options.tools.hashing)

@@ -84,8 +84,15 @@ export function office(): World {
     to: PartyId,
     party: PartyId,
     role: 'head' | 'clerk' | 'notary' | 'teller',
+    // Whoever leads it already; without one the registry begins.
+    leader?: PartyId,
   ): Act =>
-    askParties(REGISTRAR, 'appoint', { organisation: to, person: party, role, by: REGISTRY })
+    askParties(leader ?? REGISTRAR, 'appoint', {
+      organisation: to,
+      person: party,
+      role,
+      by: leader === undefined ? REGISTRY : to,
+    })
   const acts = [
     askParties(REGISTRAR, 'found', { registry: REGISTRY }),
     organisation(OFFICE, 'notary-office'),

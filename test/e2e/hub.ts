@@ -49,6 +49,7 @@ export const PLACES: readonly (readonly [string, (claim: ClaimView) => string])[
   ['checkpoint', () => '/log/sh/checkpoint'],
   ['verify', () => '/verify'],
   ['about', () => '/about'],
+  ['sign-in', () => '/sign-in'],
   ['nothing', () => '/nowhere'],
 ]
 

@@ -9,12 +9,16 @@ import { checkpoint, samples } from './samples.ts'
 const reader = { places: placesOf(null), visit: NOBODY }
 const assets = {
   styles: ['/assets/styles-1.css'],
-  islands: { live: '/assets/live-1.js', verify: '/assets/verify-1.js' },
+  islands: {
+    live: '/assets/live-1.js',
+    verify: '/assets/verify-1.js',
+    form: '/assets/form-1.js',
+  },
 }
 
 describe.each(languages)('in %s', (language) => {
-  test.each(samples)('$file', ({ name, view, path }) => {
-    const setting = { language, path, assets, demonstration: true, checkpoint, ...reader }
+  test.each(samples)('$file', ({ name, view, path, visit = NOBODY }) => {
+    const setting = { language, path, assets, demonstration: true, checkpoint, ...reader, visit }
     const html = renderPage(name, view, setting)
     expect(html).toMatch(/^<!doctype html><html lang="(en|zh-CN)">/)
     expect(html).toContain(language === 'zh' ? '<html lang="zh-CN">' : '<html lang="en">')

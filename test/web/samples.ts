@@ -3,7 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import type { PageViews } from '#apps/web/pages.tsx'
 import { hexOf } from '#kernel/std/hex.ts'
 import { utf8Of } from '#kernel/std/utf8.ts'
-import type { FootCheckpoint, Visit } from '#web/kit/page-context.ts'
+import { type FootCheckpoint, NOBODY, type Visit } from '#web/kit/page-context.ts'
 import type { ClaimView } from '#services/observatory/contract.ts'
 import { findContradictions } from '#services/observatory/domain/findings/findings.ts'
 import { claimViews, comparedViews, seriesOf, unitViews } from './sample-claims.ts'
@@ -289,6 +289,7 @@ export const samples: readonly Sample[] = [
       count: 52,
       filter: { q: 'product' },
       publishers: ['A daily paper', '某周刊'],
+      named: { indicators: ['gdp'], areas: [] },
       next: 'WyJnZHAiXQ',
       isFirst: true,
     },
@@ -297,7 +298,14 @@ export const samples: readonly Sample[] = [
     file: 'figures-none',
     path: '/figures?q=nothing',
     name: 'figures',
-    view: { claims: [], count: 0, filter: { q: 'nothing' }, publishers: [], isFirst: true },
+    view: {
+      claims: [],
+      count: 0,
+      filter: { q: 'nothing' },
+      publishers: [],
+      named: { indicators: [], areas: [] },
+      isFirst: true,
+    },
   },
   { file: 'claim', path: '/figures/contested', name: 'claim', view: claimPage(contested) },
   { file: 'claim-doubtful', path: '/figures/doubtful', name: 'claim', view: claimPage(doubtful) },
@@ -360,6 +368,37 @@ export const samples: readonly Sample[] = [
   },
   { file: 'about', path: '/about', name: 'about', view: {} },
   { file: 'not-found', path: '/nowhere', name: 'problem', view: { kind: 'not_found' } },
+  {
+    file: 'sign-in',
+    path: '/sign-in',
+    name: 'signIn',
+    view: {
+      next: '/zh/prepaid/desk',
+      personas: (['consumer', 'shop-head', 'notary'] as const).map((role, at) => ({
+        id: `somebody-${at}`,
+        role,
+        name: { en: `Somebody ${at}`, zh: `某人${at}` },
+        what: { en: 'Made up for the preview', zh: '为预览虚构' },
+        organisation: at === 0 ? null : { en: 'Their house', zh: '其机构' },
+      })),
+    },
+  },
+  { file: 'no-sign-in', path: '/sign-in', name: 'signIn', view: { personas: null, next: null } },
+  {
+    file: 'forbidden',
+    path: '/prepaid/desk',
+    name: 'problem',
+    view: { kind: 'forbidden' },
+    visit: {
+      ...NOBODY,
+      hasSignIn: true,
+      person: {
+        name: { en: 'Somebody', zh: '某人' },
+        what: { en: 'Made up for the preview', zh: '为预览虚构' },
+        organisation: null,
+      },
+    },
+  },
   {
     file: 'refused',
     path: '/figures',

@@ -44,6 +44,8 @@ class Outside {
   readonly taken = new Map<string, number>()
   readonly recorded: string[] = []
   readonly statements: Statement[] = []
+  /** How many lines the book had answered when it was given each statement. */
+  readonly answered: number[] = []
   readonly parked = new Map<string, string>()
   readonly places: number[] = []
   answer: (line: BankLine) => LinkAnswer = () => ({ kind: 'recorded' })
@@ -117,7 +119,10 @@ class Outside {
       recordStatement: (statement) =>
         this.fate.pass((): LinkAnswer => {
           const isNew = this.statements.every(({ day }) => day !== statement.day)
-          if (isNew) this.statements.push(statement)
+          if (isNew) {
+            this.statements.push(statement)
+            this.answered.push(this.recorded.length + this.parked.size)
+          }
           return { kind: 'recorded' }
         }),
       parkable: ['bank_entry_differs'],
@@ -176,6 +181,7 @@ describe('a link that dies', () => {
       expect(outside.recorded).toEqual(ALL)
       expect(outside.parked).toEqual(new Map([['ent-3', 'bank_entry_differs']]))
       expect(outside.statements).toEqual([{ day: TODAY, closingMinor: 500n, sequence: 5 }])
+      expect(outside.answered).toEqual([5])
       expect(outside.place).toEqual({ sequence: 7, statedThrough: TODAY })
       // Sent at least once each, under the id by which the bank pays once.
       expect(outside.taken.size).toBe(outside.ordered.length)
@@ -237,6 +243,7 @@ describe('statements', () => {
         sequence: lines,
       })),
     )
+    expect(outside.answered).toEqual(amounts)
   })
 
   test('of a day that the bank has not closed are waited for, and lines come meanwhile', async () => {

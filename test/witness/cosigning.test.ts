@@ -204,12 +204,19 @@ const saying =
   }
 const STRANGER = `\u2014 b.example/w ${Buffer.alloc(76, 1).toString('base64')}\n`
 
+const endless = (to: ServerResponse) => {
+  to.writeHead(200)
+  const sending = setInterval(() => to.write('x'.repeat(50_000)), 1)
+  to.once('close', () => clearInterval(sending))
+  return true
+}
+
 describe('a witness that does not do its part', () => {
   test.each<readonly [string, string, (response: ServerResponse) => boolean]>([
     ['late', 'never answers', never],
     ['answer_wrong', 'answers nothing', saying(200, '')],
     ['answer_wrong', 'signs with another key', saying(200, STRANGER)],
-    ['answer_wrong', 'sends more than anybody reads', saying(200, 'x'.repeat(100_000))],
+    ['answer_wrong', 'does not come to an end', endless],
     ['answer_wrong', 'names the size that it was told', saying(409, '0\n', 'text/x.tlog.size')],
     ['answer_wrong', 'names a size as something else', saying(409, '3\n')],
     ['answer_wrong', 'leads elsewhere', saying(302, '')],
@@ -263,6 +270,47 @@ describe('a witness', () => {
     await until(() => expect(troubles(made)).toMatchObject({ back: 'answer_wrong' }))
     isAway = false
     await until(() => expect(made.witnessed().cosigners).toEqual(['good', 'back']))
+  })
+})
+
+describe('a witness beside a good one', () => {
+  test('that failed is left alone for a while', async () => {
+    let asked = 0
+    const broken = await witnessOf('broken', (response) => {
+      asked += 1
+      return saying(500, '')(response)
+    })
+    const book = new GrowingBook()
+    const good = await witnessOf('good')
+    const made = cosigning(book, { good, broken }, 'group one any good broken\nquorum one')
+    for (let size = 1; size <= 20; size += 1) {
+      book.grow(size)
+      await until(() => expect(made.witnessed().size).toBe(size))
+    }
+    expect(asked).toBeGreaterThan(0)
+    expect(asked).toBeLessThan(10)
+  })
+
+  test('that answers an old question does not bring the old tree back', async () => {
+    let held: (() => void) | undefined
+    const slow = await witnessOf('slow', (response) => {
+      if (held !== undefined) return false
+      held = () => void response.writeHead(500).end()
+      return true
+    })
+    const book = new GrowingBook()
+    const sizes: number[] = []
+    const good = await witnessOf('good')
+    const made = cosigning(book, { good, slow }, 'group one any good slow\nquorum one')
+    made.onChange(() => sizes.push(made.witnessed().size))
+    for (const size of [1, 2, 3]) {
+      book.grow(size)
+      await until(() => expect(made.witnessed().size).toBe(size))
+    }
+    held?.()
+    await until(() => expect(troubles(made)).toMatchObject({ slow: 'answer_wrong' }))
+    await until(() => expect(made.witnessed().cosigners).toEqual(['good', 'slow']))
+    expect(sizes).toEqual(sizes.toSorted((one, other) => one - other))
   })
 
   test('that lives in another time is not counted', async () => {

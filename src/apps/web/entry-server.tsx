@@ -7,6 +7,7 @@ import { pages, type PageViews } from './pages.tsx'
 
 /** Symbols that an island may draw later, beside those that the page itself shows. */
 const islandSymbols: Readonly<Record<string, readonly SymbolId[]>> = {
+  audit: ['a-closed', 'a-open', 'a-quoted', 'a-broken'],
   live: ['a-closed', 'a-open'],
   verify: ['i-check', 'i-cross', 'i-dash', 'i-pause', 'i-alert'],
 }

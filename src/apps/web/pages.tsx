@@ -2,6 +2,8 @@
 import type { ComponentProps } from 'react'
 import { AreaPage } from '#services/observatory/web/AreaPage.tsx'
 import { AreasPage } from '#services/observatory/web/AreasPage.tsx'
+import { AuditPage } from '#services/observatory/web/AuditPage.tsx'
+import { AuditSignPage } from '#services/observatory/web/AuditSignPage.tsx'
 import { ClaimPage } from '#services/observatory/web/ClaimPage.tsx'
 import { ContradictionsPage } from '#services/observatory/web/ContradictionsPage.tsx'
 import { FiguresPage } from '#services/observatory/web/FiguresPage.tsx'
@@ -28,6 +30,8 @@ export const pages = {
   signIn: SignInPage,
   figures: FiguresPage,
   claim: ClaimPage,
+  audit: AuditPage,
+  auditSign: AuditSignPage,
   indicator: IndicatorPage,
   areas: AreasPage,
   area: AreaPage,

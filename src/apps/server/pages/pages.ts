@@ -15,6 +15,8 @@ import { isSentByOurPage } from '#platform/http/same-site.ts'
 import { ANSWER_TIMEOUT_MS } from '#platform/http/submit.ts'
 import type { Viewer } from '#platform/sessions/session.ts'
 import { languages, localPath, splitPath } from '#web/kit/language.ts'
+import { auditSignForm } from '#services/observatory/api/audit-form.ts'
+import { auditPages, auditPost } from './audit-pages.ts'
 import { DONE, findDone } from './done.ts'
 import { figurePages } from './figure-pages.ts'
 import { addForm, type Again, filled } from './forms.ts'
@@ -35,6 +37,7 @@ import {
   turnedAway,
   unavailable,
 } from './page.ts'
+import { addPublicPost } from './public-post.ts'
 import { type Admission, admissionTo, sendingFor, type Showing, type Site } from './reader.ts'
 import { addSignIn, type SignIn, signInPage, toSignIn } from './sign-in.ts'
 import { addFiles } from './static-files.ts'
@@ -66,6 +69,7 @@ export function createPages(parts: PageParts): Pages {
   const routes = [
     ...hubPages({ pool, bookNames, heads, listing }),
     ...figurePages({ pool, bookNames, heads }),
+    ...auditPages({ heads }),
     ...logPages({ log, heads, listing }),
     signInPage(signIn, heads),
     ...(parts.pages ?? []),
@@ -88,7 +92,14 @@ export function createPages(parts: PageParts): Pages {
       // A page has one address, and this is how people write that of the Chinese first page.
       app.get('/zh/', (_request, reply) => reply.redirect('/zh', 308))
       for (const route of routes) addPage(app, route, pages, gate)
-      for (const form of parts.forms ?? []) addPageForm(app, form, { pages, gate, routes, parts })
+      addPublicPost(app, auditPost({ heads }), {
+        send: (request, reply, shown) =>
+          pages.send(request, reply, shown, { viewer: gate.viewerOf(request), isPrivate: false }),
+        sendMalformed: (request, reply) =>
+          pages.sendTurned(request, reply, gate.viewerOf(request), 'malformed_form'),
+      })
+      for (const form of [auditSignForm, ...(parts.forms ?? [])])
+        addPageForm(app, form, { pages, gate, routes, parts })
       if (signIn !== null) {
         addSignIn(app, signIn, {
           guard: async (request, reply) =>

@@ -10,8 +10,10 @@ import {
   IndicatorId,
 } from '../contract.ts'
 import { HEADLINES } from '../domain/headlines.ts'
+import { areasNamed, indicatorsNamed } from '../domain/names.ts'
 import {
   type BookNames,
+  countAllClaims,
   countClaims,
   findClaim,
   listClaims,
@@ -37,11 +39,15 @@ export async function loadFigures(
     return loadFigures(pool, books, first)
   }
   const [count, publishers] = await Promise.all([
-    countClaims(pool, books, filter),
+    Object.keys(filter).length === 0
+      ? countAllClaims(pool, books)
+      : countClaims(pool, books, filter),
     listPublishers(pool, books),
   ])
   const next = page.next === undefined ? {} : { next: page.next }
-  return { claims: page.items, count, filter, publishers, isFirst: asked === undefined, ...next }
+  const named = { indicators: indicatorsNamed(filter.q ?? ''), areas: areasNamed(filter.q ?? '') }
+  const isFirst = asked === undefined
+  return { claims: page.items, count, filter, publishers, isFirst, named, ...next }
 }
 
 export async function loadClaim(

@@ -1,0 +1,46 @@
+/** The pages of the figure audit: public to try, private to sign. */
+import { auditPath, auditSignPath } from '#services/observatory/web/audit-paths.ts'
+import { auditView } from '#services/observatory/api/audit-form.ts'
+import { footOf, type Heads } from './heads.ts'
+import type { PageRoute, Shown } from './page.ts'
+import type { PublicPost } from './public-post.ts'
+
+const NOTHING = { text: '', date: '', audit: null, isRefused: false } as const
+
+export function auditPages({ heads }: { readonly heads: Heads }): readonly PageRoute[] {
+  const foot = async (): Promise<Shown['foot']> => {
+    const [first] = await heads.all()
+    return footOf(first)
+  }
+  return [
+    {
+      path: auditPath,
+      async load() {
+        return { name: 'audit', view: NOTHING, path: auditPath, foot: await foot() }
+      },
+    },
+    {
+      path: auditSignPath,
+      access: 'claims.import',
+      async load() {
+        return { name: 'auditSign', view: {}, path: auditSignPath, foot: await foot() }
+      },
+    },
+  ]
+}
+
+/** Percent-encoded Chinese is nine bytes a character, and the page takes 60,000. */
+const FORM_BYTES_MAX = 600_000
+
+export function auditPost({ heads }: { readonly heads: Heads }): PublicPost {
+  return {
+    path: auditPath,
+    bytesMax: FORM_BYTES_MAX,
+    answer(values) {
+      const head = heads.atHand()
+      const view = auditView(values)
+      const status = view.isRefused ? 422 : 200
+      return { name: 'audit', view, path: auditPath, foot: head && footOf(head), status }
+    },
+  }
+}

@@ -1,0 +1,146 @@
+/** The audit in the browser: nothing is sent. The same rules as the server's, so the same result. */
+import { createElement } from 'react'
+import { AUDIT_TEXT_CHARS_MAX, AuditAsk } from '#services/observatory/contract.ts'
+import { auditText } from '#services/observatory/domain/audit/audit.ts'
+import { Correction } from '#services/observatory/domain/audit/corrections.ts'
+import { plainTextOf } from '#services/observatory/domain/audit/plain-text.ts'
+import { type AuditJson, resultText } from '#services/observatory/domain/audit/result.ts'
+import { CorrectionList } from '#services/observatory/web/AuditForms.tsx'
+import { AuditResult } from '#services/observatory/web/AuditResult.tsx'
+import { toHtml } from '#web/kit/to-html.ts'
+import { readLanguage } from '#web/live/document.ts'
+
+/** Where the page of the signature finds what is to be signed. */
+const KEPT = 'hongqiao.audit'
+
+const language = readLanguage(document)
+const place = find<HTMLElement>('#audit-result')
+const words = find<HTMLTextAreaElement>('#audit-words')
+const day = find<HTMLInputElement>('#audit-date')
+const acts = find<HTMLElement>('[data-audit-acts]')
+const file = find<HTMLInputElement>('[data-audit-file]')
+
+let corrections: readonly Correction[] = []
+let audited: { readonly text: string; readonly audit: AuditJson } | null = null
+
+find<HTMLElement>('[data-audit-drop]').hidden = false
+listen()
+// What the server answered is shown again with what only a script can do.
+if (place.dataset['audited'] === 'true') audit({ isMoved: false })
+
+function find<E extends Element>(selector: string): E {
+  const element = document.querySelector<E>(selector)
+  if (element === null) throw new Error(`this page has no ${selector}`)
+  return element
+}
+
+function listen(): void {
+  find<HTMLFormElement>('[data-audit-ask]').addEventListener('submit', (event) => {
+    event.preventDefault()
+    corrections = []
+    audit({ isMoved: true })
+  })
+  file.addEventListener('change', () => {
+    void take(file.files?.[0])
+    file.value = ''
+  })
+  document.addEventListener('dragover', (event) => event.preventDefault())
+  document.addEventListener('drop', (event) => {
+    event.preventDefault()
+    void take(event.dataTransfer?.files[0])
+  })
+  place.addEventListener('submit', (event) => {
+    event.preventDefault()
+    if (event.target instanceof HTMLFormElement) correct(event.target)
+  })
+  place.addEventListener('click', (event) => {
+    const button = event.target instanceof Element ? event.target.closest('[data-undo]') : null
+    if (button instanceof HTMLElement) undo(Number(button.dataset['undo']))
+  })
+  find<HTMLElement>('[data-audit-print]').addEventListener('click', () => window.print())
+  find<HTMLElement>('[data-audit-json]').addEventListener('click', () => {
+    if (audited !== null) save('audit.json', 'application/json', resultText(audited.audit))
+  })
+  find<HTMLElement>('[data-audit-html]').addEventListener('click', () => {
+    if (audited !== null) save('audit.html', 'text/html', standalone())
+  })
+  find<HTMLElement>('[data-audit-sign]').addEventListener('click', () => {
+    const kept = { text: words.value, date: day.value, corrections }
+    sessionStorage.setItem(KEPT, JSON.stringify(kept))
+  })
+}
+
+async function take(chosen: File | undefined): Promise<void> {
+  if (chosen === undefined) return
+  const text = await chosen.text()
+  const isPage = /\.html?$/i.test(chosen.name) || chosen.type === 'text/html'
+  words.value = (isPage ? plainTextOf(text) : text).slice(0, AUDIT_TEXT_CHARS_MAX)
+  corrections = []
+  audit({ isMoved: true })
+}
+
+function audit({ isMoved }: { readonly isMoved: boolean }): void {
+  const date = day.value.trim()
+  const asked = AuditAsk.safeParse({ text: words.value, ...(date !== '' && { date }) })
+  day.setAttribute('aria-invalid', String(!asked.success && words.value !== ''))
+  if (!asked.success) return
+  const { text } = asked.data
+  audited = { text, audit: auditText(text, asked.data.date, { corrections }) }
+  draw()
+  acts.hidden = false
+  if (isMoved) {
+    place.focus({ preventScroll: true })
+    place.scrollIntoView()
+  }
+}
+
+function draw(): void {
+  if (audited === null) return
+  const { text, audit: found } = audited
+  place.innerHTML =
+    toHtml(createElement(CorrectionList, { language, corrections })) +
+    toHtml(createElement(AuditResult, { language, text, audit: found, isOpen: true }))
+}
+
+function correct(form: HTMLFormElement): void {
+  const values = new FormData(form)
+  const value = (name: string): string => String(values.get(name) ?? '').trim()
+  const said = { author: value('author'), reason: value('reason') }
+  const made =
+    form.dataset['correct'] === 'link'
+      ? { type: 'link', check: form.dataset['check'], state: value('state'), ...said }
+      : ofFrame(form.dataset['claim'] ?? '', value('field'), value('value'), said)
+  const correction = Correction.safeParse(made)
+  if (!correction.success) return
+  corrections = [...corrections, correction.data]
+  audit({ isMoved: true })
+}
+
+function ofFrame(claim: string, field: string, value: string, said: object): object {
+  if (field === 'nominal' || field === 'real')
+    return { type: 'basis', claim, basis: field, ...said }
+  return { type: 'field', claim, field, value, ...said }
+}
+
+/** Who takes a correction back is who made it; both stay in the list. */
+function undo(of: number): void {
+  const undone = corrections[of]
+  if (undone === undefined) return
+  const { author } = undone
+  corrections = [...corrections, { type: 'undo', of, author, reason: undone.reason }]
+  audit({ isMoved: true })
+}
+
+/** A page of its own, without script and style sheet. */
+function standalone(): string {
+  const title = document.title.replaceAll(/[<>&]/g, '')
+  return `<!doctype html><html lang="${document.documentElement.lang}"><head><meta charset="utf-8"><title>${title}</title></head><body>${place.innerHTML}</body></html>\n`
+}
+
+function save(name: string, type: string, content: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(new Blob([content], { type }))
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(link.href)
+}

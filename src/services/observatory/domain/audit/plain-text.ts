@@ -1,0 +1,42 @@
+/** The text of a page: tags are dropped, blocks become lines. What a reader sees, and no more than that. */
+
+const HIDDEN = /<(script|style|head|noscript|template)\b[\s\S]*?<\/\1\s*>|<!--[\s\S]*?-->/gi
+const BLOCK =
+  /<\/?(?:p|div|br|h[1-6]|li|tr|section|article|header|footer|blockquote|table|ul|ol)\b[^>]*>/gi
+const TAG = /<\/?[a-z][^>]*>/gi
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  yen: '¥',
+  euro: '€',
+  laquo: '«',
+  raquo: '»',
+  ldquo: '“',
+  rdquo: '”',
+  rsquo: '’',
+  lsquo: '‘',
+  ndash: '–',
+  mdash: '—',
+}
+
+export function plainTextOf(html: string): string {
+  return html
+    .replaceAll(HIDDEN, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(BLOCK, '\n')
+    .replaceAll(TAG, '')
+    .replaceAll(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi, decoded)
+    .replaceAll(/[ \t]*\n\s*/g, '\n')
+    .trim()
+}
+
+function decoded(all: string, digits?: string, hex?: string, name?: string): string {
+  if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? all
+  const code = digits === undefined ? Number.parseInt(hex ?? '', 16) : Number(digits)
+  const isCharacter = code > 0 && code <= 0x10_ff_ff && !(code >= 0xd8_00 && code <= 0xdf_ff)
+  return isCharacter ? String.fromCodePoint(code) : ' '
+}

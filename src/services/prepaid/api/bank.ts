@@ -18,7 +18,13 @@ import { findTeller, listOrderedPayouts } from '../store/payouts.ts'
 type Submit = (requests: readonly Request[]) => Promise<readonly Answer[]>
 
 /** What asking again cannot change: an operator looks at it. */
-const PARKABLE = ['bank_entry_differs', 'statement_differs', 'balance_insufficient'] as const
+const PARKABLE = [
+  'bank_entry_differs',
+  'statement_differs',
+  'balance_insufficient',
+  // The same id with other words, while the key of the first is remembered.
+  'idempotency_key_reused',
+] as const
 
 export function bankActs(
   pool: pg.Pool,

@@ -35,6 +35,7 @@ export const PERMISSIONS = [
   'prepaid.notarise',
   'prepaid.bank',
   'prepaid.inspect',
+  'prepaid.read',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
 
@@ -66,12 +67,12 @@ const GRANTED: Readonly<Record<Role, readonly Permission[]>> = {
   ],
   publisher: ['claims.import', 'receipts.read'],
   auditor: ['receipts.read', 'entries.read', 'prepaid.inspect'],
-  consumer: ['prepaid.buy'],
-  'shop-head': ['parties.appoint', 'prepaid.counter', 'prepaid.shop'],
-  'shop-clerk': ['prepaid.counter'],
-  notary: ['parties.register', 'parties.appoint', 'prepaid.notarise'],
-  bank: ['prepaid.bank'],
-  regulator: ['prepaid.inspect'],
+  consumer: ['prepaid.buy', 'prepaid.read'],
+  'shop-head': ['parties.appoint', 'prepaid.counter', 'prepaid.shop', 'prepaid.read'],
+  'shop-clerk': ['prepaid.counter', 'prepaid.read'],
+  notary: ['parties.register', 'parties.appoint', 'prepaid.notarise', 'prepaid.read'],
+  bank: ['prepaid.bank', 'prepaid.read'],
+  regulator: ['prepaid.inspect', 'prepaid.read'],
 }
 
 export function isPermitted({ roles }: Principal, permission: Permission): boolean {

@@ -33,7 +33,7 @@ describe('what is recorded', () => {
     const answer = await send(GOOD, `/zh${CARD_FORM}?code=5120`)
     expect([answer.statusCode, answer.headers.location, answer.headers['cache-control']]).toEqual([
       303,
-      '/zh/test/card/one?repeated=false&done=sh.7',
+      '/zh/test/card/one?repeated=false&done=sh.7#uses',
       'no-store',
     ])
     expect(hub.sh.asked[0]?.command).toMatchObject({

@@ -162,7 +162,7 @@ const forms: readonly FormRoute[] = [
               use: key,
             }),
           },
-    done: ({ params }, { repeated }) => `/test/card/${params['card']}?repeated=${repeated}`,
+    done: ({ params }, { repeated }) => `/test/card/${params['card']}?repeated=${repeated}#uses`,
   }),
 ]
 

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { $ZodType } from 'zod/v4/core'
 import { assert, unreachable } from '#kernel/std/assert.ts'
+import { SESSION_COOKIE } from '#platform/sessions/cookie.ts'
 import { BulkAnswer, CommandAnswer } from './answer-body.ts'
 import { JSON_TYPE, LINES_TYPES } from './bodies.ts'
 import { type HttpProblemText, PROBLEMS, type ProblemType } from './problem.ts'
@@ -47,6 +48,12 @@ export function openApi(routes: readonly (Route | RawRoute)[], version: string):
     components: {
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer', description: 'An API key: hq_<id>_<secret>.' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: SESSION_COOKIE,
+          description: 'Of somebody who reads pages; made by signing in there.',
+        },
       },
       schemas: { Problem: problemSchema() },
     },
@@ -92,11 +99,19 @@ function operationOf(route: Route | RawRoute, path: string): Document {
     operationId: `${methodOf(route).toLowerCase()}${path.replace(/[^A-Za-z0-9]+/g, '_').replace(/_$/, '')}`,
     summary: route.summary,
     'x-permission': route.access,
-    security: route.access === 'public' ? [] : [{ key: [] }],
+    security: securityOf(route),
     parameters: parametersOf(route),
     ...(body === null ? {} : { requestBody: { required: true, content: body } }),
     responses: { ...answersOf(route), ...problemResponses(problemsOf(route)) },
   }
+}
+
+/** Where a key is not needed, it shows more to whom the matter concerns. */
+function securityOf(route: Route | RawRoute): readonly Document[] {
+  const takesSession = 'takesSession' in route && route.takesSession
+  const known = takesSession ? [{ key: [] }, { session: [] }] : [{ key: [] }]
+  if (route.access !== 'public') return known
+  return takesSession ? [{}, ...known] : []
 }
 
 function parametersOf(route: Route | RawRoute): readonly Document[] {

@@ -13,6 +13,9 @@ export function localPathFrom(text: string | null | undefined): string | null {
   return url !== null && url.origin === base && !url.pathname.startsWith('//') ? text : null
 }
 
+/** The path with one more field in its query, before the `#` of a place on the page. */
 export function withQuery(path: string, name: string, value: string): string {
-  return `${path}${path.includes('?') ? '&' : '?'}${name}=${encodeURIComponent(value)}`
+  const [before = '', ...place] = path.split('#')
+  const added = `${before}${before.includes('?') ? '&' : '?'}${name}=${encodeURIComponent(value)}`
+  return [added, ...place].join('#')
 }

@@ -79,6 +79,25 @@ describe('money in', () => {
   })
 })
 
+describe('the payments of many', () => {
+  test('come in order, each as if it had been made alone, and a repeat repeats its own', async () => {
+    const nowMs = (): number => START_MS + TIMES.usualMs
+    const options = { pool, seed: 'seed', times: { ...TIMES, usualMs: 0 }, nowMs }
+    const bank = new SimulatedBank({ ...options, account: 'many', rates: { repeated: 1 } })
+    await bank.payInAll([rent, { ...rent, reference: 'con_two' }])
+    await bank.payInAll([])
+    const { entries } = await bank.entriesAfter(0, 10)
+    expect(entries.map(({ reference }) => reference)).toEqual([
+      'con_one',
+      'con_one',
+      'con_two',
+      'con_two',
+    ])
+    const ids = entries.map(({ bankEntry }) => bankEntry)
+    expect([ids[0] === ids[1], ids[2] === ids[3], ids[0] === ids[2]]).toEqual([true, true, false])
+  })
+})
+
 describe('a payout', () => {
   const shape = async (fault: BankFault | null, afterMs: number) => {
     const { lines } = await funded(fault)

@@ -82,10 +82,26 @@ export class SimulatedBank implements BankPort {
 
   /** Somebody pays into the deposit account: what the demonstration's consumer presses. */
   async payIn(payment: PayIn): Promise<void> {
+    await this.payInAll([payment])
+  }
+
+  /** The payments of many, all or none, in order. */
+  async payInAll(payments: readonly PayIn[]): Promise<void> {
+    if (payments.length === 0) return
     const { seed, rates, times, account } = this.#options
     await this.#withAccount(async (client, row) => {
-      const fault = faultAt(rates, chanceOf(seed, account, 'in', row.lines.toString()))
-      return this.#plan(client, row, planPayIn(payment, fault, times))
+      const plan: Planned[] = []
+      for (const payment of payments) {
+        const n = row.lines + BigInt(plan.length)
+        const fault = faultAt(rates, chanceOf(seed, account, 'in', n.toString()))
+        // Places are those of the whole plan.
+        const first = plan.length
+        for (const line of planPayIn(payment, fault, times)) {
+          const { repeats } = line
+          plan.push(repeats === undefined ? line : { ...line, repeats: first + repeats })
+        }
+      }
+      return this.#plan(client, row, plan)
     })
   }
 
@@ -174,6 +190,7 @@ export class SimulatedBank implements BankPort {
       [account, new Date(nowMs())],
     )
     const waiting = new Set<string>()
+    const numbers: { readonly n: bigint; readonly sequence: bigint; readonly day: LegalDay }[] = []
     for (const line of rows.map((due) => Due.parse(due))) {
       const { kind, bankEntry, reference } = line
       const follows = kind !== 'credit' && (waiting.has(bankEntry) || waiting.has(reference))
@@ -184,13 +201,21 @@ export class SimulatedBank implements BankPort {
         continue
       }
       row = next
-      await client.query(
-        `update simulated_bank_line set sequence = $3, value_day = $4
-         where account = $1 and n = $2`,
-        [account, line.n, row.lastSequence, legalDayOf(row.bookedUntilMs)],
-      )
+      numbers.push({ n: line.n, sequence: row.lastSequence, day: legalDayOf(row.bookedUntilMs) })
     }
-    if (rows.length > 0) await this.#save(client, row)
+    if (numbers.length === 0) return row
+    await client.query(
+      `update simulated_bank_line l set sequence = b.sequence, value_day = b.day
+       from unnest($2::int8[], $3::int8[], $4::text[]) b (n, sequence, day)
+       where l.account = $1 and l.n = b.n`,
+      [
+        account,
+        numbers.map(({ n }) => n),
+        numbers.map(({ sequence }) => sequence),
+        numbers.map(({ day }) => day),
+      ],
+    )
+    await this.#save(client, row)
     return row
   }
 
@@ -207,26 +232,26 @@ export class SimulatedBank implements BankPort {
     const { account, nowMs } = this.#options
     const atMs = nowMs()
     const idAt = (place: number): string => this.#entryId(row.lines + BigInt(place))
-    for (const [place, line] of plan.entries()) {
-      const { kind, amountMinor, payer, afterMs, corrects, repeats } = line
-      const reference = corrects === undefined ? line.reference : idAt(corrects)
-      await client.query(
-        `insert into simulated_bank_line
-           (account, n, bank_entry, kind, amount_minor, reference, payer, is_repeat, due_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-        [
-          account,
-          row.lines + BigInt(place),
-          idAt(repeats ?? place),
-          kind,
-          amountMinor,
-          reference,
-          payer,
-          repeats !== undefined,
-          new Date(atMs + afterMs),
-        ],
-      )
-    }
+    const references = plan.map(({ corrects, reference }) =>
+      corrects === undefined ? reference : idAt(corrects),
+    )
+    await client.query(
+      `insert into simulated_bank_line
+         (account, n, bank_entry, kind, amount_minor, reference, payer, is_repeat, due_at)
+       select $1, * from unnest($2::int8[], $3::text[], $4::text[], $5::int8[], $6::text[],
+         $7::text[], $8::boolean[], $9::timestamptz[])`,
+      [
+        account,
+        plan.map((_, place) => row.lines + BigInt(place)),
+        plan.map(({ repeats }, place) => idAt(repeats ?? place)),
+        plan.map(({ kind }) => kind),
+        plan.map(({ amountMinor }) => amountMinor),
+        references,
+        plan.map(({ payer }) => payer),
+        plan.map(({ repeats }) => repeats !== undefined),
+        plan.map(({ afterMs }) => new Date(atMs + afterMs)),
+      ],
+    )
     await this.#save(client, { ...row, lines: row.lines + BigInt(plan.length) })
   }
 

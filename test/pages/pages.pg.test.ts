@@ -54,13 +54,30 @@ const PAGES: readonly (readonly [string, () => string, Readonly<Record<Language,
   ['figures', () => '/figures', { en: 'What is said about the hub', zh: '关于枢纽的说法' }],
   ['a search', () => '/figures?q=Changning', { en: 'What is said', zh: '关于枢纽的说法' }],
   ['a claim', () => claimPath, { en: 'Gross domestic product', zh: '地区生产总值' }],
+  [
+    'an indicator',
+    () => '/indicators/gdp?area=CHANGNING',
+    { en: 'Gross domestic product: Changning', zh: '地区生产总值：长宁区' },
+  ],
+  [
+    'its own figure',
+    () => '/indicators/claims-recorded',
+    { en: 'Claims recorded by the hub: the hub', zh: '枢纽记录的发布值：虹桥国际开放枢纽' },
+  ],
+  ['areas', () => '/areas?indicator=tax', { en: 'Areas of the hub', zh: '枢纽的各地区' }],
+  ['an area', () => '/areas/CORE', { en: 'Hongqiao central', zh: '虹桥国际中央商务区' }],
+  [
+    'contradictions',
+    () => '/contradictions',
+    { en: 'What does not fit together', zh: '彼此不符的数字' },
+  ],
   ['the books', () => '/log', { en: 'The books', zh: '账簿' }],
   ['a book', () => '/log/sh', { en: 'The book of Shanghai', zh: '上海账簿' }],
   ['older entries', () => '/log/sh?before=20', { en: 'The book of Shanghai', zh: '上海账簿' }],
   ['an entry', () => '/log/sh/7', { en: 'Claim recorded · Entry 7', zh: '发布值已记录 · 条目 7' }],
   ['a first entry', () => '/log/js/0', { en: 'Book opened', zh: '账簿开立' }],
   ['a hidden entry', () => `/log/zj/${hidden}`, { en: 'Entry · Entry', zh: '条目 · 条目' }],
-  ['a checkpoint', () => '/log/sh/checkpoint', { en: 'Checkpoint 51', zh: '检查点 51' }],
+  ['a checkpoint', () => '/log/sh/checkpoint', { en: 'Checkpoint 217', zh: '检查点 217' }],
   ['verify', () => '/verify', { en: 'Check a receipt', zh: '验证回执' }],
   ['about', () => '/about', { en: 'How to read these pages', zh: '怎样读这些页面' }],
 ]
@@ -97,7 +114,7 @@ describe.each(languages)('in %s', (language) => {
     expect(missing).toEqual([])
   })
 
-  test.each(['/nowhere', '/log/xx', '/log/sh/999', '/log/sh/07', '/figures/clm_x', '/log/sh/-1'])(
+  test.each(['/nowhere', '/log/xx', '/log/sh/999', '/log/sh/07', '/figures/clm_x', '/areas/MARS', '/indicators/luck', '/log/sh/-1'])(
     'there is nothing at %s',
     async (path) => {
       const { statusCode, body, headers } = await get(localPath(language, path))
@@ -128,7 +145,7 @@ test('a program that asks for nothing that is there is answered in JSON', async 
 
 test('the first page has the headline figures, the books and what was written last', async () => {
   const { body } = await get('/')
-  expect(body).toContain('All 50 figures')
+  expect(body).toContain('All 216 figures')
   for (const value of ['3.2', '450', '2.1', 'more than 130']) {
     expect(body).toContain(`<p class="fig">${value} `)
   }
@@ -246,7 +263,7 @@ test('a server that only stands by shows what was published', async () => {
   })
   const { body, statusCode } = await app.inject('/log/sh')
   expect(statusCode).toBe(200)
-  expect(body).toContain('<strong>Checkpoint 51</strong>')
+  expect(body).toContain('<strong>Checkpoint 217</strong>')
   expect(body).not.toContain('1970')
   await app.close()
 })

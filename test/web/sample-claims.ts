@@ -81,7 +81,8 @@ export const comparedViews: readonly ClaimView[] = [
   inYear('2024', '3.2'),
   inYear('2024', '3.4', { ...weekly, scale: '万亿' }),
   inYear('2023', '2.80'),
-  inYear('2022', '2.69', { hedge: 'nearly' }),
+  inYear('2022', '2.69'),
+  inYear('2020', '2.5', { hedge: 'nearly' }),
   inYear('2021', '2.58'),
   inYear('2024', '440', { ...weekly, scale: 'billion', unit: 'USD' }),
   inYear('2024', '10', {

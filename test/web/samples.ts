@@ -4,11 +4,17 @@ import type { PageViews } from '#apps/web/pages.tsx'
 import { hexOf } from '#kernel/std/hex.ts'
 import { utf8Of } from '#kernel/std/utf8.ts'
 import { type FootCheckpoint, NOBODY, type Visit } from '#web/kit/page-context.ts'
+import { auditView } from '#services/observatory/web/audit-view.ts'
 import type { ClaimView } from '#services/observatory/contract.ts'
 import { findContradictions } from '#services/observatory/domain/findings/findings.ts'
 import { claimViews, comparedViews, seriesOf, unitViews } from './sample-claims.ts'
 import { sampleReceipt } from './sample-receipt.ts'
 import type { BookState, EntryLine, FigureLine } from '#web/pages/views.ts'
+
+/** Invented, with a contradiction and a slip in it. */
+const PRESS_TEXT = `In 2024, Lanting's output reached 411.7 billion yuan ($57.3 billion), 1.8 times that of 2020, with an average annual growth of 7.8% from 2021 to 2024.
+
+Lanting covers 267 square kilometers. Retail sales rose 5.2 percent to 31.4 billion yuan, up from 2.98 billion yuan in 2023.`
 
 export const hex = (text: string): string => hexOf(sha256(utf8Of(text)))
 
@@ -279,6 +285,18 @@ export const samples: readonly Sample[] = [
     view: {
       policies: [{ id: 'sh', name: shanghai.name, origin: shanghai.origin, policy }],
     },
+  },
+  {
+    file: 'audit',
+    path: '/audit',
+    name: 'audit',
+    view: auditView({ text: PRESS_TEXT, date: '2025-03-24' }),
+  },
+  {
+    file: 'audit-refused',
+    path: '/audit',
+    name: 'audit',
+    view: auditView({ text: '', date: '' }),
   },
   {
     file: 'figures',

@@ -10,6 +10,8 @@ export const CLAIM_LINE_CHARS_MAX = 4_096
 export const CLAIMS_BULK_MAX = 500
 export const NOTES_MAX = 8
 export const VINTAGE_MAX = 99
+/** Beyond this many that match, nobody reads the number: a page says that there are more. */
+export const CLAIMS_COUNTED_MAX = 10_000
 
 /** Short text without control characters, which also keeps U+001F out of keys. */
 const text = (charsMax: number) =>
@@ -209,6 +211,8 @@ export type FiguresView = {
   readonly count: number
   readonly filter: FiguresFilter
   readonly publishers: readonly string[]
+  /** What the words of the filter name: pages of their own. */
+  readonly named: { readonly indicators: readonly string[]; readonly areas: readonly string[] }
   /** The cursor of the next page. */
   readonly next?: string
   readonly isFirst: boolean

@@ -87,7 +87,7 @@ export function HubMap({ colours }: { readonly colours?: MapColours }) {
           {t.core}
         </text>
         {units.map((unit) => (
-          <UnitLabel key={unit.id} unit={unit} />
+          <UnitLabel key={unit.id} unit={unit} isOnDark={colours?.stepOf(unit.id) === 4} />
         ))}
       </svg>
       {colours?.list ?? <Belts />}
@@ -124,11 +124,13 @@ function Belts() {
   )
 }
 
-function UnitLabel({ unit }: { readonly unit: Unit }) {
+type UnitLabelProps = { readonly unit: Unit; readonly isOnDark: boolean }
+
+function UnitLabel({ unit, isOnDark }: UnitLabelProps) {
   const language = useLanguage()
   const [x, y] = unit.label
   return (
-    <text x={x} y={y}>
+    <text x={x} y={y} className={isOnDark ? 'inv' : undefined}>
       {unit.name[language]}
       {unit.second !== undefined && (
         <tspan className={unit.isRemark === true ? 'l' : undefined} x={x} dy="18">

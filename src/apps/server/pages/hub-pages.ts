@@ -2,7 +2,7 @@
 import type pg from 'pg'
 import { policyOf } from '#platform/http/log-routes.ts'
 import { loadHeadlines } from '#services/observatory/api/pages.ts'
-import { countClaims } from '#services/observatory/store/claims.ts'
+import { countAllClaims } from '#services/observatory/store/claims.ts'
 import { figureLine } from '#services/observatory/web/figure-line.ts'
 import { figuresPath } from '#services/observatory/web/paths.ts'
 import { aboutPath, homePath, verifyPath } from '#web/pages/paths.ts'
@@ -30,7 +30,7 @@ export function hubPages({ pool, bookNames, heads, listing }: HubPages): readonl
         const at = await heads.all()
         const [headlines, figuresCount, latest] = await Promise.all([
           loadHeadlines(pool, bookNames),
-          countClaims(pool, bookNames),
+          countAllClaims(pool, bookNames),
           listEntries(listing, at, { limit: LATEST_ENTRIES }),
         ])
         const [first, ...others] = at

@@ -1,27 +1,15 @@
-/** What the pages of the audit send: a text to audit, by anybody, and an audit to sign. */
+/** What the page of the signature sends: a text, its day, and the corrections that were made. */
 import { z } from 'zod'
 import { optionalField, TypedDay } from '#platform/http/form-fields.ts'
 import { formRoute } from '#platform/http/form-route.ts'
 import { parseJson } from '#kernel/std/canonical-json.ts'
-import { AuditAsk } from '../contract.ts'
-import { auditText } from '../domain/audit/audit.ts'
 import { Corrections } from '../domain/audit/corrections.ts'
 import { auditMessages } from '../web/audit-messages.ts'
 import { auditSignPath } from '../web/audit-paths.ts'
-import type { AuditPageView } from '../web/AuditPage.tsx'
 import { signatureOf } from './audit-signature.ts'
 
 /** A form of 32 KiB holds no more of a text that is not in Latin letters. */
 const SIGNED_CHARS_MAX = 30_000
-
-/** What anybody sent, as the page that answers it. */
-export function auditView(values: Readonly<Record<string, string>>): AuditPageView {
-  const { text = '', date = '' } = values
-  const day = date.trim()
-  const asked = AuditAsk.safeParse({ text, ...(day !== '' && { date: day }) })
-  if (!asked.success) return { text, date, audit: null, isRefused: true }
-  return { text, date: day, audit: auditText(text, asked.data.date), isRefused: false }
-}
 
 const Typed = z.strictObject({
   text: z.string().min(1).max(SIGNED_CHARS_MAX),

@@ -113,7 +113,11 @@ test.each([
   [{ q: '税收' }, 1],
   [{ q: 'four years' }, 5],
   [{ q: '100%_sure' }, 1],
-  [{ q: '%' }, 1],
+  [{ q: '%' }, 0],
+  [{ q: 'YEARS four' }, 5],
+  [{ q: '2.80' }, 1],
+  [{ q: '50.097 paper' }, 1],
+  [{ q: '经济总量' }, 4],
   [{ q: "'; drop table claim; --" }, 0],
 ])('the filter %j finds %i', async (filter, count) => {
   expect(await countClaims(pool, BOOKS, filter)).toBe(count)
@@ -126,6 +130,13 @@ test('a claim is found by its id in the first of the named books that has it', a
 
 test('a book that is not named is not shown', async () => {
   expect(await findClaim(pool, ['zj'], claimIdOf(gdp))).toBeUndefined()
+})
+
+test('Chinese is found by any two characters that follow one another, and by one', async () => {
+  const { rows } = await pool.query<{ words: string[] }>(
+    "select claim_words('虹桥hub 1,024年') as words",
+  )
+  expect(rows[0]?.words.toSorted()).toEqual(['024', '1', 'hub', '年', '桥', '虹', '虹桥'].toSorted())
 })
 
 test('a series has the latest period first', async () => {

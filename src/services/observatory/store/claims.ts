@@ -5,7 +5,8 @@
 import type pg from 'pg'
 import * as z from 'zod/mini'
 import { formatInstant } from '#kernel/time/clock.ts'
-import { Claim, ClaimId, type ClaimView } from '../contract.ts'
+import { Claim, ClaimId, CLAIMS_COUNTED_MAX, type ClaimView } from '../contract.ts'
+import { CLAIMS_RECORDED } from '../domain/claim.ts'
 import type { Headline } from '../domain/headlines.ts'
 import { areasNamed, indicatorsNamed } from '../domain/names.ts'
 
@@ -66,23 +67,30 @@ export async function listClaims(
   return rows.length <= limit || last === undefined ? { items } : { items, next: cursorOf(last) }
 }
 
-/** Beyond this many, nobody reads the number: a page says that there are more. */
-export const CLAIMS_COUNTED_MAX = 10_000
-
 /** How many match; CLAIMS_COUNTED_MAX + 1 stands for more. */
 export async function countClaims(
   pool: pg.Pool,
   books: BookNames,
-  filter: ClaimFilter = {},
+  filter: ClaimFilter,
 ): Promise<number> {
   const { clauses, values } = conditions(books, filter)
   const { rows } = await pool.query<{ count: bigint }>(
     `select count(*) from (
        select 1 from claim where ${clauses.join(' and ')} limit ${CLAIMS_COUNTED_MAX + 1}
-     ) some`,
+     ) matching`,
     values,
   )
   return Number(rows[0]?.count ?? 0n)
+}
+
+/** All that the books recorded, by the hub's own count of them. */
+export async function countAllClaims(pool: pg.Pool, books: BookNames): Promise<number> {
+  const { rows } = await pool.query<{ count: string }>(
+    `select coalesce(sum(amount), 0)::text as count from cell
+       where indicator = $2 and book = any($1::text[])`,
+    [books, CLAIMS_RECORDED],
+  )
+  return Number(rows[0]?.count ?? 0)
 }
 
 /** A claim that two books have recorded has one id; the first of the named books is shown. */

@@ -17,10 +17,10 @@ import type { ClaimInSeries, ClaimView } from '../contract.ts'
 import { sameFact, sharedInterval } from '../domain/facts.ts'
 import { AllowedRange } from './AllowedRange.tsx'
 import { ClaimTable, Printed, Published } from './ClaimTable.tsx'
-import { noteMessages, titleIn } from './claim-words.ts'
+import { nameOfIndicator, noteMessages, titleIn } from './claim-words.ts'
 import { intervalText, printedText, rangeWords, unitWordsOf, valueWords } from './number-words.ts'
 import { observatoryMessages } from './observatory-messages.ts'
-import { figuresPath } from './paths.ts'
+import { figuresPath, indicatorPath } from './paths.ts'
 
 export type ClaimPageView = ClaimInSeries & {
   readonly bookName: Words
@@ -38,7 +38,15 @@ export function ClaimPage(page: ClaimPageView) {
   const fact = sameFact(claim, series)
   return (
     <Page title={title} place="figures">
-      <Crumbs crumbs={[{ name: t.figures, href: figuresPath }]} />
+      <Crumbs
+        crumbs={[
+          { name: t.figures, href: figuresPath },
+          {
+            name: nameOfIndicator(language, claim.indicator),
+            href: indicatorPath(claim.indicator, claim.area),
+          },
+        ]}
+      />
       <Head title={title}>
         <Figure
           value={valueWords(claim)[language]}

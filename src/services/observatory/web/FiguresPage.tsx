@@ -6,12 +6,20 @@ import { Link } from '#web/kit/Link.tsx'
 import { useLanguage, useMessages } from '#web/kit/page-context.ts'
 import { Page } from '#web/kit/Page.tsx'
 import { Head, Section } from '#web/kit/Section.tsx'
-import type { FiguresView } from '../contract.ts'
+import { CLAIMS_COUNTED_MAX, type FiguresFilter, type FiguresView } from '../contract.ts'
 import { listAreas } from '../domain/areas.ts'
 import { listIndicators } from '../domain/indicators.ts'
 import { ClaimTable } from './ClaimTable.tsx'
+import { nameOfArea, nameOfIndicator } from './claim-words.ts'
 import { observatoryMessages } from './observatory-messages.ts'
-import { figuresHref, figuresPath } from './paths.ts'
+import {
+  areaPath,
+  areasPath,
+  contradictionsPath,
+  figuresHref,
+  figuresPath,
+  indicatorPath,
+} from './paths.ts'
 
 export function FiguresPage(view: FiguresView) {
   const t = useMessages(observatoryMessages)
@@ -20,14 +28,15 @@ export function FiguresPage(view: FiguresView) {
     <Page title={t.figuresTitle} place="figures">
       <Head title={t.figuresTitle}>
         <p className="lead soft">{t.figuresLead}</p>
+        <p className="row">
+          <Link href={areasPath}>{t.areasAndMap}</Link>
+          <Link href={contradictionsPath}>{t.contradictions}</Link>
+        </p>
       </Head>
-      <Section
-        id="figures"
-        title={count === 1 ? t.one : t.found({ count: formatCount(count) })}
-        note={<Downloads />}
-      >
+      <Section id="figures" title={useCount(count, filter)} note={<Downloads />}>
         <div className="flow">
           <FilterForm view={view} />
+          <Named named={view.named} />
           <ClaimTable caption={t.figures} claims={claims} empty={t.none} isMixed />
           <nav className="pager row" aria-label={t.pages}>
             {!isFirst && <Link href={figuresHref(filter)}>{t.first}</Link>}
@@ -41,6 +50,40 @@ export function FiguresPage(view: FiguresView) {
         </div>
       </Section>
     </Page>
+  )
+}
+
+/** Filtered lists are counted as far as somebody would read on; all claims are counted as they come. */
+function useCount(count: number, filter: FiguresFilter): string {
+  const t = useMessages(observatoryMessages)
+  if (count === 1) return t.one
+  const isMore = Object.keys(filter).length > 0 && count > CLAIMS_COUNTED_MAX
+  return isMore
+    ? t.foundMore({ count: formatCount(CLAIMS_COUNTED_MAX) })
+    : t.found({ count: formatCount(count) })
+}
+
+/** Indicators and areas that bear the words: their pages have everything about them. */
+function Named({ named: { indicators, areas } }: Pick<FiguresView, 'named'>) {
+  const language = useLanguage()
+  const t = useMessages(observatoryMessages)
+  if (indicators.length + areas.length === 0) return null
+  return (
+    <nav aria-label={t.named}>
+      <h3 className="k">{t.named}</h3>
+      <p className="row small">
+        {indicators.map((id) => (
+          <Link key={id} href={indicatorPath(id)}>
+            {nameOfIndicator(language, id)}
+          </Link>
+        ))}
+        {areas.map((id) => (
+          <Link key={id} href={areaPath(id)}>
+            {nameOfArea(language, id)}
+          </Link>
+        ))}
+      </p>
+    </nav>
   )
 }
 

@@ -21,7 +21,7 @@ import { unitWords } from './number-words.ts'
 import { observatoryMessages } from './observatory-messages.ts'
 import { areaPath, downloadPath, figuresPath, findingPath, indicatorPath } from './paths.ts'
 import { SeriesChart } from './SeriesChart.tsx'
-import { groupsOf } from './series-columns.ts'
+import { groupsOf, plainLevels } from './series-columns.ts'
 import { kindGroupMessages, seriesMessages } from './series-messages.ts'
 import { Vintages } from './Vintages.tsx'
 
@@ -44,6 +44,7 @@ export function IndicatorPage(view: IndicatorPageView) {
   const t = useMessages(seriesMessages)
   const figures = useMessages(observatoryMessages)
   const { indicator, area, claims, own } = view
+  const levels = plainLevels(claims)
   const title = t.title({
     indicator: nameOfIndicator(language, indicator),
     area: nameOfArea(language, area),
@@ -64,9 +65,9 @@ export function IndicatorPage(view: IndicatorPageView) {
       {claims.length > 0 && <KeyFigures claims={claims} />}
       <Claims view={view} title={title} />
       <Mismatches findings={view.findings} />
-      {claims.length > 0 && (
+      {levels.length > 0 && (
         <Section id="vintages" title={t.vintages} note={<p>{t.vintagesNote}</p>}>
-          <Vintages claims={claims} />
+          <Vintages claims={levels} />
           <p className="fine">{t.vintagesFine}</p>
         </Section>
       )}

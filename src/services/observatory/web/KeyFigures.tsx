@@ -4,23 +4,20 @@ import { evaluate } from '#kernel/figures/formula-value.ts'
 import { DOT, formatCount } from '#web/kit/format.ts'
 import { Figure } from '#web/kit/Figure.tsx'
 import { useLanguage, useMessages } from '#web/kit/page-context.ts'
-import type { ClaimView, Kind } from '../contract.ts'
+import type { ClaimView } from '../contract.ts'
 import { sameFact, sharedInterval } from '../domain/facts.ts'
 import { lastDayOf } from '../domain/periods.ts'
 import { readingsOf } from '../domain/readings.ts'
 import { Published } from './ClaimTable.tsx'
 import { periodIn } from './claim-words.ts'
 import { computedWords, rangeWords, unitWordsOf, valueWords } from './number-words.ts'
+import { plainLevels } from './series-columns.ts'
 import { seriesMessages } from './series-messages.ts'
 
-const LEVELS: ReadonlySet<Kind> = new Set(['level', 'count', 'density'])
-
 export function KeyFigures({ claims }: { readonly claims: readonly ClaimView[] }) {
-  const levels = claims
-    .filter(({ claim }) => LEVELS.has(claim.kind) && claim.unit !== 'USD')
-    .toSorted((left, right) =>
-      lastDayOf(left.claim.period) < lastDayOf(right.claim.period) ? 1 : -1,
-    )
+  const levels = plainLevels(claims).toSorted((left, right) =>
+    lastDayOf(left.claim.period) < lastDayOf(right.claim.period) ? 1 : -1,
+  )
   const [latest] = levels
   const first = levels.at(-1)
   if (latest === undefined || first === undefined) return null

@@ -34,8 +34,8 @@ export function SeriesChart({ title, group, breaks }: SeriesChartProps) {
   const shared = { title, columns, axis: axisOfColumns(columns), scale, breaks }
   return (
     <>
-      <Plot {...shared} frame={BROAD} />
-      <Plot {...shared} frame={SLIM} />
+      <Plot {...shared} frame={columns.length === 1 ? lowered(BROAD) : BROAD} />
+      <Plot {...shared} frame={columns.length === 1 ? lowered(SLIM) : SLIM} />
     </>
   )
 }
@@ -70,6 +70,11 @@ const SLIM: Frame = {
   top: 52,
   ground: 340,
   labelsMax: 4,
+}
+
+/** One column needs no height to be compared in. */
+function lowered(frame: Frame): Frame {
+  return { ...frame, ground: 186, height: 250 }
 }
 
 type PlotProps = {

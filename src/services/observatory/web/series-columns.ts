@@ -14,6 +14,11 @@ export interface SeriesGroup {
 
 const LEVELS: ReadonlySet<Kind> = new Set(['level', 'count', 'density'])
 
+/** Amounts and counts themselves, in the indicator's own unit. */
+export function plainLevels(views: readonly ClaimView[]): readonly ClaimView[] {
+  return views.filter(({ claim }) => LEVELS.has(claim.kind) && claim.unit !== 'USD')
+}
+
 /** Levels first, then every other kind by itself; sums in dollars apart from sums in yuan. */
 export function groupsOf(views: readonly ClaimView[]): readonly SeriesGroup[] {
   const groups = Map.groupBy(views, ({ claim }) => {

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
 import { renderPage } from '#apps/web/entry-server.tsx'
 import type { HubWeb } from '#apps/server/pages/page.ts'
-import { createPages } from '#apps/server/pages/pages.ts'
+import { createPages, type PageParts } from '#apps/server/pages/pages.ts'
 import { PUBLIC_TYPES } from '#apps/server/public-types.ts'
 import type { Command, Slice } from '#kernel/book/slice.ts'
 import type { BookPort } from '#platform/book/port.ts'
@@ -18,6 +18,7 @@ import { listPersonas } from '#platform/sessions/persona.ts'
 import { postgresSessions } from '#platform/sessions/postgres-sessions.ts'
 import { createSessions } from '#platform/sessions/sessions.ts'
 import { observatory } from '#services/observatory/index.ts'
+import { auditRoutes } from '#services/observatory/api/audits.ts'
 import { observatoryRoutes } from '#services/observatory/api/routes.ts'
 import { exportRoutes } from '#services/observatory/api/export.ts'
 import { openHub, type TestHub } from '#test/http/hub.ts'
@@ -67,7 +68,10 @@ const SLICES: Readonly<Record<string, readonly Slice[]>> = {
   zj: [observatory, escrow],
 }
 
-export async function openPagedHub(urls: DatabaseUrls): Promise<PagedHub> {
+export async function openPagedHub(
+  urls: DatabaseUrls,
+  own: Pick<PageParts, 'pages' | 'forms'> = {},
+): Promise<PagedHub> {
   const rigs = new Map<string, Rig>()
   const secret = randomBytes(32)
   for (const [book, slices] of Object.entries(SLICES)) {
@@ -94,7 +98,11 @@ export async function openPagedHub(urls: DatabaseUrls): Promise<PagedHub> {
     sessions,
     log,
     publicTypes: PUBLIC_TYPES,
-    routes: [...observatoryRoutes(pool), ...exportRoutes(pool, () => [...books.keys()])],
+    routes: [
+      ...observatoryRoutes(pool),
+      ...auditRoutes(),
+      ...exportRoutes(pool, () => [...books.keys()]),
+    ],
     pages: createPages({
       pool,
       books,
@@ -102,6 +110,7 @@ export async function openPagedHub(urls: DatabaseUrls): Promise<PagedHub> {
       web,
       isDemonstration: true,
       publicTypes: PUBLIC_TYPES,
+      ...own,
       signIn: { sessions, personas: () => listPersonas(pool), isLoopbackOnly: true },
     }),
   })

@@ -67,6 +67,11 @@ describe('a key', () => {
     })
   })
 
+  test('of an organisation reads for it', async () => {
+    const principal = await authenticator.authenticate(issue({ organisation: 'pty_house' }))
+    expect(principal?.organisation).toBe('pty_house')
+  })
+
   test('with another secret is nobody', async () => {
     const key = issue()
     expect(await authenticator.authenticate(key.slice(0, 20) + newKey().secret)).toBeNull()

@@ -38,7 +38,11 @@ afterAll(async () => {
 describe('a credential in PostgreSQL', () => {
   test('is found as it was issued, and its secret is nowhere', async () => {
     const store = postgresCredentials(pool)
-    const order = { roles: ['publisher', 'auditor'], label: 'press office' } as const
+    const order = {
+      roles: ['publisher', 'auditor'],
+      label: 'press office',
+      organisation: 'pty_press',
+    } as const
     const expiresAtMs = NOW_MS + 1
     const { id, party, text } = await issueKey(store, { ...order, expiresAtMs }, NOW_MS)
     expect(await store.find(id)).toMatchObject({

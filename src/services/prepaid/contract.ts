@@ -147,9 +147,10 @@ export const COMMANDS = {
     bankEntry: BankEntryId,
     /** Money in; a payout that was booked; a payout that came back; the bank puts an entry right. */
     kind: z.enum(['credit', 'debit', 'return', 'correction']),
-    amountMinor: bankFen,
+    // A line of nothing is none: it could be sent back only as a payout of nothing.
+    amountMinor: bankFen.check(z.gte(1)),
     /** A contract, a payout, or for a correction the entry that it puts right; as the bank has it. */
-    reference: z.string().check(z.maxLength(140)),
+    reference: z.string().check(z.maxLength(140), z.regex(/^[^\p{Cc}\p{Cs}]*$/u)),
     valueDay: Day,
     /** Confidential. */
     payer: z.optional(text(120)),

@@ -12,6 +12,7 @@ const assets = {
   islands: {
     live: '/assets/live-1.js',
     verify: '/assets/verify-1.js',
+    audit: '/assets/audit-1.js',
     form: '/assets/form-1.js',
   },
 }
@@ -20,8 +21,8 @@ describe.each(languages)('in %s', (language) => {
   test.each(samples)('$file', ({ name, view, path, visit = NOBODY }) => {
     const setting = { language, path, assets, demonstration: true, checkpoint, ...reader, visit }
     const html = renderPage(name, view, setting)
-    expect(html).toMatch(/^<!doctype html><html lang="(en|zh-CN)">/)
-    expect(html).toContain(language === 'zh' ? '<html lang="zh-CN">' : '<html lang="en">')
+    expect(html).toMatch(/^<!doctype html><html lang="(en|zh-CN)"[ >]/)
+    expect(html).toContain(language === 'zh' ? '<html lang="zh-CN"' : '<html lang="en"')
     expect(html.match(/<h1/g)).toHaveLength(1)
     const visible = html.replace(/<script type="application\/json".*?<\/script>/gs, '')
     expect(visible).not.toMatch(/undefined|\[object|NaN/)

@@ -1,6 +1,6 @@
 /** The pages of the figure audit: public to try, private to sign. */
 import { auditPath, auditSignPath } from '#services/observatory/web/audit-paths.ts'
-import { auditView } from '#services/observatory/api/audit-form.ts'
+import { auditView } from '#services/observatory/web/audit-view.ts'
 import { footOf, type Heads } from './heads.ts'
 import type { PageRoute, Shown } from './page.ts'
 import type { PublicPost } from './public-post.ts'

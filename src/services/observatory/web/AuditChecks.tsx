@@ -85,10 +85,10 @@ function CheckRanges({
   if (computed === null || stated === null) return null
   const t = auditMessages[language]
   const ends = [computed.strict, stated.strict].flatMap(({ low, high }) => [low, high])
-  const scale = scaleOf(ends)
+  const scale = scaleOf(language, ends)
   const words = ({ low, high }: RangeJson) => ({
-    low: amountWords(language, low, scale),
-    high: amountWords(language, high, scale),
+    low: amountWords(low, scale),
+    high: amountWords(high, scale),
   })
   const [one, other] = [words(computed.strict), words(stated.strict)]
   const [left, right] = [drawn(computed.strict, scale[0]), drawn(stated.strict, scale[0])]
@@ -120,11 +120,8 @@ function Arithmetic({ language, check, claims }: Omit<PanelProps, 'isFirst' | 'i
   const t = auditMessages[language]
   const { formula, computed, stated } = check
   const range = (one: RangeJson): string => {
-    const scale = scaleOf([one.low, one.high])
-    const [low, high] = [
-      amountWords(language, one.low, scale),
-      amountWords(language, one.high, scale),
-    ]
+    const scale = scaleOf(language, [one.low, one.high])
+    const [low, high] = [amountWords(one.low, scale), amountWords(one.high, scale)]
     return t.range({ low, high })
   }
   return (

@@ -124,26 +124,31 @@ export function noteWords(language: Language, note: string, rules: readonly stri
   return rules.map((rule) => RULES[rule]).find((words) => words !== undefined) ?? note
 }
 
-const SCALES: readonly (readonly [number, Words])[] = [
-  [1e12, { en: ' trillion', zh: '万亿' }],
-  [1e9, { en: ' billion', zh: '十亿' }],
-  [1e6, { en: ' million', zh: '百万' }],
-]
+type Scale = readonly [size: number, word: string]
+
+const SCALES: Readonly<Record<Language, readonly Scale[]>> = {
+  en: [
+    [1e12, ' trillion'],
+    [1e9, ' billion'],
+    [1e6, ' million'],
+  ],
+  zh: [
+    [1e12, '万亿'],
+    [1e8, '亿'],
+    [1e4, '万'],
+  ],
+}
 
 /** The scale in which a range is shortest, so that its ends can be compared at a glance. */
-export function scaleOf(ends: readonly string[]): readonly [size: number, words: Words] {
+export function scaleOf(language: Language, ends: readonly string[]): Scale {
   const most = Math.max(...ends.map((end) => Math.abs(Number(end))))
-  return SCALES.find(([size]) => most >= size) ?? [1, { en: '', zh: '' }]
+  return SCALES[language].find(([size]) => most >= size) ?? [1, '']
 }
 
 const DIGITS = 5
 
-export function amountWords(
-  language: Language,
-  value: string,
-  [size, words]: readonly [number, Words],
-): string {
+export function amountWords(value: string, [size, word]: Scale): string {
   const scaled = Number(value) / size
   const text = scaled.toLocaleString('en', { maximumSignificantDigits: DIGITS })
-  return text + words[language]
+  return text + word
 }

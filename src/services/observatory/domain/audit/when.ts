@@ -49,7 +49,7 @@ function ownPeriod(quantity: Quantity, kind: ClaimKind, scene: Scene): FoundPeri
   const { text, times, carried, day } = scene
   const when = whenIt(quantity, scene)
   if (when !== undefined) return when
-  const plain = times.filter(({ isBase }) => !isBase)
+  const plain = times.filter((mention) => !mention.isBase && !isOfBase(mention, quantity, scene))
   const close = plain.find(
     ({ start }) => start >= quantity.end && isClose(text.slice(quantity.end, start)),
   )
@@ -93,6 +93,17 @@ function taken(plain: readonly TimeMention[], { start }: Quantity): TimeMention 
   const mention = all.toSorted((left, right) => right.period.to - left.period.to)[0]
   if (mention === undefined || mention.period.years === undefined) return mention
   return { ...mention, period: yearPeriod(mention.period.to, mention.period.anchor) }
+}
+
+/** "up from 2.9 billion yuan in 2023": that year is of the level before, and of no other figure. */
+function isOfBase(mention: TimeMention, quantity: Quantity, { text, figures }: Scene): boolean {
+  return figures.some(
+    ({ start, end }) =>
+      start !== quantity.start &&
+      end <= mention.start &&
+      ROSE_FROM.test(text.slice(Math.max(0, start - 60), start)) &&
+      isClose(text.slice(end, mention.start)),
+  )
 }
 
 /** A time that stands right behind an earlier figure is the time of that figure. */

@@ -11,10 +11,10 @@ import { utf8Of } from '#kernel/std/utf8.ts'
 import { parseNote } from '#kernel/log/note.ts'
 import { signersOf } from '#kernel/log/signatures.ts'
 import { parseVkey } from '#kernel/log/vkey.ts'
-import { formatSubmission } from '#kernel/log/witness.ts'
+import { formatSubmission, originHash } from '#kernel/log/witness.ts'
 import { nodeHashing, sha256 } from '#platform/book/sealing-tools.ts'
 import { verifyWithNode } from '#platform/signer/node-ed25519.ts'
-import { openWitnessFolder, originHash, type WitnessFolder } from '#apps/witness/store.ts'
+import { openWitnessFolder, type WitnessFolder } from '#apps/witness/store.ts'
 import { Witness, type WitnessParts } from '#apps/witness/witness.ts'
 import { SubmittingLog } from './logs.ts'
 
@@ -245,9 +245,9 @@ describe('a witness that has cosigned 5 entries', () => {
   test('shows monitors the note with the signatures of the log and its own, and no other', async () => {
     const note = `${log.checkpoint(9)}${impostor.line(log.text(9))}`
     const answer = await post(at, request({ note }))
-    const shown = at.cosigned(originHash(log.origin)) ?? ''
+    const shown = at.cosigned(originHash(log.origin, sha256)) ?? ''
     expect(shown).toBe(`${log.checkpoint(9)}${answer.body}`)
-    expect(at.cosigned(originHash(stranger.origin))).toBeNull()
+    expect(at.cosigned(originHash(stranger.origin, sha256))).toBeNull()
   })
 
   test('cosigns so that a policy with its key is met', async () => {

@@ -6,13 +6,15 @@
 import { mkdirSync, readdirSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { join } from 'node:path'
+import { originHash } from '#kernel/log/witness.ts'
 import { utf8Of } from '#kernel/std/utf8.ts'
 import type { Clock } from '#kernel/time/clock.ts'
+import { sha256 } from '#platform/book/sealing-tools.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
 import { writeDurablySync } from '#platform/files/durable-file.ts'
 import type { WitnessConfig } from './config.ts'
 import { witnessServer } from './serve.ts'
-import { openWitnessFolder, originHash } from './store.ts'
+import { openWitnessFolder } from './store.ts'
 import { Witness } from './witness.ts'
 
 export interface RunningWitness {
@@ -79,7 +81,7 @@ function keepEvidence(folder: string, origin: string, notes: readonly [string, s
   const text = notes.join('\n')
   const path = join(
     evidence,
-    `${originHash(origin).slice(0, 16)}-${originHash(text).slice(0, 16)}.txt`,
+    `${originHash(origin, sha256).slice(0, 16)}-${originHash(text, sha256).slice(0, 16)}.txt`,
   )
   if (readdirSync(evidence).length < EVIDENCE_MAX)
     writeDurablySync(path, utf8Of(text), EVIDENCE_MODE)

@@ -4,11 +4,12 @@
  * of every change, so two changes from one state cannot both succeed, and a size never goes back.
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { z } from 'zod'
 import type { TreeHead } from '#kernel/log/consistency.ts'
+import { originHash } from '#kernel/log/witness.ts'
+import { sha256 } from '#platform/book/sealing-tools.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
 import { takeLock } from '#platform/signer/lock.ts'
 import { VERIFIER_KEY_FILE } from '#platform/witnesses/child.ts'
@@ -85,7 +86,7 @@ export class WitnessStore {
   keep(origin: string, before: TreeHead | null, { size, root, seconds, note }: Cosigned): void {
     const { changes } =
       before === null
-        ? this.#insert.run(origin, originHash(origin), size, root, seconds, note)
+        ? this.#insert.run(origin, originHash(origin, sha256), size, root, seconds, note)
         : this.#update.run({
             origin,
             size,
@@ -119,10 +120,6 @@ export class WitnessStore {
   close(): void {
     this.#database.close()
   }
-}
-
-export function originHash(origin: string): string {
-  return hash('sha256', origin, 'hex')
 }
 
 function cosignedFrom(row: unknown): Cosigned | null {

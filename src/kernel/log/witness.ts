@@ -11,11 +11,12 @@ import { base64Of, bytesFromBase64 } from '#kernel/std/base64.ts'
 import { equalBytes } from '#kernel/std/bytes.ts'
 import { wholeFromDecimal } from '#kernel/std/decimal.ts'
 import { err, ok, type Result } from '#kernel/std/result.ts'
-import { textFromUtf8 } from '#kernel/std/utf8.ts'
+import { hexOf } from '#kernel/std/hex.ts'
+import { textFromUtf8, utf8Of } from '#kernel/std/utf8.ts'
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts'
 import { type TreeHead, verifyConsistency } from './consistency.ts'
 import type { VerifyEd25519 } from './ed25519.ts'
-import { type Hash, HASH_BYTES, type Hashing } from './hash.ts'
+import { type Hash, HASH_BYTES, type Hashing, type Sha256 } from './hash.ts'
 import { formatNote, parseNote, signatureLine } from './note.ts'
 import { signersOf } from './signatures.ts'
 import type { NoteKey } from './vkey.ts'
@@ -118,6 +119,11 @@ export function refusalOfStep(
 /** The tree of a log of which nothing was cosigned yet. */
 export function nothingCosigned(hash: Hashing): TreeHead {
   return { size: 0, root: hash.empty }
+}
+
+/** What a log is called at the monitoring prefix of a witness: `<prefix>/<this>/checkpoint`. */
+export function originHash(origin: string, sha256: Sha256): string {
+  return hexOf(sha256(utf8Of(origin)))
 }
 
 /** What a monitor reads: the text, the log's own lines, and those of the witness. */

@@ -8,6 +8,7 @@ import { measureDisclosures } from './disclosures.ts'
 import { median } from './figures.ts'
 import { measureBulk, measureSingle } from './http.ts'
 import { measureOrdinary, type Spread } from './ordinary.ts'
+import { measureReading } from './reading.ts'
 import { measureVerification } from './receipts.ts'
 import { replay, type Replayed } from './recording.ts'
 import { measureSoak } from './soak.ts'
@@ -70,6 +71,7 @@ export const rows: readonly Row[] = [
   row('receipt/verify', measureVerification, false),
   ...[1, 16].map(witnessRow),
   ...[0, 1, 3].map(disclosuresRow),
+  row('pages', measureReading, false),
   row('price', measureTablePrices, false),
   row(SOAK, measureSoak, false),
 ]

@@ -181,7 +181,21 @@ describe('any text', () => {
     }
   })
 
-  test('random texts never break it and never take a second', () => {
+  test('a text without end is read in bounded steps, and the answer says that it was cut', () => {
+    for (const piece of [
+      '1,',
+      '\n1. ',
+      '增长5%',
+      ', including 3 billion yuan',
+      '3 firms of the ',
+    ]) {
+      const { claims, isTruncated } = auditText(piece.repeat(60_000 / piece.length), DAY)
+      expect(claims.length).toBeLessThan(1_000)
+      expect(isTruncated || claims.length < 500).toBe(true)
+    }
+  })
+
+  test('random texts never break it', () => {
     const pieces = [
       '12',
       '3.4',
@@ -221,13 +235,11 @@ describe('any text', () => {
     )
     fc.assert(
       fc.property(text, (words) => {
-        const began = performance.now()
         const { claims, checks } = auditText(words)
-        expect(performance.now() - began).toBeLessThan(1000)
         expect(claims.every(({ start, end }) => start < end && end <= words.length)).toBe(true)
         expect(checks.every(({ verdict }) => VERDICTS.includes(verdict))).toBe(true)
       }),
-      { numRuns: 2000 },
+      { numRuns: 10_000 },
     )
   })
 })

@@ -1,6 +1,6 @@
 /** The figure audit of one text: read, framed, linked, related, judged. Pure, and the same everywhere. */
 import { type KnownFigure, knownChecks } from './against.ts'
-import { claimsOf } from './claims.ts'
+import { CLAIMS_MAX, claimsOf } from './claims.ts'
 import { cleanText } from './clean.ts'
 import { type Correction, corrected, isRejected, linksOf } from './corrections.ts'
 import { keyOf } from './drafts.ts'
@@ -55,7 +55,8 @@ export function auditText(source: string, date?: string, more: AuditWith = {}): 
     day,
     claims,
     checks,
-    isTruncated: source.length > TEXT_CHARS_MAX,
+    isTruncated:
+      layout.isTruncated || source.length > TEXT_CHARS_MAX || claims.length >= CLAIMS_MAX,
   })
 }
 

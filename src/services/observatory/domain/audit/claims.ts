@@ -19,6 +19,8 @@ import type { Claim, ClaimKind, Frame, Period, Quantity } from './types.ts'
 
 const HAN = /\p{Script=Han}/u
 const AFTER_CHARS = 80
+/** A page of a paper has a tenth of it; relations compare every figure with every other. */
+export const CLAIMS_MAX = 500
 
 export function claimsOf(layout: Layout, day: PublicationDay): readonly Claim[] {
   const claims: Claim[] = []
@@ -26,6 +28,7 @@ export function claimsOf(layout: Layout, day: PublicationDay): readonly Claim[] 
   let carried: Carried = { ...(topic !== undefined && { topic }) }
   let paragraph = -1
   for (const [at, sentence] of layout.sentences.entries()) {
+    if (claims.length >= CLAIMS_MAX) break
     if (sentence.paragraph !== paragraph) carried = atParagraph(carried)
     paragraph = sentence.paragraph
     const scene = sceneOf(sentence, day, carried)

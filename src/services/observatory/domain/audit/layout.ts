@@ -11,7 +11,12 @@ export interface Layout {
   readonly sentences: readonly Sentence[]
   /** Whether the text breaks off, so that a list in it may be incomplete. */
   readonly isCut: boolean
+  /** Whether there is more than is read. */
+  readonly isTruncated: boolean
 }
+
+/** A newspaper page has a hundred. */
+const SENTENCES_MAX = 1_500
 
 interface Paragraph {
   readonly start: number
@@ -30,7 +35,11 @@ export function layOut(text: string): Layout {
   const sentences = body.flatMap((paragraph, at) => sentencesOf(paragraph, at))
   const last = body.findLast(({ text: words }) => !FURNITURE.test(words))?.text.trim() ?? ''
   const isCut = /\[(?:\.\.\.|…)\]/.test(text) || !/(?:[.!?。！？]["”')]*|@\S+)$/.test(last)
-  return { sentences, isCut }
+  return {
+    sentences: sentences.slice(0, SENTENCES_MAX),
+    isCut,
+    isTruncated: sentences.length > SENTENCES_MAX,
+  }
 }
 
 function paragraphsOf(text: string): readonly Paragraph[] {
@@ -62,16 +71,36 @@ function withoutGlossary(paragraphs: readonly Paragraph[]): readonly Paragraph[]
   return begins === -1 ? paragraphs : paragraphs.slice(0, begins)
 }
 
+/** No sentence of a press text is longer; what is would cost time that grows with its square. */
+const SENTENCE_CHARS_MAX = 1_000
+
+function cutsOf(text: string, from: number, to: number): readonly number[] {
+  const cuts: number[] = []
+  for (let at = from; to - at > SENTENCE_CHARS_MAX;) {
+    const space = text.lastIndexOf(' ', at + SENTENCE_CHARS_MAX)
+    at = space > at ? space : at + SENTENCE_CHARS_MAX
+    cuts.push(at)
+  }
+  return [...cuts, to]
+}
+
 function sentencesOf({ start, text }: Paragraph, paragraph: number): readonly Sentence[] {
   if (FURNITURE.test(text)) return []
   const sentences: Sentence[] = []
   let from = 0
   const add = (to: number): void => {
-    const words = text.slice(from, to).trimStart()
-    if (words !== '') {
-      sentences.push({ start: start + to - words.length, end: start + to, text: words, paragraph })
+    for (const end of cutsOf(text, from, to)) {
+      const words = text.slice(from, end).trimStart()
+      if (words !== '') {
+        sentences.push({
+          start: start + end - words.length,
+          end: start + end,
+          text: words,
+          paragraph,
+        })
+      }
+      from = end
     }
-    from = to
   }
   for (const match of text.matchAll(SENTENCE_END)) {
     const end = match.index + match[0].length

@@ -169,7 +169,10 @@ test('killed at any moment under load, it never signs below what it signed, nor 
       expect(newer).toBeGreaterThanOrEqual(highest)
       highest = newer
       signed += 1
+      if (signed >= enough) reached()
     }
+    const enough = signed + 1 + (round % 5)
+    const { promise: some, resolve: reached } = Promise.withResolvers<void>()
     const load = (async () => {
       for (let at = size; at < 590; at += 1) {
         await submit(log, at, at + 1)
@@ -179,7 +182,9 @@ test('killed at any moment under load, it never signs below what it signed, nor 
       // The process was killed while it was asked.
       if (!(error instanceof TypeError)) throw error
     })
-    await new Promise((done) => setTimeout(done, 20 + 17 * (round % 7)))
+    await Promise.race([some, load])
+    // The next request is under way: where it is when the process dies differs from round to round.
+    await new Promise((done) => setTimeout(done, (3 * round) % 11))
     process.kill(witness.pid, 'SIGKILL')
     await Promise.all([load, witness.ended])
   }

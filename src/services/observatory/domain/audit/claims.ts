@@ -66,6 +66,7 @@ function sized(quantity: Quantity, sentence: string): Quantity {
 }
 
 function sceneOf({ text }: Sentence, day: PublicationDay, carried: Carried): Scene {
+  const figures = figuresOf(text)
   return {
     text,
     day,
@@ -73,8 +74,8 @@ function sceneOf({ text }: Sentence, day: PublicationDay, carried: Carried): Sce
     times: timesOf(text, day),
     offsets: offsetsOf(text),
     places: placesOf(text),
-    subjects: subjectsOf(text),
-    figures: figuresOf(text),
+    subjects: figures.length === 0 ? [] : subjectsOf(text),
+    figures,
   }
 }
 

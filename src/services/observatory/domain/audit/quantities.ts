@@ -25,8 +25,9 @@ interface Found extends Span {
 }
 
 export function quantitiesOf(sentence: string): readonly Quantity[] {
-  const noise = noiseOf(sentence)
-  const found = numeralsOf(sentence)
+  const numerals = numeralsOf(sentence)
+  const noise = numerals.length === 0 ? [] : noiseOf(sentence)
+  const found = numerals
     .filter((span) => !noise.some((other) => overlaps(span, other)))
     .filter((span) => !goesOnWithTime(span, sentence, noise))
   const plain = readAll(found, sentence)

@@ -33,8 +33,8 @@ export const refusals = {
   },
   not_a_person: {
     status: 422,
-    en: 'Only a registered person can be appointed. Have the person registered first.',
-    zh: '只能任命已登记的自然人，请先办理登记。',
+    en: 'Only a registered person can be appointed or sign. Have the person registered first.',
+    zh: '只有已登记的自然人可以受任命或签署，请先办理登记。',
   },
   appointed_otherwise: {
     en: 'This person has another role there. Dismiss the person from it first.',

@@ -89,8 +89,9 @@ export const shopRefusals = {
   },
   // The register of parties refuses under the same name, so both have the same words.
   not_a_person: {
-    en: 'Only somebody who is registered in this book as a person can be named or act here. Have the person registered first.',
-    zh: '此处只能由在本账簿登记的个人办理或担任，请先登记该个人。',
+    status: 422,
+    en: 'Only a registered person can be appointed or sign. Have the person registered first.',
+    zh: '只有已登记的自然人可以受任命或签署，请先办理登记。',
   },
   contract_text_changed: {
     en: 'The text of this contract is another one now than was read. Read it again, and sign the new one.',

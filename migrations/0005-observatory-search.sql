@@ -1,23 +1,15 @@
 -- Reading claims among millions: lists in their order, and search by the words of a person.
 --
--- Why the function: PostgreSQL has no dictionary for Chinese, and text without spaces is one word to it.
--- So Chinese is cut into its characters and each two that follow one another, and everything else into
--- words; question and text are cut by the same function, so they meet. It needs no extension.
-create function claim_words(printed text) returns text[]
+-- Why the function: to PostgreSQL a run of Chinese is one word, since it has no spaces. So each Chinese
+-- character is set apart and becomes a word; question and text are cut by the same function, so they meet.
+-- It needs no extension, and costs a claim some microseconds.
+create function set_apart(printed text) returns text
   language sql immutable parallel safe strict
-  return (
-    select coalesce(array_agg(distinct word), '{}')
-    from (
-      select (regexp_matches(lower(printed), '[a-z0-9]+', 'g'))[1] as word
-      union all
-      select substr(run, place, length)
-      from (select (regexp_matches(printed, '[一-鿿]+', 'g'))[1] as run) runs
-        cross join generate_series(1, length(run)) place
-        cross join generate_series(1, 2) length
-      where place + length - 1 <= length(run)
-    ) words
-  );
-grant execute on function claim_words(text) to hub_app;
+  return regexp_replace(printed, '([一-鿿])', ' \1 ', 'g');
+create function claim_words(printed text) returns tsvector
+  language sql immutable parallel safe strict
+  return to_tsvector('pg_catalog.simple', set_apart(printed));
+grant execute on function set_apart(text), claim_words(text) to hub_app;
 
 -- Publisher, publication and printed value; names of indicators and areas are known without a table.
 create index claim_by_words on claim

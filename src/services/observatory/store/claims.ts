@@ -198,10 +198,10 @@ function conditions(books: BookNames, filter: ClaimFilter): Conditions {
     const indicators = parameter(indicatorsNamed(filter.q))
     const areas = parameter(areasNamed(filter.q))
     const words = parameter(filter.q)
-    // A question without a word in it would be found in everything.
+    // All words of the question, in any order; one without a word in it is found nowhere.
     clauses.push(
       `(indicator = any(${indicators}::text[]) or area = any(${areas}::text[])
-         or (claim_words(${words}) <> '{}' and ${WORDS} @> claim_words(${words})))`,
+         or ${WORDS} @@ plainto_tsquery('pg_catalog.simple', set_apart(${words})))`,
     )
   }
   return { clauses, values, parameter }

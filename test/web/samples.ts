@@ -190,13 +190,25 @@ export const samples: readonly Sample[] = [
       book: shanghai,
       entries: latest.filter((line) => line.book.id === 'sh'),
       pager: { newestHref: '/log/sh', olderHref: '/log/sh?before=1276' },
+      witnesses: [
+        { name: jiangsu.name, size: shanghai.size, lag: 0, at: '2026-11-20T06:32:07Z' },
+        { name: zhejiang.name, size: shanghai.size - 4, lag: 4, at: '2026-11-20T06:31:59Z' },
+        { name: { en: 'an outside witness', zh: '外部见证方' }, size: 0, lag: 1, trouble: 'late' },
+        {
+          name: { en: 'a university', zh: '一所大学' },
+          size: 7,
+          lag: 0,
+          at: '2026-11-20T06:31:59Z',
+          trouble: 'inconsistent',
+        },
+      ],
     },
   },
   {
     file: 'book-empty',
     path: '/log/zj',
     name: 'book',
-    view: { book: zhejiang, entries: [], pager: {} },
+    view: { book: zhejiang, entries: [], pager: {}, witnesses: [] },
   },
   {
     file: 'entry',

@@ -78,6 +78,7 @@ test('the demonstration: the book, two other regions and one from outside sign',
   expect(body).toMatch(/^hongqiao_witness_lag_entries\{book="js",witness="sh"\} 0$/m)
   const page = await get(place, `/log/sh/${index}`)
   expect(page.body).toContain('Witnessed by 3')
+  expect((await get(place, '/log/sh')).body).toContain('Has cosigned all')
   // Its witnesses are its children, and end with it, however it ends.
   const { witnesses: asked } = await bookAt(place, 'sh')
   hubs[0]?.signal('SIGKILL')
@@ -130,4 +131,5 @@ quorum both
   expect(await levelOf(place, unseen, 'logged')).toBe('logged')
   expect(await levelOf(place, seen, 'witnessed')).toBe('witnessed')
   expect((await get(place, `/log/sh/${unseen}`)).body).not.toContain('Witnessed by')
+  expect((await get(place, '/zh/log/sh')).body).toContain('没有应答')
 })

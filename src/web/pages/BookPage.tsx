@@ -11,17 +11,21 @@ import { EntryTable } from './EntryTable.tsx'
 import { logMessages } from './log-messages.ts'
 import { booksPath, checkpointPath } from './paths.ts'
 import type { BookState, EntryLine } from './views.ts'
+import { type WitnessLine, witnessMessages, WitnessTable } from './WitnessTable.tsx'
 
 export type BookView = {
   readonly book: BookState
   readonly entries: readonly EntryLine[]
   readonly pager: PagerLinks
+  /** None if nobody is asked to cosign the book. */
+  readonly witnesses: readonly WitnessLine[]
 }
 
-export function BookPage({ book, entries, pager }: BookView) {
+export function BookPage({ book, entries, pager, witnesses }: BookView) {
   const language = useLanguage()
   const t = useMessages(bookMessages)
   const log = useMessages(logMessages)
+  const w = useMessages(witnessMessages)
   const title = t.bookOf({ name: book.name[language] })
   return (
     <Page title={title} place="book">
@@ -47,6 +51,11 @@ export function BookPage({ book, entries, pager }: BookView) {
           <BookPanel book={book} language={language} />
         </div>
       </Section>
+      {witnesses.length > 0 && (
+        <Section id="witnesses" title={w.witnesses} note={<p>{w.note}</p>}>
+          <WitnessTable witnesses={witnesses} />
+        </Section>
+      )}
       <Section
         id="entries"
         title={log.entries}

@@ -14,6 +14,7 @@ import type { ReceiptLevel } from '#web/kit/Receipt.tsx'
 import { checkpointPath } from '#web/pages/paths.ts'
 import type { BookName, BookState } from '#web/pages/views.ts'
 import { wordsOfWitness } from '#web/pages/witness-words.ts'
+import type { WitnessLine } from '#web/pages/WitnessTable.tsx'
 import { hubBooks } from '../hub.ts'
 
 export interface Head {
@@ -159,4 +160,16 @@ export function footOf(head: Head): FootCheckpoint | null {
   if (size === 0) return null
   const cosigners = cosignersNow(head)
   return { bookName: name.name, size, rootHex, at, cosigners, href: checkpointPath(name.id) }
+}
+
+/** Who is asked to cosign the book, and how far each has come. */
+export function witnessesOf({ port, size }: Head): readonly WitnessLine[] {
+  const states = port.witnesses?.states() ?? []
+  return states.map((at) => ({
+    name: wordsOfWitness(at.name, BOOK_NAMES),
+    size: at.size,
+    lag: Math.max(0, size - at.size),
+    ...(at.cosignedAtMs === 0 ? {} : { at: formatInstant(at.cosignedAtMs) }),
+    ...(at.trouble === null ? {} : { trouble: at.trouble }),
+  }))
 }

@@ -11,7 +11,7 @@ import type { PagerLinks } from '#web/kit/Nav.tsx'
 import { bookPath, booksPath, checkpointPath, entryPath } from '#web/pages/paths.ts'
 import { type EntryListing, listEntries } from './entry-lines.ts'
 import { entryView } from './entry-view.ts'
-import { footOf, type Head, type Heads, openNote, stateOf } from './heads.ts'
+import { footOf, type Head, type Heads, openNote, stateOf, witnessesOf } from './heads.ts'
 import { malformedQuery, type PageRoute, type Shown } from './page.ts'
 
 export interface LogPages {
@@ -75,7 +75,12 @@ async function showBook(head: Head, asked: string | null, listing: EntryListing)
   const entries = await listEntries(listing, [head], { before, limit: PAGE_ENTRIES })
   return {
     name: 'book',
-    view: { book: stateOf(head), entries, pager: pagerOf(head, Math.min(before, size)) },
+    view: {
+      book: stateOf(head),
+      entries,
+      pager: pagerOf(head, Math.min(before, size)),
+      witnesses: witnessesOf(head),
+    },
     path: isNewest ? path : `${path}?before=${before}`,
     foot,
   }

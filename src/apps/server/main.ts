@@ -36,9 +36,6 @@ import { createSessions } from '#platform/sessions/sessions.ts'
 import { signerFolder } from '#platform/signer/signer.ts'
 import { createLogger } from '#platform/telemetry/logger.ts'
 import { openWeb } from '#platform/web/web.ts'
-import { exportRoutes } from '#services/observatory/api/export.ts'
-import { auditRoutes } from '#services/observatory/api/audits.ts'
-import { observatoryRoutes } from '#services/observatory/api/routes.ts'
 import { seedClaims, SeedPostponed } from '#services/observatory/api/seed.ts'
 import { hubBooks } from './hub.ts'
 import type { PageViews } from '#apps/web/pages.tsx'
@@ -46,6 +43,7 @@ import type { PageFrame } from './pages/page.ts'
 import { createPages } from './pages/pages.ts'
 import type { SignIn } from './pages/sign-in.ts'
 import { PUBLIC_TYPES } from './public-types.ts'
+import { serviceRoutes } from './routes.ts'
 import { openWitnesses } from './witnesses.ts'
 
 export interface RunningHub {
@@ -101,7 +99,7 @@ export async function runServer(config: Config, urls: DatabaseUrls): Promise<Run
       books,
       log,
       publicTypes: PUBLIC_TYPES,
-      routes: [...observatoryRoutes(pool), ...auditRoutes(), ...exportRoutes(pool, () => [...books.keys()])],
+      routes: serviceRoutes({ pool, books: () => [...books.keys()], nowMs: () => clock.nowMs() }),
       authenticator: createAuthenticator(credentials, clock),
       ...(signIn === null ? {} : { sessions: signIn.sessions }),
       checks: { database: () => pool.query('select 1'), witnesses: () => witnesses.check() },

@@ -1,4 +1,11 @@
 /** The event types whose leaves anybody may read: they hold what was public before. */
 import { CLAIM_PUBLISHED } from '#services/observatory/contract.ts'
+import { PUBLIC_EVENTS as PARTIES } from '#services/parties/contract.ts'
+import { PUBLIC_EVENTS as PREPAID } from '#services/prepaid/contract.ts'
 
-export const PUBLIC_TYPES: ReadonlySet<string> = new Set([CLAIM_PUBLISHED, 'book.opened'])
+export const PUBLIC_TYPES: ReadonlySet<string> = new Set([
+  CLAIM_PUBLISHED,
+  'book.opened',
+  ...PARTIES,
+  ...PREPAID,
+])

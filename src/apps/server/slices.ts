@@ -1,5 +1,7 @@
 /** The services of this hub. Server, audit and replay see the same list. */
 import type { Slice } from '#kernel/book/slice.ts'
 import { observatory } from '#services/observatory/index.ts'
+import { parties } from '#services/parties/index.ts'
+import { prepaid } from '#services/prepaid/index.ts'
 
-export const slices: readonly Slice[] = [observatory]
+export const slices: readonly Slice[] = [observatory, parties, prepaid]

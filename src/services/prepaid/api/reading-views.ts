@@ -141,7 +141,7 @@ export const RefundView = z.strictObject({
   amountMinor: fen().nullable(),
   interestMinor: fen().nullable(),
   interestOwedMinor: fen().nullable(),
-  arithmetic: z.json().describe('The steps as they were decided.'),
+  arithmetic: z.unknown().describe('The steps as they were decided.'),
   payout: z.string().nullable(),
   paidAt: instant().nullable(),
   entry: entry(),

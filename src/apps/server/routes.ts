@@ -1,0 +1,26 @@
+/** The routes of all services, as the server has them and as the client is made from. */
+import type pg from 'pg'
+import type { RawRoute } from '#platform/http/raw-route.ts'
+import type { Route } from '#platform/http/route.ts'
+import { exportRoutes } from '#services/observatory/api/export.ts'
+import { observatoryRoutes } from '#services/observatory/api/routes.ts'
+import { auditRoutes } from '#services/observatory/api/audits.ts'
+import { partiesRoutes } from '#services/parties/api/routes.ts'
+import { prepaidRoutes } from '#services/prepaid/api/routes.ts'
+
+export interface Surroundings {
+  readonly pool: pg.Pool
+  /** Short names of the books that are served. */
+  readonly books: () => readonly string[]
+  readonly nowMs: () => number
+}
+
+export function serviceRoutes({ pool, books, nowMs }: Surroundings): readonly (Route | RawRoute)[] {
+  return [
+    ...observatoryRoutes(pool),
+    ...auditRoutes(),
+    ...exportRoutes(pool, books),
+    ...partiesRoutes(pool),
+    ...prepaidRoutes(pool, nowMs),
+  ]
+}

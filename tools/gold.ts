@@ -4,7 +4,7 @@ import { auditText } from '#services/observatory/domain/audit/audit.ts'
 import type { AuditJson, CheckJson, ClaimJson } from '#services/observatory/domain/audit/result.ts'
 
 /** Absent, null and empty are one. */
-const text = z.pipe(
+const words = z.pipe(
   z.nullish(z.string()),
   z.transform((value) => value ?? ''),
 )
@@ -16,12 +16,12 @@ const Row = z.object({
   end: z.number(),
   cls: z.string(),
   kind: z.string(),
-  unit: text,
-  hedge: text,
-  indicator: text,
-  area: text,
-  period: text,
-  norm: text,
+  unit: words,
+  hedge: words,
+  indicator: words,
+  area: words,
+  period: words,
+  norm: words,
 })
 /** A figure as a person read it; an empty field is absent or not judged. */
 export type GoldRow = z.infer<typeof Row>
@@ -29,7 +29,7 @@ export type GoldRow = z.infer<typeof Row>
 const Check = z.object({
   id: z.string(),
   operands: z.array(z.string()),
-  stated_claim: text,
+  stated_claim: words,
   verdict: z.string(),
 })
 export type GoldCheck = z.infer<typeof Check>
@@ -172,6 +172,10 @@ function scoreFrame(score: Score, row: GoldRow, claim: ClaimJson): void {
       score.misses.push(`${row.id} kind ${row.kind}, not ${claim.kind}: ${row.span}`)
     }
   }
+  scorePlace(score, row, claim)
+}
+
+function scorePlace(score: Score, row: GoldRow, claim: ClaimJson): void {
   const { indicator, area, period } = wordsOf(claim)
   const isIndicator = row.indicator === '' || sharesWords(row.indicator, indicator)
   const isArea = isSameArea(row.area, area)

@@ -45,9 +45,7 @@ function marked(body: string): Pick<GoldText, 'text' | 'rows'> {
   let from = 0
   for (const match of body.matchAll(MARK)) {
     const [all, span = '', id = '', value = '', unit = '', ...fields] = match
-    const [hedge, kind, indicator, area, period] = fields.map((field) =>
-      field === '-' ? '' : field,
-    )
+    const [hedge = '', kind = '', indicator = '', area = '', period = ''] = fields.map(judged)
     text += body.slice(from, match.index)
     const start = text.length
     text += span
@@ -58,14 +56,16 @@ function marked(body: string): Pick<GoldText, 'text' | 'rows'> {
       start,
       end: text.length,
       cls: kind === 'label' ? 'label' : 'stat',
-      kind: kind ?? '',
+      kind,
       unit,
-      hedge: hedge ?? '',
-      indicator: indicator ?? '',
-      area: area ?? '',
-      period: period ?? '',
+      hedge,
+      indicator,
+      area,
+      period,
       norm: unit === 'percent' ? String(Number(value) / 100) : value,
     })
   }
   return { text: text + body.slice(from), rows }
 }
+
+const judged = (field: string): string => (field === '-' ? '' : field)

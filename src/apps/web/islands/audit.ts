@@ -14,28 +14,28 @@ import { readLanguage } from '#web/live/document.ts'
 const KEPT = 'hongqiao.audit'
 
 const language = readLanguage(document)
-const place = find<HTMLElement>('#audit-result')
-const words = find<HTMLTextAreaElement>('#audit-words')
-const day = find<HTMLInputElement>('#audit-date')
-const acts = find<HTMLElement>('[data-audit-acts]')
-const file = find<HTMLInputElement>('[data-audit-file]')
+const place = find('#audit-result', HTMLElement)
+const words = find('#audit-words', HTMLTextAreaElement)
+const day = find('#audit-date', HTMLInputElement)
+const acts = find('[data-audit-acts]', HTMLElement)
+const file = find('[data-audit-file]', HTMLInputElement)
 
 let corrections: readonly Correction[] = []
 let audited: { readonly text: string; readonly audit: AuditJson } | null = null
 
-find<HTMLElement>('[data-audit-drop]').hidden = false
+find('[data-audit-drop]', HTMLElement).hidden = false
 listen()
 // What the server answered is shown again with what only a script can do.
 if (place.dataset['audited'] === 'true') audit({ isMoved: false })
 
-function find<E extends Element>(selector: string): E {
-  const element = document.querySelector<E>(selector)
-  if (element === null) throw new Error(`this page has no ${selector}`)
+function find<E extends Element>(selector: string, type: new () => E): E {
+  const element = document.querySelector(selector)
+  if (!(element instanceof type)) throw new Error(`this page has no ${selector}`)
   return element
 }
 
 function listen(): void {
-  find<HTMLFormElement>('[data-audit-ask]').addEventListener('submit', (event) => {
+  find('[data-audit-ask]', HTMLFormElement).addEventListener('submit', (event) => {
     event.preventDefault()
     corrections = []
     audit({ isMoved: true })
@@ -57,14 +57,14 @@ function listen(): void {
     const button = event.target instanceof Element ? event.target.closest('[data-undo]') : null
     if (button instanceof HTMLElement) undo(Number(button.dataset['undo']))
   })
-  find<HTMLElement>('[data-audit-print]').addEventListener('click', () => window.print())
-  find<HTMLElement>('[data-audit-json]').addEventListener('click', () => {
+  find('[data-audit-print]', HTMLElement).addEventListener('click', () => window.print())
+  find('[data-audit-json]', HTMLElement).addEventListener('click', () => {
     if (audited !== null) save('audit.json', 'application/json', resultText(audited.audit))
   })
-  find<HTMLElement>('[data-audit-html]').addEventListener('click', () => {
+  find('[data-audit-html]', HTMLElement).addEventListener('click', () => {
     if (audited !== null) save('audit.html', 'text/html', standalone())
   })
-  find<HTMLElement>('[data-audit-sign]').addEventListener('click', () => {
+  find('[data-audit-sign]', HTMLElement).addEventListener('click', () => {
     const kept = { text: words.value, date: day.value, corrections }
     sessionStorage.setItem(KEPT, JSON.stringify(kept))
   })
@@ -104,7 +104,10 @@ function draw(): void {
 
 function correct(form: HTMLFormElement): void {
   const values = new FormData(form)
-  const value = (name: string): string => String(values.get(name) ?? '').trim()
+  const value = (name: string): string => {
+    const typed = values.get(name)
+    return typeof typed === 'string' ? typed.trim() : ''
+  }
   const said = { author: value('author'), reason: value('reason') }
   const made =
     form.dataset['correct'] === 'link'

@@ -10,10 +10,19 @@ export const signAudit: CommandHandler<SignAudit> = {
   // Nothing has to be so before: signing the same audit again says the same again.
   *reads() {},
 
-  decide(_rows, { type: _, verdicts, ...facts }, { actor }): Decision {
+  decide(_, command, { actor }): Decision {
+    const { engine, textDigest, resultDigest, correctionsDigest, claims, corrections } = command
     return record({
       type: AUDIT_SIGNED,
-      body: { ...facts, verdicts: { ...verdicts } },
+      body: {
+        engine,
+        textDigest,
+        resultDigest,
+        correctionsDigest,
+        claims,
+        corrections,
+        verdicts: { ...command.verdicts },
+      },
       parties: [actor],
     })
   },

@@ -53,26 +53,22 @@ type PressProps = Pick<AuditResultProps, 'language' | 'text' | 'audit'>
 
 /** The text as it was given, its lines as paragraphs, so that every offset is where it was. */
 function PressText({ language, text, audit }: PressProps) {
-  let start = 0
-  return text.split('\n').map((line) => {
-    const from = start
-    start += line.length + 1
-    if (line.trim() === '') return null
-    const own = audit.claims.filter(
-      (claim) => claim.start >= from && claim.end <= from + line.length,
-    )
-    return (
-      <p key={from}>
-        <MarkedLine
-          language={language}
-          line={line}
-          from={from}
-          claims={own}
-          checks={audit.checks}
-        />
-      </p>
-    )
-  })
+  return linesOf(text)
+    .filter(({ line }) => line.trim() !== '')
+    .map(({ line, from }) => {
+      const to = from + line.length
+      const own = audit.claims.filter((claim) => claim.start >= from && claim.end <= to)
+      const props = { language, line, from, claims: own, checks: audit.checks }
+      return (
+        <p key={from}>
+          <MarkedLine {...props} />
+        </p>
+      )
+    })
+}
+
+function linesOf(text: string): readonly { readonly line: string; readonly from: number }[] {
+  return [...text.matchAll(/[^\n]+/g)].map(({ 0: line, index }) => ({ line, from: index }))
 }
 
 type LineProps = {
@@ -84,26 +80,21 @@ type LineProps = {
 }
 
 function MarkedLine({ language, line, from, claims, checks }: LineProps) {
-  let at = from
-  const parts = claims.map((claim) => {
-    const plain = line.slice(at - from, claim.start - from)
-    at = claim.end
-    return (
-      <span key={claim.id}>
-        {plain}
-        <Mark
-          language={language}
-          claim={claim}
-          words={line.slice(claim.start - from, claim.end - from)}
-          checks={checks}
-        />
-      </span>
-    )
-  })
+  const ends = claims.map(({ end }) => end - from)
   return (
     <>
-      {parts}
-      {line.slice(at - from)}
+      {claims.map((claim, at) => (
+        <span key={claim.id}>
+          {line.slice(ends[at - 1] ?? 0, claim.start - from)}
+          <Mark
+            language={language}
+            claim={claim}
+            words={line.slice(claim.start - from, claim.end - from)}
+            checks={checks}
+          />
+        </span>
+      ))}
+      {line.slice(ends.at(-1) ?? 0)}
     </>
   )
 }

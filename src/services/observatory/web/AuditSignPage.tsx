@@ -7,9 +7,7 @@ import { TextArea } from '#web/kit/TextArea.tsx'
 import { auditMessages } from './audit-messages.ts'
 import { auditSignPath } from './audit-paths.ts'
 
-export type AuditSignView = Readonly<Record<string, never>>
-
-export function AuditSignPage(_: AuditSignView) {
+export function AuditSignPage() {
   const t = useMessages(auditMessages)
   return (
     <Page title={t.signTitle} place="figures" islands={['audit-sign']}>

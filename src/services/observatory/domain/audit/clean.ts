@@ -47,8 +47,10 @@ export function cleanText(source: string): Cleaned {
   const offsets: number[] = []
   for (let at = 0; at < source.length; at += 1) {
     const character = source.charAt(at)
-    if (INVISIBLE.test(character)) continue
-    characters.push(REPLACED[character] ?? fullWidth(character))
+    // Nearly all of a text is plain ASCII, and nothing of it is replaced but tabs and returns.
+    const isPlain = character < '\u0080' && character !== '\t' && character !== '\r'
+    if (!isPlain && INVISIBLE.test(character)) continue
+    characters.push(isPlain ? character : (REPLACED[character] ?? fullWidth(character)))
     offsets.push(at)
   }
   return joined(characters.join(''), offsets)

@@ -20,13 +20,17 @@ function withoutAside(name: string): string {
 /** 2 where the indicator is the same for certain, 1 where the words are alike, else 0. */
 export function likeness(left: Claim, right: Claim): 0 | 1 | 2 {
   const [one, other] = [left.frame, right.frame]
+  const [name, otherName] = [one.indicator ?? '', other.indicator ?? '']
   if (one.indicatorId !== undefined || other.indicatorId !== undefined) {
-    if (one.indicatorId === other.indicatorId)
-      return withoutAside(one.indicator ?? '') === withoutAside(other.indicator ?? '') ? 2 : 1
-    return 0
+    if (one.indicatorId !== other.indicatorId) return 0
+    return withoutAside(name) === withoutAside(otherName) ? 2 : 1
   }
-  if (one.indicator === undefined || other.indicator === undefined) return 0
-  const [these, those] = [wordsOf(one.indicator), wordsOf(other.indicator)]
+  return likenessOf(name, otherName)
+}
+
+function likenessOf(name: string, otherName: string): 0 | 1 | 2 {
+  if (name === '' || otherName === '') return 0
+  const [these, those] = [wordsOf(name), wordsOf(otherName)]
   const shared = [...these].filter((word) => those.has(word)).length
   const all = these.size + those.size - shared
   if (all > 0 && shared === all) return 2

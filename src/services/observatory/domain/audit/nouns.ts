@@ -35,6 +35,14 @@ function isPlural(word: string): boolean {
   return tail.length > 2 && /[^su]s$/.test(tail) && !/(?:'s|sis)$/.test(tail) && !SINGULAR.has(tail)
 }
 
+function goesOn(word: string, before: string, hasPlural: boolean): boolean {
+  if (STOP.has(word.toLowerCase())) return false
+  // "Fortune 500 firms": a number goes on only with a name.
+  if (/^\d/.test(word) && !/^[A-Z]/.test(before)) return false
+  // After the plural only a second one, joined by "and", still belongs to the phrase.
+  return !hasPlural || word === 'and' || before === 'and' || isPlural(word)
+}
+
 /** The phrase of a count, or undefined where no plural follows. */
 export function nounAfter(text: string): Noun | undefined {
   const words: string[] = []
@@ -43,11 +51,8 @@ export function nounAfter(text: string): Noun | undefined {
   while (words.length < WORDS_MAX) {
     const match = WORD.exec(text.slice(length))
     const word = match?.[1]
-    if (match === null || word === undefined || STOP.has(word.toLowerCase())) break
-    // "Fortune 500 firms": a number goes on only with a name.
-    if (/^\d/.test(word) && !/^[A-Z]/.test(words.at(-1) ?? '')) break
-    // After the plural only a second one, joined by "and", still belongs to the phrase.
-    if (plural !== undefined && word !== 'and' && words.at(-1) !== 'and' && !isPlural(word)) break
+    if (match === null || word === undefined) break
+    if (!goesOn(word, words.at(-1) ?? '', plural !== undefined)) break
     words.push(word)
     length += match[0].length
     if (isPlural(word)) plural = { words: words.join(' '), length }

@@ -141,30 +141,33 @@ const WORDS_MAX = 7
 
 /** The words before the "of" that leads to a figure: "prepaid funds of 1.2 billion yuan". */
 export function governedPhrase(text: string, at: number): Phrase | undefined {
-  const lead =
-    /\s(?:of|at)(?: an?| the)?(?: (?:total|average|record|estimated) (?:of )?)?\s*$/.exec(
-      text.slice(0, at),
-    )
-  if (lead === null || / at/.test(lead[0])) return undefined
+  const lead = /\sof(?: an?| the)?(?: (?:total|average|record|estimated) (?:of )?)?\s*$/.exec(
+    text.slice(0, at),
+  )
+  if (lead === null) return undefined
   const end = lead.index
-  let start = end
-  for (let count = 0; count < WORDS_MAX; count += 1) {
-    const word = /([A-Za-z&][\w'&/-]*)\s*$/.exec(text.slice(0, start))
-    if (word === null) break
-    const name = (word[1] ?? '').toLowerCase()
-    const isPair =
-      name === 'and' && PAIRS.test(text.slice(0, word.index + word[0].trimEnd().length))
-    if (!isPair && (STOPS.has(name) || VERB_ONLY.test(name))) break
-    if (/[,;:.()"]\s*$/.test(text.slice(word.index + (word[1] ?? '').length, start))) break
-    start = word.index
-  }
+  const start = phraseStart(text, end)
+  if (start === end) return undefined
   // "investment by the Chinese side of" is governed by the investment.
   const agent = / by (?:the )?$/.exec(text.slice(0, start))
-  if (agent !== null && start !== end) {
-    const inner = governedPhrase(`${text.slice(0, agent.index)} of `, agent.index + 4)
-    if (inner !== undefined) return inner
+  const outer = agent === null ? end : agent.index
+  const outerStart = agent === null ? start : phraseStart(text, outer)
+  return outerStart === outer ? { start, end } : { start: outerStart, end: outer }
+}
+
+/** Back over the words of a noun phrase. */
+function phraseStart(text: string, end: number): number {
+  let start = end
+  for (let count = 0; count < WORDS_MAX; count += 1) {
+    const match = /([A-Za-z&][\w'&/-]*)\s*$/.exec(text.slice(0, start))
+    const word = match?.[1]
+    if (match === null || word === undefined) break
+    const isPair = word === 'and' && PAIRS.test(text.slice(0, match.index + word.length))
+    if (!isPair && (STOPS.has(word.toLowerCase()) || VERB_ONLY.test(word))) break
+    if (/[,;:.()"]\s*$/.test(text.slice(match.index + word.length, start))) break
+    start = match.index
   }
-  return start === end ? undefined : { start, end }
+  return start
 }
 
 const ACTING =

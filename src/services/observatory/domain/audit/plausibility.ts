@@ -169,13 +169,13 @@ const DATED = new RegExp(
 function weekdays(sentences: readonly string[]): readonly Check[] {
   return sentences.flatMap((sentence) =>
     [...sentence.matchAll(DATED)].map(([, name = '', month = '', day = '', year = '']) => {
-      const at = new Date(Date.UTC(Number(year), MONTHS.indexOf(month), Number(day)))
-      const real = DAY_NAMES[at.getUTCDay()] ?? ''
+      const number = MONTHS.indexOf(month) + 1
+      const real = DAY_NAMES[weekdayOf(Number(year), number, Number(day))] ?? ''
       const draft: Draft = {
         relation: 'weekday',
         operands: [],
         link: 'automatic',
-        formula: `${at.toISOString().slice(0, 10)} is a ${name}`,
+        formula: `${year}-${String(number).padStart(2, '0')}-${day.padStart(2, '0')} is a ${name}`,
       }
       return judged(draft, {
         verdict: real === name ? 'consistent' : 'inconsistent',
@@ -184,4 +184,13 @@ function weekdays(sentences: readonly string[]): readonly Check[] {
       })
     }),
   )
+}
+
+const SHIFTS = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4]
+
+/** Sakamoto's rule for the Gregorian calendar; 0 is Sunday. */
+function weekdayOf(year: number, month: number, day: number): number {
+  const y = month < 3 ? year - 1 : year
+  const leaps = Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400)
+  return (y + leaps + (SHIFTS[month - 1] ?? 0) + day) % 7
 }

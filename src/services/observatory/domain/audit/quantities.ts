@@ -259,13 +259,18 @@ function countOf(found: Found): Quantity | undefined {
   if (/^ of (?:the|them|these|those|its)\b/.test(rest) && numeral.isWord) return base
   if (numeral.isWord) return wordCount(found, base, noun)
   if (noun !== undefined) return { ...base, noun: noun.words }
-  const isLarge = numeral.exponent >= 3 || /^\d{1,3},\d{3}/.test(found.text)
+  return isBareCount(found, rest) ? base : undefined
+}
+
+/** A number alone counts where the words around it leave no other reading. */
+function isBareCount({ numeral, before, text }: Found, rest: string): boolean {
+  const isLarge = numeral.exponent >= 3 || /^\d{1,3},\d{3}/.test(text)
   const isPlace = /^(?:[.,;)]|$| (?:by|in|at|last|this|from|so|on|during|to|and|a day|per|as)\b)/
   const isDaily = /^ (?:a|per|each|every) (?:day|year|month|week|hour)\b/.test(rest)
-  if ((isLarge && isPlace.test(rest)) || (isDaily && ENDS.test(before))) return base
+  if (isLarge && isPlace.test(rest)) return true
   const isOfThem = /^ (?:of (?:them|which|these|those|the)|are|were|have|had)\b/.test(rest)
-  const isEnd = /^(?:[.,;)。]|$| (?:by|in|at|last|this|from|so)\b)/.test(rest) && ENDS.test(before)
-  return isOfThem || isEnd ? base : undefined
+  const isEnd = /^(?:[.,;)。]|$| (?:by|in|at|last|this|from|so)\b)/.test(rest)
+  return isOfThem || ((isEnd || isDaily) && ENDS.test(before))
 }
 
 /** Number words count things only where a plain noun follows; in names and after "the" they do not. */

@@ -20,14 +20,18 @@ export function indicatorFor(quantity: Quantity, scene: Scene, before: Before): 
   if (isOfThem(quantity, scene.text)) return inherited(previous ?? last)
   if (isApposed(quantity, scene, previous))
     return { ...inherited(previous), indicatorFrom: 'clause' }
+  return bySyntax(quantity, scene, before) ?? inherited(previous ?? continued(last, scene.text))
+}
+
+/** From what is nearest to the figure to what is farthest. */
+function bySyntax(quantity: Quantity, scene: Scene, before: Before): FoundIndicator | undefined {
   return (
     governedBy(quantity, scene, before) ??
     objectFor(quantity, scene) ??
     wholeFor(quantity, scene) ??
-    gappedFor(quantity, scene, previous) ??
+    gappedFor(quantity, scene, before.previous) ??
     subjectFor(quantity, scene, before) ??
-    nearestFor(quantity, scene) ??
-    inherited(previous ?? continued(last, scene.text))
+    nearestFor(quantity, scene)
   )
 }
 
@@ -40,18 +44,21 @@ function ownWords({ form, unit, noun, end }: Quantity, text: string): FoundIndic
   if (unit === 'km2') {
     return { indicator: 'land area', indicatorId: 'land-area', indicatorFrom: 'clause' }
   }
-  const members =
-    form === undefined ? /^ of (?:the |its |these )?(?=\d)/.exec(text.slice(end)) : null
-  if (noun === undefined && members !== null) {
-    const whole = nounAfter(text.slice(end + members[0].length).replace(/^[\d,.]+/, ''))
-    if (whole !== undefined) return { indicator: whole.words, indicatorFrom: 'clause' }
-  }
-  if (noun === undefined && unit === 'count') {
-    const group = /^Of (?:the|all|these|its) ([A-Za-z][A-Za-z -]{2,40}),/.exec(text)?.[1]
-    if (group !== undefined) return { indicator: group, indicatorFrom: 'clause' }
-  }
+  const group =
+    noun === undefined && unit === 'count'
+      ? groupOf({ end, ...(form && { form }) }, text)
+      : undefined
+  if (group !== undefined) return { indicator: group, indicatorFrom: 'clause' }
   if (noun === undefined || UNITS_OF_COUNT.test(noun)) return undefined
   return { indicator: noun, indicatorFrom: 'clause' }
+}
+
+/** "102 of the 106 tasks"; "Of the headquarters, 211": the members of what is named beside them. */
+function groupOf({ form, end }: Pick<Quantity, 'form' | 'end'>, text: string): string | undefined {
+  const behind = text.slice(end)
+  const members = form === undefined ? /^ of (?:the |its |these )?\d[\d,.]*/.exec(behind) : null
+  const whole = members === null ? undefined : nounAfter(behind.slice(members[0].length))
+  return whole?.words ?? /^Of (?:the|all|these|its) ([A-Za-z][A-Za-z -]{2,40}),/.exec(text)?.[1]
 }
 
 /** What says nothing of its own: revenue of whom is told by the subject. */

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { utf8Of } from '#kernel/std/utf8.ts'
 import type { BookPort } from '#platform/book/port.ts'
+import { StartupProblem } from '#platform/config/startup-problem.ts'
 import { writeDurablySync } from '#platform/files/durable-file.ts'
 import { type BookPolicy, bookPolicy } from '#platform/witnesses/book-policy.ts'
 import { startWitness, VERIFIER_KEY_FILE, type WitnessChild } from '#platform/witnesses/child.ts'
@@ -35,7 +36,10 @@ export async function startDemonstrationWitnesses(
     const followed = [...books.values()].filter((book) => book.name !== name)
     return new Keeper(join(dataFolder, 'witness', name), name, followed, logger)
   })
-  const keys = await Promise.all(keepers.map((keeper) => keeper.start()))
+  const stop = async (): Promise<void> => {
+    await Promise.all(keepers.map((keeper) => keeper.stop()))
+  }
+  const keys = await keysOf(keepers, stop)
   const addressOf = (name: string) => keepers[names.indexOf(name)]?.address ?? ''
   const lines = names.map((name, place) => ({ name, line: `witness ${name} ${keys[place]}\n` }))
   const policies = new Map(
@@ -49,11 +53,21 @@ quorum final
       return [book.name, bookPolicy(text, book, 'of the demonstration', addressOf)] as const
     }),
   )
-  return {
-    policies,
-    async stop() {
-      await Promise.all(keepers.map((keeper) => keeper.stop()))
-    },
+  return { policies, stop }
+}
+
+async function keysOf(
+  keepers: readonly Keeper[],
+  stop: () => Promise<void>,
+): Promise<readonly string[]> {
+  try {
+    return await Promise.all(keepers.map((keeper) => keeper.start()))
+  } catch (cause) {
+    await stop()
+    throw new StartupProblem(
+      'A witness of the demonstration did not start: set HONGQIAO_WITNESSES=off to go without.',
+      { cause },
+    )
   }
 }
 

@@ -4,6 +4,7 @@ import type { Clock } from '#kernel/time/clock.ts'
 import type { BookPort } from '#platform/book/port.ts'
 import { nodeHashing } from '#platform/book/sealing-tools.ts'
 import type { Config } from '#platform/config/config.ts'
+import { StartupProblem } from '#platform/config/startup-problem.ts'
 import type { LogReader } from '#platform/http/log-reader.ts'
 import { type BookPolicy, readBookPolicy } from '#platform/witnesses/book-policy.ts'
 import { Cosigning } from '#platform/witnesses/cosigning.ts'
@@ -71,6 +72,8 @@ export async function openWitnesses(parts: WitnessingParts): Promise<Witnessing>
   }
 }
 
+const NOBODY: ReadonlyMap<string, BookPolicy> = new Map()
+
 const noProof = (name: string, _older: number, _newer: number) =>
   Promise.reject<readonly Uint8Array[]>(new Error(`${name} cannot be read yet`))
 
@@ -79,14 +82,22 @@ async function openPolicies({ config, books, logger }: WitnessingParts): Promise
   if (witnesses.kind === 'demonstration') {
     return startDemonstrationWitnesses(dataFolder, books, logger)
   }
-  const policies = new Map<string, BookPolicy>()
-  if (witnesses.kind === 'folder') {
-    for (const [name, book] of books) {
-      const policy = readBookPolicy(witnesses.path, book)
-      if (policy !== null) policies.set(name, policy)
-    }
-  }
+  const policies = witnesses.kind === 'folder' ? policiesIn(witnesses.path, books) : NOBODY
   return { policies, stop: () => Promise.resolve() }
+}
+
+/** Whoever names a folder means to have books witnessed: one that asks nobody is a mistake in its name. */
+function policiesIn(folder: string, books: Books): ReadonlyMap<string, BookPolicy> {
+  const policies = new Map<string, BookPolicy>()
+  for (const [name, book] of books) {
+    const policy = readBookPolicy(folder, book)
+    if (policy !== null) policies.set(name, policy)
+  }
+  if (policies.size > 0) return policies
+  const names = [...books.keys()].map((name) => `${name}.txt`).join(', ')
+  throw new StartupProblem(
+    `HONGQIAO_WITNESSES is ${folder}, where no policy of a book is: none of ${names}. Set it to off to ask nobody.`,
+  )
 }
 
 function cosigningOf(

@@ -28,6 +28,16 @@ test.each([
   expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^${name} is`))
 })
 
+test('the demonstration has witnesses of its own, and nobody else has any that were not named', () => {
+  const choice = (environment: Readonly<Record<string, string>>) =>
+    readConfig(environment).witnesses
+  const off = { HONGQIAO_DEMONSTRATION: 'off' }
+  expect(choice({})).toEqual({ kind: 'demonstration' })
+  expect(choice(off)).toEqual({ kind: 'off' })
+  expect(choice({ HONGQIAO_WITNESSES: 'off' })).toEqual({ kind: 'off' })
+  expect(choice({ ...off, HONGQIAO_WITNESSES: '/p' })).toEqual({ kind: 'folder', path: '/p' })
+})
+
 test('a refused DATABASE_URL is not repeated, for it holds a password', () => {
   expect(() => readConfig({ DATABASE_URL: 'mysql://hub:geheim@localhost/hub' })).toThrow(
     /^(?!.*geheim).*DATABASE_URL/,

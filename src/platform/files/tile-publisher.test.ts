@@ -71,7 +71,7 @@ class Rig {
     for (const listener of this.#listeners) listener(this.state())
   }
 
-  async open() {
+  async open(checkpoint = () => this.state().checkpoint) {
     const files = new PublishedFiles(this.folder, 'sh')
     await files.open()
     const publisher = new TilePublisher({
@@ -79,6 +79,7 @@ class Rig {
       store: this.store,
       files,
       hashing: nodeHashing,
+      checkpoint,
       intervalMs: 5,
       onProblem: (message) => this.problems.push(message),
       onAlarm: ({ message }) => this.alarms.push(message),
@@ -115,6 +116,19 @@ describe('what is published', () => {
     expect(await files.bundle({ index: 257, width: 256 })).toBeNull()
     expect(rig.read).toEqual([254, 255, 256])
     expect(rig.problems).toEqual([])
+  })
+
+  test('is the checkpoint that witnesses have seen, and tiles without waiting for them', async () => {
+    const rig = new Rig()
+    let witnessed = ''
+    const { files, publisher } = await rig.open(() => witnessed)
+    rig.grow(300)
+    await expect.poll(() => files.entries).toBe(256)
+    expect(rig.published).toEqual([])
+    witnessed = 'checkpoint 300, cosigned'
+    rig.grow(301)
+    await expect.poll(() => rig.published).toEqual(['checkpoint 300, cosigned'])
+    await publisher.stop()
   })
 
   test('is hidden from everybody but its owner where it holds entries', async () => {

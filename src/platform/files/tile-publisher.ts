@@ -96,7 +96,8 @@ export class TilePublisher {
     }
     this.#isRunning = false
     // What was signed during the round, or did not fit into it, waits for the next one.
-    if (isAgainNeeded || this.#checkpoint() !== this.#published) this.#wake()
+    const checkpoint = this.#checkpoint()
+    if (isAgainNeeded || (checkpoint !== '' && checkpoint !== this.#published)) this.#wake()
   }
 
   #checkpoint(): string {

@@ -4,7 +4,7 @@ import { auditText } from '#services/observatory/domain/audit/audit.ts'
 import type { AuditJson, CheckJson, ClaimJson } from '#services/observatory/domain/audit/result.ts'
 
 /** Absent, null and empty are one. */
-const words = z.pipe(
+const absent = z.pipe(
   z.nullish(z.string()),
   z.transform((value) => value ?? ''),
 )
@@ -16,12 +16,12 @@ const Row = z.object({
   end: z.number(),
   cls: z.string(),
   kind: z.string(),
-  unit: words,
-  hedge: words,
-  indicator: words,
-  area: words,
-  period: words,
-  norm: words,
+  unit: absent,
+  hedge: absent,
+  indicator: absent,
+  area: absent,
+  period: absent,
+  norm: absent,
 })
 /** A figure as a person read it; an empty field is absent or not judged. */
 export type GoldRow = z.infer<typeof Row>
@@ -29,7 +29,7 @@ export type GoldRow = z.infer<typeof Row>
 const Check = z.object({
   id: z.string(),
   operands: z.array(z.string()),
-  stated_claim: words,
+  stated_claim: absent,
   verdict: z.string(),
 })
 export type GoldCheck = z.infer<typeof Check>

@@ -44,28 +44,37 @@ function marked(body: string): Pick<GoldText, 'text' | 'rows'> {
   let text = ''
   let from = 0
   for (const match of body.matchAll(MARK)) {
-    const [all, span = '', id = '', value = '', unit = '', ...fields] = match
-    const [hedge = '', kind = '', indicator = '', area = '', period = ''] = fields.map(judged)
-    text += body.slice(from, match.index)
-    const start = text.length
-    text += span
+    const [all, span = '', id = '', value = '', ...fields] = match
+    text += body.slice(from, match.index) + span
     from = match.index + all.length
     rows.push({
       id,
       span,
-      start,
+      start: text.length - span.length,
       end: text.length,
-      cls: kind === 'label' ? 'label' : 'stat',
-      kind,
-      unit,
-      hedge,
-      indicator,
-      area,
-      period,
-      norm: unit === 'percent' ? String(Number(value) / 100) : value,
+      ...framed(value, fields),
     })
   }
   return { text: text + body.slice(from), rows }
 }
 
-const judged = (field: string): string => (field === '-' ? '' : field)
+function framed(
+  value: string,
+  fields: readonly string[],
+): Omit<GoldRow, 'id' | 'span' | 'start' | 'end'> {
+  const field = (at: number): string => {
+    const word = fields[at] ?? ''
+    return word === '-' ? '' : word
+  }
+  const [unit, hedge, kind] = [field(0), field(1), field(2)]
+  return {
+    cls: kind === 'label' ? 'label' : 'stat',
+    kind,
+    unit,
+    hedge,
+    indicator: field(3),
+    area: field(4),
+    period: field(5),
+    norm: unit === 'percent' ? String(Number(value) / 100) : value,
+  }
+}

@@ -28,6 +28,26 @@ const MULTIPLIED_BY: Readonly<Record<string, string>> = {
   halv: '0.5',
 }
 
+const FOLD =
+  /(?:(?:more than|nearly|almost|over|about|roughly) )?\b(two|three|four|five|six|seven|eight|nine|ten)fold\b/gi
+const FOLDS = 'zero one two three four five six seven eight nine ten'.split(' ')
+
+/** "grew threefold". */
+export function foldsOf(sentence: string): readonly Quantity[] {
+  return [...sentence.matchAll(FOLD)].map((match) => {
+    const [all, word = ''] = match
+    const hedge = hedgeBefore(/^.* (?=\w+$)/.exec(all)?.[0] ?? '')
+    return {
+      start: match.index,
+      end: match.index + all.length,
+      numeral: { digits: String(FOLDS.indexOf(word.toLowerCase())), exponent: 0, isWord: true },
+      unit: 'times',
+      form: 'multiplied' as const,
+      ...(hedge !== undefined && { hedge: { words: hedge.words, reading: hedge.reading } }),
+    }
+  })
+}
+
 export function multipliedOf(sentence: string): readonly Quantity[] {
   return [...sentence.matchAll(MULTIPLIED)].map((match) => {
     const digits = MULTIPLIED_BY[(match[1] ?? '').toLowerCase()] ?? '2'

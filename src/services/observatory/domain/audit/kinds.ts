@@ -2,9 +2,9 @@
 import type { ClaimKind, Quantity } from './types.ts'
 
 const RISE =
-  'grew|grow|grows|growing|grown|increas(?:e|es|ed|ing)|r[io]se|risen|rising|rises|jump(?:ed|ing|s)?|surg(?:e|ed|ing)|soar(?:ed|ing)?|climb(?:ed|ing)?|expand(?:ed|ing)?|spik(?:ed|ing|e)|gain(?:ed|s)?|(?<!ma[dk]e )(?<!makes )(?<!making )(?<!takes )(?<!taking )(?<!took )(?<!take )(?<!made )up|growth|increment|expansion|rise|leap(?:ed|t)?|rocketed|skyrocketed|added'
+  'grew|grow|grows|growing|grown|increas(?:e|es|ed|ing)|r[io]se|risen|rising|rises|jump(?:ed|ing|s)?|surg(?:e|ed|ing)|soar(?:ed|ing)?|climb(?:ed|ing)?|expand(?:ed|ing)?|spik(?:ed|ing|e)|gain(?:ed|s)?|(?<!ma[dk]e )(?<!makes )(?<!making )(?<!signed )(?<!set )(?<!sets )(?<!opened )(?<!picked )(?<!takes )(?<!taking )(?<!took )(?<!take )(?<!made )up|growth|increment|expansion|rise|leap(?:ed|t)?|rocketed|skyrocketed|added'
 const FALL =
-  'fell|fall(?:en|ing|s)?|drop(?:ped|ping|s)?|declin(?:e|ed|ing)|decreas(?:e|ed|ing)|down|shr[au]nk|shrinking|slump(?:ed)?|slid|contract(?:ed|ion)|reduc(?:ed|tion|ing)|cut|lower(?:ed)?'
+  'fell|fall(?:en|ing|s)?|drop(?:ped|ping|s)?|declin(?:e|ed|ing)|decreas(?:e|ed|ing)|down|shr[au]nk|shrinking|slump(?:ed)?|slid|contract(?:ed|ion)|reduc(?:ed|tion|ing)|cut(?:ting|s)?|lower(?:ed)?'
 const CHANGE = new RegExp(
   `\\b(?:${RISE}|${FALL})\\b(?! to\\b)(?:[ -](?!to\\b|for\\b|and\\b)[a-z'-]+){0,6}\\s*$`,
   'i',

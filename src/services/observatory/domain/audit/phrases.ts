@@ -11,7 +11,7 @@ const SHARING =
   'account(?:ed|s|ing)?(?= for)|contribut(?:ed|es?|ing)|ma(?:de|kes?|king)(?= up)|represent(?:ed|s|ing)?|compris(?:ed|es|ing)|constitut(?:ed|es|ing)|occup(?:ied|ies|ying)|rank(?:ed|s|ing)|t(?:ook|akes?|aking)(?: up| in)?'
 const BEING = 'was|were|is|are|be|been|being|has|have|had'
 const DOING =
-  'saw|sees|[a-z]+ed(?= (?:to|at|by|from|up|down)\\b)|peaked|starts?|slid(?:es)?|ranges?|record(?:ed|s|ing)|post(?:ed|s|ing)|regist(?:ered|ering)|receiv(?:ed|es|ing)|handl(?:ed|es|ing)|generat(?:ed|es|ing|e)|earn(?:ed|s|ing)|achiev(?:ed|es|ing)|attract(?:ed|s|ing)|complet(?:ed|ing)|invest(?:ed|ing)|sold|sells|built|build|opened|open|employ(?:ed|s)|cover(?:ed|s|ing)|lent|spent|spend|carr(?:ied|ies|ying)|brought|bring(?:s|ing)|offer(?:ed|s|ing)?|attain(?:ed|ing)|realiz(?:ed|ing)|cut|cuts|sav(?:e|ed|es|ing)|rais(?:ed|es|ing|e)|protect(?:ed|s)|collect(?:ed|s)|filed|issu(?:ed|ing)|launch(?:ed|ing)|add(?:ed|s|ing)|set(?= up)|hold(?:s|ing)?|held|host(?:ed|s)|serv(?:ed|es|ing)|produc(?:ed|es|ing)|use[sd]?|need(?:s|ed)?|includ(?:e|ed|es|ing)|lower(?:ed|s)|kept|keep|creat(?:e|ed|es|ing)|sign(?:ed|ing)|pa(?:id|ys?)|show(?:ed|n|s)?|help(?:ed|s)|expect(?:ed|s)|aim(?:s|ed)|plan(?:s|ned)'
+  'saw|sees|[a-z]+ed(?= (?:to|at|by|from|up|down)\\b)|peaked|shot|inched|swelled|rebounded|contracted|advanced|met|meets|own(?:s|ed)?|starts?|slid(?:es)?|ranges?|record(?:ed|s|ing)|post(?:ed|s|ing)|regist(?:ered|ering)|receiv(?:ed|es|ing)|handl(?:ed|es|ing)|generat(?:ed|es|ing|e)|earn(?:ed|s|ing)|achiev(?:ed|es|ing)|attract(?:ed|s|ing)|complet(?:ed|ing)|invest(?:ed|ing)|sold|sells|built|build|opened|open|employ(?:ed|s)|cover(?:ed|s|ing)|lent|spent|spend|carr(?:ied|ies|ying)|brought|bring(?:s|ing)|offer(?:ed|s|ing)?|attain(?:ed|ing)|realiz(?:ed|ing)|cut|cuts|sav(?:e|ed|es|ing)|rais(?:ed|es|ing|e)|protect(?:ed|s)|collect(?:ed|s)|filed|issu(?:ed|ing)|launch(?:ed|ing)|add(?:ed|s|ing)|set(?= up)|hold(?:s|ing)?|held|host(?:ed|s)|serv(?:ed|es|ing)|produc(?:ed|es|ing)|use[sd]?|need(?:s|ed)?|includ(?:e|ed|es|ing)|lower(?:ed|s)|kept|keep|creat(?:e|ed|es|ing)|sign(?:ed|ing)|pa(?:id|ys?)|help(?:ed|s)|expect(?:ed|s)|aim(?:s|ed)|plan(?:s|ned)'
 const VERB = new RegExp(
   `(?<![\\w-])(?:${[REACHING, CHANGING, SHARING, BEING, DOING].join('|')})(?![\\w-])`,
   'gi',
@@ -21,7 +21,7 @@ const VERB_ONLY = new RegExp(`^(?:${[REACHING, CHANGING, BEING, DOING].join('|')
 const BETWEEN =
   /\s+(?:(?:has|have|had|been|is|are|was|were|be|being|will|would|kept|keeps|continued to|continues to|began to|is expected to|are expected to|also|further|now|already|to|then|alone|once|only|just|even|still|together|thus|both|more than|over|nearly|almost|about)|[a-z]+ly|(?:in|by|during|for|since|at|over|of) (?:the )?(?:same period|period|year|first \w+ (?:months|quarters?)|first half|end of \w+|(?:19|20)\d\d)|last year|this year)$/
 const BOUNDARY =
-  /[;:()]\s*|\s[\u2014\u2013]\s|--|,\s+(?:and |but |while |with |whereas |as |or |where |when |of which |including )?|\b(?:while|whereas|but|that|where|when|saw|seen|because|whose|so)\s+|"/gi
+  /[;:()]\s*|\s[\u2014\u2013]\s|--|,\s+(?:and |but |while |with |whereas |as |or |where |when |of which |including )?|\b(?:while|whereas|but|that|where|when|saw|seen|because|whose|so|shows?|showed|said|says)\s+|"/gi
 const RELATIVE = /(?:^|\s)(?:which|who|it|they|this|these|those|that|he|she|we|there|what|all)$/i
 /** A clause between commas behind the subject. */
 const ASIDE =

@@ -1,7 +1,7 @@
 /** The figures of a sentence: number, hedge and unit. Every other number is left alone. */
 import { noiseOf, overlaps, type Span } from './noise.ts'
 import { nounAfter } from './nouns.ts'
-import { multipliedOf, ranksOf } from './forms.ts'
+import { foldsOf, multipliedOf, ranksOf } from './forms.ts'
 import { NUMERAL, readNumeral, SIZED } from './numerals.ts'
 import type { Numeral, Quantity } from './types.ts'
 import {
@@ -31,7 +31,7 @@ export function quantitiesOf(sentence: string): readonly Quantity[] {
     .filter((span) => !noise.some((other) => overlaps(span, other)))
     .filter((span) => !goesOnWithTime(span, sentence, noise))
   const plain = readAll(found, sentence)
-  return [...plain, ...ranksOf(sentence), ...multipliedOf(sentence)]
+  return [...plain, ...ranksOf(sentence), ...multipliedOf(sentence), ...foldsOf(sentence)]
     .toSorted((left, right) => left.start - right.start)
     .filter((one, at, all) => !all.slice(0, at).some((other) => overlaps(one, other)))
 }
@@ -248,6 +248,9 @@ const DEFINITE =
 
 const SIZED_AFTER = new RegExp(`^ ${SIZED}`)
 
+/** "six of China's airlines", and "fifteen goals are binding and seven are not". */
+const OF_THEM = /^ of (?:the|them|these|those|its|[A-Z]\w+'s)\b/
+
 function countOf(found: Found): Quantity | undefined {
   const { numeral, before, after, start, end } = found
   const base = hedgedQuantity(found, { before, start, length: 0, unit: 'count' })
@@ -256,7 +259,7 @@ function countOf(found: Found): Quantity | undefined {
   if (isOne || /^[-\d]|^\.\d/.test(rest)) return undefined
   if (SIZED_AFTER.test(rest)) return { ...base, noun: sizedNoun(rest) }
   const noun = nounAfter(rest)
-  if (/^ of (?:the|them|these|those|its)\b/.test(rest) && numeral.isWord) return base
+  if (numeral.isWord && OF_THEM.test(rest)) return base
   if (numeral.isWord) return wordCount(found, base, noun)
   if (noun !== undefined) return { ...base, noun: noun.words }
   return isBareCount(found, rest) ? base : undefined
@@ -268,6 +271,7 @@ function isBareCount({ numeral, before, text }: Found, rest: string): boolean {
   const isPlace = /^(?:[.,;)]|$| (?:by|in|at|last|this|from|so|on|during|to|and|a day|per|as)\b)/
   const isDaily = /^ (?:a|per|each|every) (?:day|year|month|week|hour)\b/.test(rest)
   if (isLarge && isPlace.test(rest)) return true
+  if (/\b(?:of|among) (?:which|whom|them|these),?\s$/.test(before)) return true
   const isOfThem = /^ (?:of (?:them|which|these|those|the)|are|were|have|had)\b/.test(rest)
   const isEnd = /^(?:[.,;)。]|$| (?:by|in|at|last|this|from|so)\b)/.test(rest)
   return isOfThem || ((isEnd || isDaily) && ENDS.test(before))
@@ -280,6 +284,12 @@ function wordCount(
   noun: ReturnType<typeof nounAfter>,
 ): Quantity | undefined {
   const { before, numeral } = found
+  if (
+    noun === undefined &&
+    /(?:,|\band|;)\s$/.test(before) &&
+    /^ (?:are|were|have)\b/.test(found.after)
+  )
+    return base
   if (noun === undefined || noun.isName || DEFINITE.test(before)) return undefined
   if (numeral.digits.length > 3) return { ...base, noun: noun.words }
   return before.endsWith('"') ? undefined : { ...base, noun: noun.words }

@@ -27,6 +27,7 @@ const AFTER: readonly (readonly [RegExp, string, number?])[] = [
   [/^[ -](?:met(?:er|re)s?)\b/i, 'm'],
   [/^[ -](?:metric )?(?:tonnes?|tons?)\b/i, 't'],
   [/^[ -]?(?:kilograms?|kg)\b/i, 'kg'],
+  [/^[ -]?(?:gigawatt[ -]hours?|gwh)\b/i, 'kWh', 6],
   [/^[ -](?:megawatt[ -]hours?|mwh)\b/i, 'kWh', 3],
   [/^[ -](?:megawatts?|mw)\b/i, 'kW', 3],
   [/^[ -](?:gigawatts?|gw)\b/i, 'kW', 6],

@@ -30,6 +30,7 @@ function bySyntax(quantity: Quantity, scene: Scene, before: Before): FoundIndica
     objectFor(quantity, scene) ??
     wholeFor(quantity, scene) ??
     gappedFor(quantity, scene, before.previous) ??
+    leadFor(quantity, scene, before) ??
     subjectFor(quantity, scene, before) ??
     nearestFor(quantity, scene)
   )
@@ -114,6 +115,26 @@ function wholeFor(quantity: Quantity, { text }: Scene): FoundIndicator | undefin
     : { indicator: words, indicatorFrom: 'clause' }
 }
 
+/** "From a base of 4 billion yuan in 2020, services revenue reached …": what follows names it. */
+function leadFor(
+  quantity: Quantity,
+  scene: Scene,
+  { previous }: Before,
+): FoundIndicator | undefined {
+  const { text } = scene
+  const comma = text.indexOf(', ', quantity.end)
+  if (
+    previous !== undefined ||
+    comma === -1 ||
+    !/^(?:From|Compared with|Up from|After)\b/.test(text)
+  )
+    return undefined
+  const at = scene.figures.find(({ start }) => start > comma)?.start
+  if (at === undefined || text.slice(0, quantity.start).includes(',')) return undefined
+  const phrase = subjectPhrase(text, { at, isVerb: false, hasPrevious: false })
+  return phrase === undefined || typeof phrase === 'string' ? undefined : namedBy(phrase, scene)
+}
+
 function gappedFor(
   quantity: Quantity,
   scene: Scene,
@@ -163,7 +184,9 @@ function subjectFor(
 /** "The growth rate" is an indicator where nothing else is said. */
 function rateOf({ start, end }: Phrase, { text }: Scene): FoundIndicator | undefined {
   const words = text.slice(start, end).trim().replace(/^the /i, '')
-  return /^[a-z -]{4,40}$/.test(words) ? { indicator: words, indicatorFrom: 'sentence' } : undefined
+  return /^(?!figure|number|total|amount)[a-z -]{4,40}$/.test(words)
+    ? { indicator: words, indicatorFrom: 'sentence' }
+    : undefined
 }
 
 /** Where no verb is known: the last indicator of the lexicon before the figure. */
@@ -186,7 +209,7 @@ const CHANGE_BEFORE =
 const CHANGE_BEHIND =
   / ?(?:growth|increases?|rises?|increments?|declines?|drops?|decreases?)(?: rates?)?$/i
 const QUALIFIERS =
-  /^(?:(?:the|its|their|an?|this|that|total|overall|combined|annual|yearly|average|daily|accumulated|cumulative|local|year-on-year|compound|mean|record|new|further|another|maximum|minimum|rate|level|amount|figures?|number|value|growth|increases?|rises?|increments?|declines?|drops?|decreases?|jump|surge|gain|additions?|reductions?|fall|expansion|speed|pace|investment(?= of))\s*)+$/i
+  /^(?:(?:the|its|their|an?|this|that|total|overall|combined|annual|yearly|average|daily|accumulated|cumulative|local|year-on-year|compound|mean|record|new|further|another|maximum|minimum|rate|level|base|amount|figures?|number|value|growth|increases?|rises?|increments?|declines?|drops?|decreases?|jump|surge|gain|additions?|reductions?|fall|expansion|speed|pace|investment(?= of))\s*)+$/i
 const LEADING =
   /^(?:(?:and|but|while|the|its|their|an?|this|that|our|total|overall|combined|annual|yearly|some|all|such|said|average|cumulative|also|then|meanwhile|last year|this year|in \d{4}|in|by|with) )+/i
 
@@ -198,11 +221,12 @@ function namedBy({ start, end }: Phrase, { text, places }: Scene): FoundIndicato
     .replace(LEADING, '')
     .trim()
   const bare = plain
+    .replace(/ (?:for|in|of) (?:19|20)\d\d$/, '')
     .replace(CHANGE_BEFORE, '')
     .replace(CHANGE_BEHIND, '')
     .replace(LEADING, '')
     .trim()
-  if (bare.length < 2 || QUALIFIERS.test(bare) || /^(?:and|or|of|it)\b/i.test(bare))
+  if (!/[a-z]{2}/i.test(bare) || QUALIFIERS.test(bare) || /^(?:and|or|of|it)\b/i.test(bare))
     return undefined
   const { name, id } = canonicalOf(bare)
   return {

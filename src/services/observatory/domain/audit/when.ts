@@ -176,7 +176,7 @@ function yearBefore(own: FoundPeriod, kind: ClaimKind): FoundPeriod {
 function levelBase(quantity: Quantity, { text, times, figures }: Scene): TimeMention | undefined {
   const isFrom = ({ start }: Quantity): boolean =>
     start !== quantity.start &&
-    /\b(?:from|than|compared (?:with|to)|against) (?:an? |the |only |just )?$/.test(
+    /\b(?:from|than|compared (?:with|to)|against) (?:an? |the |only |just )?(?:base of )?$/i.test(
       text.slice(0, start),
     )
   const level =

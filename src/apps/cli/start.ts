@@ -20,7 +20,7 @@ export async function run(): Promise<number> {
   const database = await openDatabase(config, note)
   try {
     for (const name of await migrate(database.urls.migrator)) note(`Applied ${name}.`)
-    const server = await listen(config, () => runServer(config, database.urls))
+    const server = await listen(config, () => runServer(config, database.urls, note))
     for (const sentence of server.notes) note(sentence)
     note(
       `Hongqiao is at ${server.address} and keeps its records in ${database.place}. Ctrl-C stops it.`,

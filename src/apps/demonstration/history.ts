@@ -123,6 +123,7 @@ class HistoryStage implements Stage {
   readonly #bank: SimulatedBank
   readonly #link: BankLink
   #acts = 0
+  #actsHeard = 0
 
   constructor(parts: HistoryParts, machinery: Machinery) {
     const { pool, book, onProblem } = parts
@@ -161,8 +162,11 @@ class HistoryStage implements Stage {
         writer.offer('timer', [submissions.fromSystem('timer', lapse(key), more, resolve)])
         return promise
       })
-      for (const answer of await Promise.all(answers)) {
-        if (answer.kind !== 'recorded') throw new Error(`a lapse came to ${answer.kind}`)
+      for (const [i, { kind }] of (await Promise.all(answers)).entries()) {
+        // Refused is what an earlier lapse has done away with; what is refused and still due is parked.
+        if (kind !== 'recorded' && kind !== 'refused') {
+          throw new Error(`the lapse ${due[i]?.kind} came to ${kind}`)
+        }
       }
     }
     time.moveTo(atMs)
@@ -183,10 +187,14 @@ class HistoryStage implements Stage {
   }
 
   async bank(payments: Parameters<Stage['bank']>[0]): Promise<void> {
-    for (const { reference, amountMinor, payer } of payments) {
-      await this.#bank.payIn({ reference, amountMinor: BigInt(amountMinor), payer })
-    }
-    await this.#rounds()
+    await this.#bank.payInAll(
+      payments.map(({ amountMinor, ...payment }) => ({
+        ...payment,
+        amountMinor: BigInt(amountMinor),
+      })),
+    )
+    if (payments.length === 0 && this.#acts === this.#actsHeard) return
+    this.#actsHeard = this.#acts
     this.#machinery.time.moveTo(this.#machinery.time.nowMs + DEMONSTRATION_TIMES.mendMs)
     await this.#rounds()
   }

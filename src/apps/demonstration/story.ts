@@ -88,12 +88,12 @@ function* dayOf(day: LegalDay, progress: number, telling: Telling): Generator<Ch
   const morning = cards.give(day, '10:00', Math.round(uses * 0.4))
   yield chapter(at(10, 50), [...morning, ...cards.sign(day)], cards.pay(day))
   yield chapter(at(13), [...cards.answer(), ...troubles.ofConsumers(day)])
-  yield chapter(at(17), [...(isWorkingDay(day) ? troubles.ofShopsAndNotaries(day) : [])])
-  yield chapter(at(19, 40), cards.give(day, '18:30', uses - Math.round(uses * 0.4)))
-  yield chapter(at(21), cards.answer())
+  const ofOffice = isWorkingDay(day) ? troubles.ofShopsAndNotaries(day) : []
+  const evening = cards.give(day, '18:30', uses - Math.round(uses * 0.4))
   const { acts, proposes } = settling(plot, day)
-  if (proposes !== undefined) yield { ...chapter(at(21, 30), acts), proposes }
-  else if (acts.length > 0) yield chapter(at(21, 30), acts)
+  yield chapter(at(19, 40), [...ofOffice, ...evening])
+  const last = chapter(at(21), [...cards.answer(), ...acts])
+  yield proposes === undefined ? last : { ...last, proposes }
 }
 
 function chapter(atMs: number, acts: readonly Act[], payments: readonly Payment[] = []): Chapter {

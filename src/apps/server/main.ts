@@ -40,6 +40,8 @@ import { seedClaims, SeedPostponed } from '#services/observatory/api/seed.ts'
 import { hubBooks } from './hub.ts'
 import type { PageViews } from '#apps/web/pages.tsx'
 import type { PageFrame } from './pages/page.ts'
+import { openBankLinks } from './bank-links.ts'
+import { ensureHistory } from './first-history.ts'
 import { createPages } from './pages/pages.ts'
 import type { SignIn } from './pages/sign-in.ts'
 import { PUBLIC_TYPES } from './public-types.ts'
@@ -69,7 +71,11 @@ const STATISTICS_OFFICE: Principal = {
   evidence: SYSTEM_EVIDENCE,
 }
 
-export async function runServer(config: Config, urls: DatabaseUrls): Promise<RunningHub> {
+export async function runServer(
+  config: Config,
+  urls: DatabaseUrls,
+  note: (sentence: string) => void,
+): Promise<RunningHub> {
   const logger = createLogger({ level: config.logLevel })
   const pool = readingPool(urls.app, logger)
   const undo: (() => Promise<unknown>)[] = [() => pool.end()]
@@ -78,6 +84,19 @@ export async function runServer(config: Config, urls: DatabaseUrls): Promise<Run
       join(config.dataFolder, 'keys', 'installation.key'),
       await isNew(pool),
     )
+    const [home] = hubBooks
+    if (home !== undefined) {
+      await ensureHistory({
+        config,
+        pool,
+        databaseUrl: urls.app,
+        keys,
+        book: home,
+        logger,
+        nowMs: clock.nowMs(),
+        note,
+      })
+    }
     const [web, opened] = await Promise.all([
       openWeb<PageViews, PageFrame>({ rootDir: ROOT }),
       openBooks(config, urls.app, keys, logger),
@@ -94,6 +113,8 @@ export async function runServer(config: Config, urls: DatabaseUrls): Promise<Run
     const credentials = postgresCredentials(pool)
     const operator = await ensureOperatorKey(credentials, config.dataFolder, clock.nowMs())
     const signIn = signInFor(config, pool)
+    const bank = config.isDemonstration ? openBankLinks({ pool, books, clock, logger }) : null
+    if (bank !== null) undo.push(() => bank.stop())
     const app = await buildHttp({
       config: { isLoopbackOnly: config.isDemonstration, trustedProxies: [], version: VERSION },
       books,
@@ -112,6 +133,7 @@ export async function runServer(config: Config, urls: DatabaseUrls): Promise<Run
         isDemonstration: config.isDemonstration,
         publicTypes: PUBLIC_TYPES,
         ...(signIn === null ? {} : { signIn }),
+        ...(bank === null ? {} : { payIn: (book, payment) => bank.payIn(book, payment) }),
       }),
     })
     undo.push(() => app.close())

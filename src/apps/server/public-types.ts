@@ -4,8 +4,8 @@ import { PUBLIC_EVENTS as PARTIES } from '#services/parties/contract.ts'
 import { PUBLIC_EVENTS as PREPAID } from '#services/prepaid/contract.ts'
 
 export const PUBLIC_TYPES: ReadonlySet<string> = new Set([
-  CLAIM_PUBLISHED,
   'book.opened',
+  CLAIM_PUBLISHED,
   ...PARTIES,
   ...PREPAID,
 ])

@@ -8,6 +8,16 @@ import { ClaimPage } from '#services/observatory/web/ClaimPage.tsx'
 import { ContradictionsPage } from '#services/observatory/web/ContradictionsPage.tsx'
 import { FiguresPage } from '#services/observatory/web/FiguresPage.tsx'
 import { IndicatorPage } from '#services/observatory/web/IndicatorPage.tsx'
+import { AskRefundPage } from '#services/prepaid/web/AskRefundPage.tsx'
+import { BuyPage } from '#services/prepaid/web/BuyPage.tsx'
+import { CardPage } from '#services/prepaid/web/CardPage.tsx'
+import { CardsPage } from '#services/prepaid/web/CardsPage.tsx'
+import { CheckInPage } from '#services/prepaid/web/CheckInPage.tsx'
+import { ContestPage } from '#services/prepaid/web/ContestPage.tsx'
+import { DeskPage } from '#services/prepaid/web/DeskPage.tsx'
+import { ReceiptsPage } from '#services/prepaid/web/ReceiptsPage.tsx'
+import { RegisterPage } from '#services/prepaid/web/RegisterPage.tsx'
+import { ShopPage } from '#services/prepaid/web/ShopPage.tsx'
 import { AboutPage } from '#web/pages/AboutPage.tsx'
 import { BookPage } from '#web/pages/BookPage.tsx'
 import { BooksPage } from '#web/pages/BooksPage.tsx'
@@ -36,6 +46,16 @@ export const pages = {
   areas: AreasPage,
   area: AreaPage,
   contradictions: ContradictionsPage,
+  register: RegisterPage,
+  shop: ShopPage,
+  buy: BuyPage,
+  cards: CardsPage,
+  card: CardPage,
+  askRefund: AskRefundPage,
+  contest: ContestPage,
+  checkIn: CheckInPage,
+  receipts: ReceiptsPage,
+  desk: DeskPage,
 } as const
 
 /** What each page is given: `PageViews['entry']`. */

@@ -40,13 +40,19 @@ export const Environment = z.object({
   HONGQIAO_LOG_LEVEL: LogLevel.default('info').describe('The least level that is logged.'),
   HONGQIAO_TIMERS_AFTER_GAP: z
     .enum(['wait', 'run'])
-    .default('wait')
+    .optional()
     .describe(
-      'Whether timers wait for the operator after a book was not written for over an hour, or run.',
+      'Whether timers wait for the operator after a book was not written for over an hour, or run; in the demonstration they run if unset.',
     ),
   HONGQIAO_DEMONSTRATION: Switch.default('on').describe(
     'Sign-in as a made-up person by one click; refused on any address but this machine’s own.',
   ),
+  HONGQIAO_HISTORY: z
+    .enum(['full', 'short', 'none'])
+    .default('full')
+    .describe(
+      'What the demonstration invents at its first start: half a year of 40 shops, three weeks of six, or nothing.',
+    ),
   HONGQIAO_WITNESSES: z
     .string()
     .optional()
@@ -64,6 +70,7 @@ export type Config = {
   readonly logLevel: z.infer<typeof LogLevel>
   readonly isDemonstration: boolean
   readonly timersAfterGap: 'wait' | 'run'
+  readonly history: 'full' | 'short' | 'none'
   readonly witnesses: WitnessChoice
 }
 
@@ -107,7 +114,9 @@ function parse(environment: Readonly<Record<string, string | undefined>>): Confi
     databaseUrl: given.DATABASE_URL,
     logLevel: given.HONGQIAO_LOG_LEVEL,
     isDemonstration,
-    timersAfterGap: given.HONGQIAO_TIMERS_AFTER_GAP,
+    timersAfterGap:
+      given.HONGQIAO_TIMERS_AFTER_GAP ?? (given.HONGQIAO_DEMONSTRATION === 'on' ? 'run' : 'wait'),
+    history: given.HONGQIAO_HISTORY,
     witnesses: witnessesFrom(
       given.HONGQIAO_WITNESSES ?? (isDemonstration ? 'demonstration' : 'off'),
     ),

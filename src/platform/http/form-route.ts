@@ -34,11 +34,18 @@ export interface FormAct {
   readonly key?: string
 }
 
+/** What was done outside of the books, so that there is no receipt: where to go, without the language. */
+export interface FormElsewhere {
+  readonly leadsTo: string
+}
+
 /** What cannot become a command: a type of the form's `refusals`. */
 export interface FormRefused {
   readonly refused: string
   readonly params?: JsonObject
 }
+
+export type FormDoing = FormAct | FormRefused | FormElsewhere
 
 export type RecordedAnswer = Extract<Answer, { kind: 'recorded' }>
 
@@ -60,7 +67,7 @@ export interface FormRoute<P = unknown, F = unknown, Name extends string = strin
   tell?(type: string, params: JsonObject): Words | null
   /** The field that a refusal is about. */
   readonly fieldOf?: Readonly<Record<string, Name>>
-  command(call: FormCall<P, F>): FormAct | FormRefused | Promise<FormAct | FormRefused>
+  command(call: FormCall<P, F>): FormDoing | Promise<FormDoing>
   /** Where to go, without the language; to the page of the form if unset. The receipt is shown there. */
   done?(call: FormCall<P, F>, answer: RecordedAnswer): string
 }

@@ -3,6 +3,8 @@ import { upcast } from '#kernel/book/recorded.ts'
 import { registryOf } from '#kernel/book/registry.ts'
 import type { Leaf } from '#kernel/log/leaf.ts'
 import { observatoryEntryWords } from '#services/observatory/web/entry-words.ts'
+import { partiesEntryWords } from '#services/parties/web/entry-words.ts'
+import { prepaidEntryWords } from '#services/prepaid/web/entry-words.ts'
 import type { Words } from '#web/kit/language.ts'
 import type { EntryTold, EntryWords } from '#web/pages/entry-words.ts'
 import { slices } from '../slices.ts'
@@ -40,7 +42,12 @@ const bookEntryWords: Readonly<Record<string, EntryWords>> = {
 }
 
 const words: ReadonlyMap<string, EntryWords> = new Map(
-  Object.entries({ ...bookEntryWords, ...observatoryEntryWords }),
+  Object.entries({
+    ...bookEntryWords,
+    ...observatoryEntryWords,
+    ...partiesEntryWords,
+    ...prepaidEntryWords,
+  }),
 )
 const registry = registryOf(slices)
 

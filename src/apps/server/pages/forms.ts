@@ -10,7 +10,7 @@ import type { Answer } from '#kernel/book/answer.ts'
 import type { JsonObject } from '#kernel/std/json.ts'
 import { assert, unreachable } from '#kernel/std/assert.ts'
 import { FORM_BYTES_MAX, type FormValues, parseForm, withDates } from '#platform/http/form-body.ts'
-import type { FormCall, FormRoute } from '#platform/http/form-route.ts'
+import type { FormAct, FormCall, FormRefused, FormRoute } from '#platform/http/form-route.ts'
 import type { Books } from '#platform/http/route.ts'
 import { submit } from '#platform/http/submit.ts'
 import type { Viewer } from '#platform/sessions/session.ts'
@@ -110,13 +110,19 @@ async function answerForm(
     books: serving.books,
     key: hash('sha256', `${read.formKey}\n${read.action}`, 'base64url'),
   }
-  const answer = await ask(form, call, serving)
+  const act = await form.command(call)
+  if ('leadsTo' in act) return lead(reply, localPath(language, act.leadsTo))
+  const answer = await ask(act, { form, call }, serving)
   if (answer.kind !== 'recorded') {
     return again(...againFor(form, answer))
   }
   const page = form.done?.(call, answer) ?? filled(form.page ?? form.path, request.params)
   const to = withQuery(page, DONE, donePlace(answer.book, answer.entries[0].index))
-  return reply.header('cache-control', 'no-store').redirect(localPath(language, to), 303)
+  return lead(reply, localPath(language, to))
+}
+
+function lead(reply: FastifyReply, to: string): FastifyReply {
+  return reply.header('cache-control', 'no-store').redirect(to, 303)
 }
 
 /** Null for what no page of ours sends. */
@@ -148,11 +154,10 @@ type Asked = (Extract<Answer, { kind: 'recorded' }> & { readonly book: string })
 type NotRecorded = Exclude<Answer, { kind: 'recorded' }>
 
 async function ask(
-  form: FormRoute,
-  call: FormCall<unknown, unknown>,
+  act: FormAct | FormRefused,
+  { form, call }: { readonly form: FormRoute; readonly call: FormCall<unknown, unknown> },
   { books, answerTimeoutMs }: FormServing,
 ): Promise<Asked> {
-  const act = await form.command(call)
   if ('refused' in act) {
     const { refused: type, params } = act
     return { kind: 'refused', refusal: params === undefined ? { type } : { type, params } }

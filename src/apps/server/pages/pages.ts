@@ -16,6 +16,7 @@ import { ANSWER_TIMEOUT_MS } from '#platform/http/submit.ts'
 import type { Viewer } from '#platform/sessions/session.ts'
 import { languages, localPath, splitPath } from '#web/kit/language.ts'
 import { auditSignForm } from '#services/observatory/api/audit-form.ts'
+import { consumerForms, payForm, type PayIn } from '#services/prepaid/api/consumer-forms.ts'
 import { auditPages, auditPost } from './audit-pages.ts'
 import { DONE, findDone } from './done.ts'
 import { figurePages } from './figure-pages.ts'
@@ -23,6 +24,7 @@ import { addForm, type Again, filled } from './forms.ts'
 import { footOf, Heads } from './heads.ts'
 import { hubPages } from './hub-pages.ts'
 import { logPages } from './log-pages.ts'
+import { prepaidPages } from './prepaid-pages.ts'
 import {
   type HubWeb,
   notFound,
@@ -57,6 +59,9 @@ export interface PageParts {
   readonly pages?: readonly PageRoute[]
   readonly forms?: readonly FormRoute[]
   readonly answerTimeoutMs?: number
+  readonly nowMs?: () => number
+  /** Paying by a click; only at a bank that is simulated. */
+  readonly payIn?: (book: string, payment: PayIn) => Promise<void>
 }
 
 type Params = { Params: Record<string, string> }
@@ -70,6 +75,13 @@ export function createPages(parts: PageParts): Pages {
     ...hubPages({ pool, bookNames, heads, listing }),
     ...figurePages({ pool, bookNames, heads }),
     ...auditPages({ heads }),
+    ...prepaidPages({
+      pool,
+      bookNames,
+      heads,
+      nowMs: parts.nowMs ?? Date.now,
+      canPay: parts.payIn !== undefined,
+    }),
     ...logPages({ log, heads, listing }),
     signInPage(signIn, heads),
     ...(parts.pages ?? []),
@@ -98,8 +110,14 @@ export function createPages(parts: PageParts): Pages {
         sendMalformed: (request, reply) =>
           pages.sendTurned(request, reply, gate.viewerOf(request), 'malformed_form'),
       })
-      for (const form of [auditSignForm, ...(parts.forms ?? [])])
-        addPageForm(app, form, { pages, gate, routes, parts })
+      const { payIn } = parts
+      const forms = [
+        auditSignForm,
+        ...consumerForms(),
+        ...(payIn === undefined ? [] : [payForm(pool, payIn)]),
+        ...(parts.forms ?? []),
+      ]
+      for (const form of forms) addPageForm(app, form, { pages, gate, routes, parts })
       if (signIn !== null) {
         addSignIn(app, signIn, {
           guard: async (request, reply) =>

@@ -4,10 +4,12 @@ import type { PartyId } from '#kernel/identity/principal.ts'
 import { formatInstant } from '#kernel/time/clock.ts'
 import { endOfDayMs, legalDayOf } from '#kernel/time/legal-day.ts'
 import { isProvisional, LIST_DAYS_MAX, listDays } from '#kernel/time/working-days.ts'
-import { readRows } from '#platform/postgres/table-reader.ts'
-import { CAUSES, ContractId, UseId, type Cause } from '../contract.ts'
+import { findRow, readRows } from '#platform/postgres/table-reader.ts'
+import { CAUSES, ContractId, Party, RefundId, UseId, type Cause } from '../contract.ts'
 import {
   depositaryTable,
+  refundTable,
+  useTable,
   type ContractRow,
   type ContractState,
   type RefundRow,
@@ -17,6 +19,7 @@ import {
 } from '../domain/rows.ts'
 import { paymentEndsMs } from '../domain/payments.ts'
 import { offerOf, termsOf } from '../domain/signed.ts'
+import { nextTrancheMinor } from '../domain/use-amounts.ts'
 import { refundOfContract } from '../domain/withheld.ts'
 import {
   findCard,
@@ -29,6 +32,8 @@ import {
 } from '../store/cards.ts'
 import { listEntryHashes } from '../store/entry-hashes.ts'
 import { findParty } from '../store/parties.ts'
+import type { CheckInView } from '../web/CheckInPage.tsx'
+import type { ContestView } from '../web/ContestPage.tsx'
 import type {
   CardLine,
   CardsView,
@@ -46,6 +51,8 @@ export interface Asking {
   readonly book: string
   readonly consumer: PartyId
   readonly nowMs: number
+  /** Whether a card can be paid by a click here. */
+  readonly canPay: boolean
 }
 
 /** Cards of these states are over and stand below the others. */
@@ -244,7 +251,7 @@ export function refundLine(row: RefundRow, nowMs: number): RefundLine {
 }
 
 async function paymentOf(
-  { pool, book }: Asking,
+  { pool, book, canPay }: Asking,
   contract: ContractRow,
 ): Promise<CardView['payment']> {
   if (contract.state !== 'signed') return null
@@ -261,8 +268,59 @@ async function paymentOf(
     accountName: name,
     officeName: name,
     dueDay: legalDayOf(paymentEndsMs(contract) - 1),
-    canPayHere: true,
+    canPayHere: canPay,
   }
 }
 
-export const isUseId = (text: string): boolean => UseId.safeParse(text).success
+/** The card of a refund of one's own. */
+export async function loadRefundCard(
+  asking: Asking,
+  refund: string,
+): Promise<CardView | undefined> {
+  if (!RefundId.safeParse(refund).success) return undefined
+  const row = await findRow(asking.pool, refundTable, asking.book, refund)
+  return row?.consumer === asking.consumer ? loadCard(asking, row.contract) : undefined
+}
+
+/** A class of one's own that may still be contested. */
+export async function loadContest(asking: Asking, use: string): Promise<ContestView | undefined> {
+  const { pool, book, consumer, nowMs } = asking
+  if (!UseId.safeParse(use).success) return undefined
+  const row = await findRow(pool, useTable, book, use)
+  if (row === undefined || row.consumer !== consumer) return undefined
+  const card = await findOwnCard(asking, row.contract)
+  if (card === undefined) return undefined
+  const hashes = await listEntryHashes(pool, book, [row.stateEntry])
+  const line = useLine(row, hashes.get(row.stateEntry) ?? '', nowMs)
+  return { card: cardLine(card), use: line }
+}
+
+/** One's cards of a shop that have a class left. */
+export async function loadCheckIn(
+  { pool, book, consumer, nowMs }: Asking,
+  shop: string,
+): Promise<CheckInView | undefined> {
+  if (!Party.safeParse(shop).success) return undefined
+  const [found, cards] = await Promise.all([
+    findParty(pool, book, shop),
+    listCards(pool, book, consumer),
+  ])
+  if (found?.kind !== 'shop') return undefined
+  const usable = cards.filter(
+    ({ contract: { state, kind, validThrough, usesCounted, usesOpen, usesTotal, ...row } }) =>
+      row.shop === shop &&
+      state === 'active' &&
+      kind === 'count' &&
+      validThrough !== null &&
+      legalDayOf(nowMs) <= validThrough &&
+      usesCounted + usesOpen < usesTotal,
+  )
+  return {
+    shop,
+    shopName: found.name,
+    cards: usable.map((card) => ({
+      card: cardLine(card),
+      nextMinor: nextTrancheMinor(card.contract),
+    })),
+  }
+}

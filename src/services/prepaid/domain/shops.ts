@@ -12,7 +12,7 @@ import { tableKey, type RowKey } from '#kernel/rows/table.ts'
 import { assert } from '#kernel/std/assert.ts'
 import { objectIn, textIn } from '#kernel/std/facts.ts'
 import type { JsonObject } from '#kernel/std/json.ts'
-import { legalDayOf } from '#kernel/time/legal-day.ts'
+import { addDays, legalDayOf } from '#kernel/time/legal-day.ts'
 import { SHOP_CHECKS, type PrepaidCommand, type Terms } from '../contract.ts'
 import { BANK, DIFFERENCES, IN_TRANSIT, openAccount, shopAccount, SUSPENSE } from './accounts.ts'
 import { depositaryKey, HEAD, isNotary, isOfShop, readOffice } from './authority.ts'
@@ -223,7 +223,8 @@ export const shopEvents: Readonly<Record<string, EventHandler>> = {
   'prepaid.shop-approved': {
     v: 1,
     apply(rows, event) {
-      const settledThrough = textIn(event.body, 'day')
+      // Whatever matures on the day of the approval itself is still to be settled.
+      const settledThrough = addDays(textIn(event.body, 'day'), -1)
       const approved = { ...getShop(rows, event), state: 'approved', decidedAt: event.atMs }
       rows.put(shopTable, { ...approved, settledThrough })
     },

@@ -1,0 +1,96 @@
+/**
+ * Before its first start the demonstration invents a history, so that whoever comes finds a hub at work. It is
+ * written once, into a book that is empty; the people whom a newcomer may become are named either way.
+ */
+import type pg from 'pg'
+import { personasOf } from '#apps/demonstration/personas.ts'
+import { writeHistory } from '#apps/demonstration/history.ts'
+import type { StoryOptions } from '#apps/demonstration/story.ts'
+import { addDays, daysBetween, legalDayOf } from '#kernel/time/legal-day.ts'
+import type { Config } from '#platform/config/config.ts'
+import type { InstallationKeys } from '#platform/keys/installation-keys.ts'
+import { ensureBook } from '#platform/postgres/book-row.ts'
+import { savePersonas } from '#platform/sessions/persona.ts'
+import { signerProcess } from '#platform/signer/process.ts'
+import { signerFolder } from '#platform/signer/signer.ts'
+import type { Logger } from 'pino'
+import { slices } from './slices.ts'
+
+const SEED = 20_240_924
+
+/** By size: shops, consumers, days before yesterday, and classes a day at the end. */
+const SIZES = {
+  full: { shops: 40, consumers: 2000, days: 183, usesPerDay: 165 },
+  short: { shops: 6, consumers: 40, days: 60, usesPerDay: 6 },
+} as const
+
+export interface HistoryPlan {
+  readonly config: Config
+  readonly pool: pg.Pool
+  readonly databaseUrl: string
+  readonly keys: InstallationKeys
+  readonly book: { readonly name: string; readonly origin: string }
+  readonly logger: Logger
+  readonly nowMs: number
+  /** Progress, a sentence at a time. */
+  readonly note: (sentence: string) => void
+}
+
+export async function ensureHistory(plan: HistoryPlan): Promise<void> {
+  const { config, pool, book, nowMs } = plan
+  if (!config.isDemonstration || config.history === 'none') return
+  const { days, ...size } = SIZES[config.history]
+  // Yesterday, so that nothing in it lies ahead of the clock.
+  const to = addDays(legalDayOf(nowMs), -1)
+  const story: StoryOptions = { seed: SEED, ...size, from: addDays(to, -days), to }
+  await savePersonas(pool, personasOf(book.name, story))
+  const isNew = await ensureBook(plan.databaseUrl, book)
+  const { rows } = await pool.query<{ size: bigint }>('select size from book where book = $1', [
+    book.name,
+  ])
+  if (rows[0]?.size !== 0n) return
+  await write(plan, story, isNew)
+}
+
+async function write(
+  { config, pool, databaseUrl, keys, book, logger, note }: HistoryPlan,
+  story: StoryOptions,
+  isNew: boolean,
+): Promise<void> {
+  const days = daysBetween(story.from, story.to)
+  note(`Inventing ${days} days of ${story.shops} shops (first start) …`)
+  const signer = await signerProcess({
+    folder: signerFolder(config.dataFolder, book.name),
+    origin: book.origin,
+    mayCreate: isNew,
+  })
+  let toldTenths = 0
+  try {
+    await writeHistory({
+      book,
+      pool,
+      databaseUrl: withoutWaiting(databaseUrl),
+      keys,
+      signer,
+      slices,
+      story,
+      onProgress({ acts }, day) {
+        const tenths = Math.floor((10 * daysBetween(story.from, day)) / days)
+        if (tenths > toldTenths) note(`… ${day}: ${acts} acts.`)
+        toldTenths = tenths
+      },
+      onProblem: (message, error) => logger.warn({ book: book.name, err: error }, message),
+    })
+  } finally {
+    await signer.close()
+  }
+}
+
+/** Nobody waits for an answer here, and after a crash the folder is made anew: no commit waits for the disk. */
+function withoutWaiting(databaseUrl: string): string {
+  const url = new URL(databaseUrl)
+  const given = url.searchParams.get('options')
+  const options = [given, '-c synchronous_commit=off'].filter(Boolean).join(' ')
+  url.searchParams.set('options', options)
+  return url.href
+}

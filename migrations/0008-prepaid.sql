@@ -225,8 +225,13 @@ create index prepaid_refund_by_contract on prepaid_refund (book, contract);
 create index prepaid_refund_by_shop on prepaid_refund (book, shop, asked_at);
 create index prepaid_refund_waiting on prepaid_refund (book, state, asked_at)
   where state in ('asked', 'agreed', 'objected', 'returned');
+-- Money to be matched, and what the bank booked otherwise than it was told.
 create index prepaid_bank_entry_waiting on prepaid_bank_entry (book, recorded_at)
-  where state in ('suspended', 'proposed');
+  where state in ('suspended', 'proposed', 'differed');
+create index prepaid_bank_entry_by_time on prepaid_bank_entry (book, recorded_at);
+create index prepaid_settlement_waiting on prepaid_settlement (book, expires_at) where state = 'proposed';
+-- Money without a contract is looked for by its sum among the contracts that wait for a payment.
+create index prepaid_contract_unpaid on prepaid_contract (book, price_minor) where state = 'signed';
 create index prepaid_payout_ordered on prepaid_payout (book, ordered_at) where state = 'ordered';
 create index prepaid_payout_by_subject on prepaid_payout (book, subject);
 

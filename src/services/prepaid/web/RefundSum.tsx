@@ -14,7 +14,9 @@ type RefundSumProps = Pick<Preview, 'steps' | 'refundMinor' | 'articles' | 'isPr
 export function RefundSum({ steps, refundMinor, articles, isProposal }: RefundSumProps) {
   const t = useMessages(cardMessages)
   const words = useMessages(stepMessages)
-  const lines = steps.filter(({ code }) => code !== 'refund').map((step) => lineOf(step, words, t))
+  const lines = steps
+    .filter(({ code }) => code !== 'refund')
+    .map((step) => stepLine(step, words, t))
   return (
     <>
       <Sum
@@ -34,7 +36,7 @@ export function RefundSum({ steps, refundMinor, articles, isProposal }: RefundSu
 type StepWords = (typeof stepMessages)['en']
 type CardWords = (typeof cardMessages)['en']
 
-function lineOf({ code, numbers }: Step, words: StepWords, t: CardWords): SumLine {
+export function stepLine({ code, numbers }: Step, words: StepWords, t: CardWords): SumLine {
   const at = (name: string): number => numbers[name] ?? 0
   const value = <Money amountMinor={BigInt(at('amountMinor'))} />
   switch (code) {

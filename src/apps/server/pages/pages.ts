@@ -17,7 +17,9 @@ import type { Viewer } from '#platform/sessions/session.ts'
 import { languages, localPath, splitPath } from '#web/kit/language.ts'
 import { auditSignForm } from '#services/observatory/api/audit-form.ts'
 import { consumerForms, payForm, type PayIn } from '#services/prepaid/api/consumer-forms.ts'
+import { deskForms } from '#services/prepaid/api/desk-forms.ts'
 import { auditPages, auditPost } from './audit-pages.ts'
+import { deskPages } from './desk-pages.ts'
 import { DONE, findDone } from './done.ts'
 import { figurePages } from './figure-pages.ts'
 import { addForm, type Again, filled } from './forms.ts'
@@ -82,6 +84,7 @@ export function createPages(parts: PageParts): Pages {
       nowMs: parts.nowMs ?? Date.now,
       canPay: parts.payIn !== undefined,
     }),
+    ...deskPages({ pool, heads, log, nowMs: parts.nowMs ?? Date.now }),
     ...logPages({ log, heads, listing }),
     signInPage(signIn, heads),
     ...(parts.pages ?? []),
@@ -114,6 +117,7 @@ export function createPages(parts: PageParts): Pages {
       const forms = [
         auditSignForm,
         ...consumerForms(),
+        ...deskForms(),
         ...(payIn === undefined ? [] : [payForm(pool, payIn)]),
         ...(parts.forms ?? []),
       ]

@@ -11,7 +11,7 @@ export const CLAIMS_BULK_MAX = 500
 export const NOTES_MAX = 8
 export const VINTAGE_MAX = 99
 /** Beyond this many that match, nobody reads the number: a page says that there are more. */
-export const CLAIMS_COUNTED_MAX = 10_000
+export const CLAIMS_COUNTED_MAX = 1_000
 
 /** Short text without control characters, which also keeps U+001F out of keys. */
 const text = (charsMax: number) =>

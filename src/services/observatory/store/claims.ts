@@ -58,8 +58,12 @@ export async function listClaims(
     where.clauses.push(`(${ORDER}) > (${values})`)
   }
   const wanted = where.parameter(limit + 1)
+  const found = matching(where, filter.q, {
+    columns: `${ORDER}, entry, recorded_at, claim`,
+    wanted,
+  })
   const { rows } = await pool.query<unknown[]>(
-    `select ${COLUMNS} from claim where ${where.clauses.join(' and ')} order by ${ORDER} limit ${wanted}`,
+    `select ${COLUMNS} from (${found}) found order by ${ORDER} limit ${wanted}`,
     where.values,
   )
   const items = rows.slice(0, limit).map(viewOf)
@@ -73,12 +77,12 @@ export async function countClaims(
   books: BookNames,
   filter: ClaimFilter,
 ): Promise<number> {
-  const { clauses, values } = conditions(books, filter)
+  const where = conditions(books, filter)
+  const wanted = where.parameter(CLAIMS_COUNTED_MAX + 1)
+  const found = matching(where, filter.q, { columns: ORDER, wanted })
   const { rows } = await pool.query<{ count: bigint }>(
-    `select count(*) from (
-       select 1 from claim where ${clauses.join(' and ')} limit ${CLAIMS_COUNTED_MAX + 1}
-     ) matching`,
-    values,
+    `select least(count(*), ${wanted}) as count from (${found}) found`,
+    where.values,
   )
   return Number(rows[0]?.count ?? 0n)
 }
@@ -183,7 +187,7 @@ const WORDS = `claim_words(publisher || ' ' || (claim -> 'source' ->> 'reference
 interface Conditions {
   readonly clauses: string[]
   readonly values: unknown[]
-  parameter(value: unknown): string
+  readonly parameter: (value: unknown) => string
 }
 
 function conditions(books: BookNames, filter: ClaimFilter): Conditions {
@@ -194,17 +198,38 @@ function conditions(books: BookNames, filter: ClaimFilter): Conditions {
     const value = filter[name]
     if (value !== undefined) clauses.push(`${name} = ${parameter(value)}`)
   }
-  if (filter.q !== undefined) {
-    const indicators = parameter(indicatorsNamed(filter.q))
-    const areas = parameter(areasNamed(filter.q))
-    const words = parameter(filter.q)
-    // All words of the question, in any order; one without a word in it is found nowhere.
-    clauses.push(
-      `(indicator = any(${indicators}::text[]) or area = any(${areas}::text[])
-         or ${WORDS} @@ plainto_tsquery('pg_catalog.simple', set_apart(${words})))`,
-    )
-  }
   return { clauses, values, parameter }
+}
+
+interface Sought {
+  readonly columns: string
+  /** The parameter that says how many are wanted. */
+  readonly wanted: string
+}
+
+/**
+ * What matches, at least as far as it is wanted: the words of a person are looked for in three ways, and each
+ * goes through an index of its own in the order of lists, so that none has to sort all that it finds.
+ */
+function matching(
+  { clauses, parameter }: Conditions,
+  q: string | undefined,
+  { columns, wanted }: Sought,
+): string {
+  const those = (...also: readonly string[]): string =>
+    `select ${columns} from claim where ${[...clauses, ...also].join(' and ')}
+       order by ${ORDER} limit ${wanted}`
+  if (q === undefined) return those()
+  const each = (column: string, ids: readonly string[]): string =>
+    `select ${columns} from unnest(${parameter(ids)}::text[]) as named (sought)
+       cross join lateral (${those(`${column} = sought`)}) of_one`
+  // All words of the question, in any order; one without a word in it is found nowhere.
+  const query = `plainto_tsquery('pg_catalog.simple', set_apart(${parameter(q)}))`
+  return [
+    each('indicator', indicatorsNamed(q)),
+    each('area', areasNamed(q)),
+    `(${those(`${WORDS} @@ ${query}`)})`,
+  ].join(' union ')
 }
 
 function cursorOf({ id, book, claim }: ClaimView): string {

@@ -70,7 +70,12 @@ export interface Rig {
   readonly origin: string
   readonly running: Promise<void>
   submit(
-    commands: readonly { readonly command: Command; readonly key?: string }[],
+    commands: readonly {
+      readonly command: Command
+      readonly key?: string
+      /** The tester if unset. */
+      readonly principal?: Principal
+    }[],
   ): Promise<Answer[]>
   act(command: Command, key?: string): Promise<Answer>
   stop(): Promise<void>
@@ -119,8 +124,8 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     new Promise((resolve) => {
       const answers: Answer[] = []
       let open = commands.length
-      const items = commands.flatMap(({ command, key }, i) => {
-        const request = { command, principal: TESTER, key: key ?? randomBytes(12).toString('hex') }
+      const items = commands.flatMap(({ command, key, principal = TESTER }, i) => {
+        const request = { command, principal, key: key ?? randomBytes(12).toString('hex') }
         const item = submissions.fromRequest(request, (answer) => {
           answers[i] = answer
           open -= 1

@@ -82,7 +82,7 @@ export async function countContested(
 ): Promise<number> {
   const { rows } = await pool.query<{ uses: number }>(
     `select count(*)::int4 as uses from (select 1 from prepaid_use
-     where book = $1 and state = 'contested' and shop = any($2::text[]) limit 1000) some`,
+     where book = $1 and state = 'contested' and shop = any($2::text[]) limit 1000) found`,
     [book, shops],
   )
   return rows[0]?.uses ?? 0

@@ -84,7 +84,7 @@ export async function listWaiting(pool: pg.Pool, book: string): Promise<WaitingR
 export type WaitingCounts = Readonly<Record<keyof WaitingRows, number>>
 
 const counted = (from: string): string =>
-  `(select count(*)::int4 from (select 1 from ${from} limit ${COUNT_MAX}) some)`
+  `(select count(*)::int4 from (select 1 from ${from} limit ${COUNT_MAX}) found)`
 
 const COUNTS_SQL = `select
   ${counted(`prepaid_settlement where book = $1 and state = 'proposed'`)} as settlements,

@@ -63,7 +63,14 @@ async function filled(bench: Bench): Promise<pg.Pool> {
   await owner.connect()
   bench.progress(`filling ${CLAIMS} claims and ${CELLS} cells`)
   try {
+    // An index over all rows at once is far quicker than row by row.
+    const { rows } = await owner.query<{ name: string; definition: string }>(
+      `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition
+         from pg_index where indrelid = 'claim'::regclass and not indisprimary`,
+    )
+    for (const { name } of rows) await owner.query(`drop index ${name}`)
     await owner.query(FILL_CLAIMS, [BOOKS, INDICATORS, AREAS, CLAIMS])
+    for (const { definition } of rows) await owner.query(definition)
     await owner.query(FILL_CELLS, [BOOKS, AREAS, CELLS])
     await owner.query('vacuum analyze claim, cell')
   } finally {

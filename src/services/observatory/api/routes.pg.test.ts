@@ -15,6 +15,7 @@ import { Claim, ClaimView } from '../contract.ts'
 import { claimIdOf, CLAIMS_RECORDED } from '../domain/claim.ts'
 import { observatory } from '../index.ts'
 import { exportRoutes } from './export.ts'
+import { KeptFindings } from './findings.ts'
 import { loadClaim, loadFigures, loadHeadlines } from './pages.ts'
 import { observatoryRoutes } from './routes.ts'
 import { HUB_CLAIMS_FILE, seedClaims } from './seed.ts'
@@ -197,6 +198,51 @@ test('the whole list leaves as CSV and as JSON lines', async () => {
   expect(jsonLines.map((line) => ClaimView.parse(JSON.parse(line)).id).toSorted()).toEqual(
     claims.map(claimIdOf).toSorted(),
   )
+})
+
+const IndicatorFile = z.strictObject({
+  indicator: z.string(),
+  claims: z.array(
+    z.looseObject({
+      computed: z.strictObject({
+        value: z.string(),
+        low: z.string(),
+        high: z.string(),
+        lowClosed: z.boolean(),
+        highClosed: z.boolean(),
+      }),
+    }),
+  ),
+})
+
+test('the claims on an indicator come as a file, with exact numbers as strings', async () => {
+  const url = '/v1/indicators/gdp/claims.json?area=HUB'
+  const { indicator, claims: listed } = IndicatorFile.parse((await get(url)).json())
+  const own = claims.filter((claim) => claim.indicator === 'gdp' && claim.area === 'HUB')
+  expect([indicator, listed.length]).toEqual(['gdp', own.length])
+  expect(listed.map(({ computed }) => computed)).toContainEqual({
+    value: '2300000000000',
+    low: '2070000000000',
+    high: '2300000000000',
+    lowClosed: true,
+    highClosed: false,
+  })
+  const csv = await get('/v1/indicators/ecommerce-turnover/claims.csv')
+  const [head = '', ...rows] = csv.body.trimEnd().split('\r\n')
+  expect(head.endsWith(',number,low,high')).toBe(true)
+  expect(rows.some((line) => line.endsWith(',1/3,0.3,11/30'))).toBe(true)
+  expect((await get('/v1/indicators/luck/claims.csv')).statusCode).toBe(404)
+  expect((await get('/v1/indicators/gdp/claims.csv?area=<')).statusCode).toBe(404)
+})
+
+test('findings are kept until a claim is added', async () => {
+  const kept = new KeptFindings(pool, BOOKS)
+  const before = await kept.load()
+  expect(before.isWhole).toBe(true)
+  expect(before.claimsCount).toBe(claims.length)
+  expect(await kept.load()).toBe(before)
+  const about = await kept.about('passengers-per-day', 'CORE')
+  expect(about.map(({ verdict }) => verdict)).toEqual(['contradiction'])
 })
 
 test('the pages have what they show', async () => {

@@ -44,7 +44,7 @@ for (const language of languages) {
     await page.goto(at(language, '/audit'))
     const sent: string[] = []
     page.on('request', (request) => sent.push(request.url()))
-    await page.getByLabel(t.text, { exact: true }).fill(TEXT)
+    await page.getByRole('textbox', { name: t.text, exact: true }).fill(TEXT)
     await page.getByLabel(t.day).fill(DATE)
     await page.getByRole('button', { name: t.audit, exact: true }).click()
     await expect(page.locator('a.m.no').first()).toBeVisible()
@@ -59,7 +59,7 @@ for (const language of languages) {
     page,
   }) => {
     await page.goto(at(language, '/audit'))
-    await page.getByLabel(t.text, { exact: true }).fill(TEXT)
+    await page.getByRole('textbox', { name: t.text, exact: true }).fill(TEXT)
     await page.getByLabel(t.day).fill(DATE)
     await page.getByRole('button', { name: t.audit, exact: true }).click()
     const broken = page.locator('.open .state.broken')

@@ -59,6 +59,7 @@ function CheckPanel({ language, check, claims, isFirst, isOpen }: PanelProps) {
   return (
     <details open={isFirst}>
       <summary>
+        <span className="soft">{check.id.slice(1)}</span>{' '}
         <State state={VERDICT_STATES[verdict]}>{VERDICT_WORDS[verdict][language]}</State>{' '}
         {relationWords(language, relation)}
       </summary>

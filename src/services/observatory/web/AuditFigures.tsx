@@ -5,6 +5,7 @@ import type { AuditJson, ClaimJson } from '../domain/audit/result.ts'
 import { findArea } from '../domain/areas.ts'
 import { FrameForm } from './AuditForms.tsx'
 import { auditMessages } from './audit-messages.ts'
+import { KIND_WORDS } from './audit-words.ts'
 
 type FiguresProps = {
   readonly language: Language
@@ -59,7 +60,7 @@ function FigureRow({ language, claim, isOpen }: RowProps) {
         {hedge === null ? '' : `${hedge} `}
         {value} {unit}
       </td>
-      <td data-l={t.kind}>{kind}</td>
+      <td data-l={t.kind}>{KIND_WORDS[kind]?.[language] ?? kind}</td>
       <td data-l={t.indicator}>{indicator ?? '–'}</td>
       <td data-l={t.area}>{area === null ? '–' : (findArea(area)?.[language] ?? area)}</td>
       <td data-l={t.period}>{period ?? '–'}</td>

@@ -65,6 +65,24 @@ export const LINK_WORDS: Readonly<Record<LinkState, Words>> = {
   confirmed: { en: 'confirmed by a person', zh: '已由人确认' },
 }
 
+export const KIND_WORDS: Readonly<Record<string, Words>> = {
+  level: { en: 'level', zh: '水平值' },
+  count: { en: 'count', zh: '计数' },
+  cumulative: { en: 'cumulative', zh: '累计值' },
+  density: { en: 'density', zh: '密度' },
+  share: { en: 'share', zh: '占比' },
+  threshold: { en: 'threshold', zh: '门槛' },
+  rank: { en: 'rank', zh: '名次' },
+  change_abs: { en: 'change', zh: '增减量' },
+  change_pct: { en: 'growth', zh: '增速' },
+  change_multiple: { en: 'growth, times', zh: '增长倍数' },
+  avg_growth: { en: 'average growth', zh: '年均增速' },
+  increment_avg: { en: 'average change', zh: '年均增量' },
+  multiple_of_base: { en: 'multiple of before', zh: '为基期倍数' },
+  multiple_of_peer: { en: 'multiple of another', zh: '为他处倍数' },
+  label: { en: 'label', zh: '量级名称' },
+}
+
 const RELATIONS: Readonly<Record<string, Words>> = {
   per: { en: 'Amount over area', zh: '总量除以面积' },
   growth: { en: 'Growth against its levels', zh: '增速与水平值' },

@@ -17,7 +17,7 @@ import { subjectsOf } from './subjects.ts'
 import { offsetsOf, type PublicationDay, timesOf } from './times.ts'
 import type { Claim, ClaimKind, Frame, Period, Quantity } from './types.ts'
 
-const HAN = /\p{Script=Han}/u
+const HAN = /\p{Script=Han}/gu
 const AFTER_CHARS = 80
 /** A page of a paper has a tenth of it; relations compare every figure with every other. */
 export const CLAIMS_MAX = 500
@@ -47,13 +47,26 @@ export function claimsOf(layout: Layout, day: PublicationDay): readonly Claim[] 
 
 function figuresOf(sentence: string): readonly Quantity[] {
   const labels = labelsOf(sentence)
-  const plain = HAN.test(sentence) ? chineseQuantitiesOf(sentence) : quantitiesOf(sentence)
+  const plain = plainFiguresOf(sentence)
   const others = plain.filter(
     ({ start, end }) => !labels.some((label) => start < label.end && label.start < end),
   )
   return [...labels, ...others.map((quantity) => sized(quantity, sentence))].toSorted(
     (left, right) => left.start - right.start,
   )
+}
+
+/** A sentence may hold both languages; the one of which it has more is read first. */
+function plainFiguresOf(sentence: string): readonly Quantity[] {
+  const han = sentence.match(HAN)?.length ?? 0
+  if (han === 0) return quantitiesOf(sentence)
+  const [chinese, english] = [chineseQuantitiesOf(sentence), quantitiesOf(sentence)]
+  const isChinese = han * 2 > (sentence.match(/[A-Za-z]/g)?.length ?? 0)
+  const [first, second] = isChinese ? [chinese, english] : [english, chinese]
+  const others = second.filter(
+    ({ start, end }) => !first.some((one) => start < one.end && one.start < end),
+  )
+  return [...first, ...others]
 }
 
 /** A size before a plural is what each of them has at least: four hundred-million-yuan firms. */

@@ -37,6 +37,9 @@ const ALIASES: readonly (readonly [string, string])[] = [
 ]
 const NAMED =
   /\b((?:[A-Z][a-z']+ ){0,2}[A-Z][a-z']+)(?:,)? (?:[Dd]istrict|[Cc]ounty|[Pp]rovince|[Cc]ity|New Area|town|Town|Free Trade Zone|[Dd]evelopment [Zz]one|(?:(?:comprehensive|pilot|bonded|high-tech|economic|industrial|development|science|technology|free-trade|free trade|demonstration) )*(?:zone|park|port|airport|township|island)|Port|Airport|Park|Zone|Island|Township)\b/g
+/** Whoever has a GDP, trade or a population is an area, named or not. */
+const POSSESSOR =
+  /\b([A-Z][a-z]{2,})(?='s (?:total |annual |overall |per capita |general |first-half |whole )*(?:GDP|gross|economy|economic|foreign trade|imports|exports|fiscal|tax revenue|retail sales|industrial|population|added value|public budget|residents)\b)/g
 /** Provinces and cities that press texts name without saying what they are. */
 const AROUND =
   /\b(?:Zhejiang|Jiangsu|Anhui|Suzhou|Jiaxing|Hangzhou|Nanjing|Ningbo|Wuxi|Hefei|Beijing|Shenzhen|Guangzhou|Pudong|Lingang)\b(?! (?:University|Road|Airport))/g
@@ -94,6 +97,10 @@ export function placesOf(sentence: string): readonly Place[] {
     if (!/^(?:The|This|That|Each|Every|Our|Its|A|Party)$/.test(name)) {
       add({ start: match.index, end: match.index + match[0].length, area: name, isPlace: false })
     }
+  }
+  for (const match of sentence.matchAll(POSSESSOR)) {
+    const [area] = match
+    add({ start: match.index, end: match.index + area.length, area, isPlace: false })
   }
   for (const match of sentence.matchAll(AROUND)) {
     const [area] = match

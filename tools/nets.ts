@@ -32,7 +32,7 @@ export const nets: readonly Net[] = [
   { name: 'tidy', cast: castTidy },
 ]
 
-const ROOMS_OF_CODE = ['src', 'test', 'tools', 'bench']
+const ROOMS_OF_CODE = ['src', 'test', 'tools', 'bench', 'examples']
 
 function codeOf(root: string): readonly SourceFile[] {
   return readTree(root).filter(isCode)

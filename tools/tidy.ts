@@ -11,6 +11,9 @@ type Rule = (files: readonly SourceFile[]) => readonly Finding[]
 
 const FILE_LINES_MAX = 400
 
+/** Written by a program and read by another: one type for each address of the API. */
+const WRITTEN = new Set(['src/client/paths.ts'])
+
 export function tidy(files: readonly SourceFile[]): readonly Finding[] {
   if (files.length === 0) return [{ path: '.', line: 1, message: 'no files were found to look at' }]
   return rules.flatMap((rule) => rule(files))
@@ -105,7 +108,7 @@ function bans(files: readonly SourceFile[]): readonly Finding[] {
 
 function lengths(files: readonly SourceFile[]): readonly Finding[] {
   return files
-    .filter(isCode)
+    .filter((file) => isCode(file) && !WRITTEN.has(file.path))
     .map((file) => ({ file, lines: file.text.trimEnd().split('\n').length }))
     .filter(({ lines }) => lines > FILE_LINES_MAX)
     .map(({ file, lines }) => at(file, `${lines} lines: a file has at most ${FILE_LINES_MAX}`))

@@ -114,11 +114,12 @@ function done({ response, error }: { readonly response: Response; readonly error
 
 async function people(): Promise<void> {
   const by = 'pty_registry'
-  const ask = async (command: { readonly type: string }, party = TESTER.party) => {
+  const ask = async (name: string, fields: object, party = TESTER.party) => {
+    const command = { type: `parties.${name}`, ...fields }
     const [answer] = await rig.submit([{ command, principal: { ...TESTER, party } }])
     expect(answer).toMatchObject({ kind: 'recorded' })
   }
-  await ask({ type: 'parties.found', ...{ registry: by } })
+  await ask('found', { registry: by })
   const organisations = [
     ['pty_office', 'notary-office'],
     ['pty_bank', 'bank'],
@@ -127,14 +128,14 @@ async function people(): Promise<void> {
   for (const [organisation, kind] of organisations) {
     const name = { en: 'Invented', zh: '虚构' }
     const fields = { registry: by, organisation, kind, name }
-    await ask({ type: 'parties.register-organisation', ...fields })
+    await ask('register-organisation', fields)
   }
   for (const person of ['pty_notary', 'pty_teller', 'pty_head', 'pty_clerk', 'pty_li']) {
-    await ask({ type: 'parties.register-person', ...{ by, person, name: 'A Person' } })
+    await ask('register-person', { by, person, name: 'A Person' })
   }
   const appoint = (organisation: string, person: string, role: string, from = by) => {
     const fields = { organisation, person, role, by: from }
-    return ask({ type: 'parties.appoint', ...fields }, from === by ? TESTER.party : 'pty_head')
+    return ask('appoint', fields, from === by ? TESTER.party : 'pty_head')
   }
   await appoint('pty_office', 'pty_notary', 'notary')
   await appoint('pty_bank', 'pty_teller', 'teller')

@@ -100,7 +100,8 @@ export async function loadCard(asking: Asking, contract: string): Promise<CardVi
     uses: shown.map((use) => useLine(use, hashes.get(use.stateEntry) ?? '', nowMs)),
     hasMoreUses: uses.length > shown.length,
     sevenDaysUntil: hasSevenDays ? deadlineOf(coolingOffEndsAt, nowMs) : null,
-    previews: isRefundable(row) ? previewsOf(row, nowMs) : [],
+    previews: isRunning(row) ? previewsOf(row, nowMs) : [],
+    mayAskRefund: isRefundable(row),
     refund: refund === undefined ? null : refundLine(refund, nowMs),
     payment,
     entry: row.entry,
@@ -213,8 +214,11 @@ export function deadlineOf(endsMs: number, nowMs: number): Deadline {
   return { day, days: isNear ? listDays(today, day) : [], isProvisional: isProvisional(day) }
 }
 
-function isRefundable({ state, usesOpen, usesContested }: ContractRow): boolean {
-  return (state === 'active' || state === 'expired') && usesOpen === usesContested
+const isRunning = ({ state }: ContractRow): boolean => state === 'active' || state === 'expired'
+
+/** A class that waits for the consumer's own answer is answered first. */
+function isRefundable(contract: ContractRow): boolean {
+  return isRunning(contract) && contract.usesOpen === contract.usesContested
 }
 
 const hasRight = ({ hasPriorExperience, isRenewal }: ContractRow): boolean =>

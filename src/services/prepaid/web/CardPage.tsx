@@ -42,7 +42,7 @@ export function CardPage(view: CardView) {
       ))}
       {payment !== null && <Payment view={view} payment={payment} />}
       {payment === null && <Held view={view} />}
-      {refund !== null && <RefundPanel refund={refund} contract={card.contract} />}
+      {refund !== null && <RefundPanel refund={refund} />}
       {previews.length > 0 && <Stopping view={view} />}
       <section className="psec" aria-labelledby="uses">
         <h2 id="uses">{card.kind === 'period' ? t.everyMonth : t.every}</h2>
@@ -128,22 +128,36 @@ function Payment({
   )
 }
 
-function Stopping({ view: { card, previews } }: { readonly view: CardView }) {
+function Stopping({ view: { card, previews, mayAskRefund } }: { readonly view: CardView }) {
   const t = useMessages(cardMessages)
   return (
     <section className="psec" aria-labelledby="stop">
       <h2 id="stop">{t.ifYouStop}</h2>
       <p>{t.dependsOnCause}</p>
       {card.usesContested > 0 && <p className="small">{t.leftOut}</p>}
+      {!mayAskRefund && <p className="small">{t.answerFirst}</p>}
       {previews.map((preview) => (
-        <Ending key={preview.cause} contract={card.contract} preview={preview} />
+        <Ending
+          key={preview.cause}
+          contract={card.contract}
+          preview={preview}
+          mayAsk={mayAskRefund}
+        />
       ))}
     </section>
   )
 }
 
 /** Without a script a cause opens to its arithmetic, and leads on to the page that asks once more. */
-function Ending({ contract, preview }: { readonly contract: string; readonly preview: Preview }) {
+function Ending({
+  contract,
+  preview,
+  mayAsk,
+}: {
+  readonly contract: string
+  readonly preview: Preview
+  readonly mayAsk: boolean
+}) {
   const t = useMessages(cardMessages)
   const causes = useMessages(causeMessages)
   return (
@@ -156,11 +170,13 @@ function Ending({ contract, preview }: { readonly contract: string; readonly pre
         <Money amountMinor={preview.refundMinor} />
       </summary>
       <RefundSum {...preview} />
-      <p>
-        <Link className="btn plain" href={refundPath(contract, preview.cause)}>
-          {t.ask}
-        </Link>
-      </p>
+      {mayAsk && (
+        <p>
+          <Link className="btn plain" href={refundPath(contract, preview.cause)}>
+            {t.ask}
+          </Link>
+        </p>
+      )}
     </details>
   )
 }

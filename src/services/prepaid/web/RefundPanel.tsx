@@ -40,12 +40,7 @@ const messages = catalogue(
 
 const ENDED = ['paid', 'declined', 'withdrawn']
 
-export function RefundPanel({
-  refund,
-}: {
-  readonly refund: RefundLine
-  readonly contract: string
-}) {
+export function RefundPanel({ refund }: { readonly refund: RefundLine }) {
   const language = useLanguage()
   const card = useMessages(cardMessages)
   const t = useMessages(messages)

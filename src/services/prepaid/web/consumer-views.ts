@@ -106,6 +106,8 @@ export type CardView = {
   readonly sevenDaysUntil: Deadline | null
   /** What would come back by cause; empty where no refund can be asked for now. */
   readonly previews: readonly Preview[]
+  /** Whether nothing has to be answered before. */
+  readonly mayAskRefund: boolean
   readonly refund: RefundLine | null
   /** How to pay, before it was paid. */
   readonly payment: {

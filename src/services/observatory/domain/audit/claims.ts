@@ -17,6 +17,8 @@ import { subjectsOf } from './subjects.ts'
 import { offsetsOf, type PublicationDay, timesOf } from './times.ts'
 import type { Claim, ClaimKind, Frame, Period, Quantity } from './types.ts'
 
+const QUALIFIED =
+  /\b(?:respectively|adjust(?:ed|ing|ment)|revised|restated|comparable|like-for-like|same-store|excluding|exclusive of|net of|seasonally|in real terms|at constant prices|two-year average|on average over)\b|可比|分别|调整后|不含|剔除/i
 const HAN = /\p{Script=Han}/gu
 const AFTER_CHARS = 80
 /** A page of a paper has a tenth of it; relations compare every figure with every other. */
@@ -116,6 +118,7 @@ function frameOf(quantity: Quantity, { scene, previous, last }: Context): Frame 
     ...place,
     ...time,
     ...baseOf(kind, around.after, time.basePeriod?.code),
+    ...(QUALIFIED.test(scene.text) && { isQualified: true as const }),
     isFall: (kind === 'change_pct' || kind === 'change_abs') && isFall(around),
   }
 }

@@ -51,6 +51,7 @@ export function seriesOf(claim: Claim, claims: readonly Claim[]): Series {
   const isSure =
     nows.length < 2 &&
     bases.length < 2 &&
+    alike.filter(({ sentence }) => sentence === claim.sentence).length < 3 &&
     used.every((one) => one.sentence === claim.sentence && likeness(claim, one) === 2)
   const isNamed = used.every(isBasisKnown)
   return { ...(now && { now }), ...(base && { base }), link: linkOf(used, isSure && isNamed) }

@@ -99,7 +99,14 @@ function wholeOfCount(claim: Claim, { part, claims, sentence }: Around): Whole |
       (/^Of (?:the |all |its )?$/.test(sentence.slice(0, quantity.start)) ||
         / of (?:the |all |its )?$/.test(sentence.slice(part.quantity.end, quantity.start))),
   )
-  return whole === undefined ? undefined : { whole, link: 'automatic' }
+  if (whole === undefined) return undefined
+  // "of which 30, or 25 percent": of what was counted last, and not of all.
+  const last = own.findLast(({ quantity }) => quantity.start < part.quantity.start)
+  const isInner = /\b(?:of|among) (?:which|whom|them|these),? $/.test(
+    sentence.slice(0, part.quantity.start),
+  )
+  if (isInner && last !== undefined) return { whole: last, link: 'proposed' }
+  return { whole, link: /\brespectively\b/.test(sentence) ? 'proposed' : 'automatic' }
 }
 
 const TOTAL = /\b(?:the )?(?:total|overall|whole|entire|all)\b|^(?:it|that|them|this)\b/i

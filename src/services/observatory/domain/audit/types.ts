@@ -74,6 +74,8 @@ export interface Frame {
   readonly basePeriod?: Period
   /** A fall makes the figure negative in the arithmetic, though it is printed without a sign. */
   readonly isFall: boolean
+  /** The sentence itself says that its figures are of another basis, or pairs them in an order. */
+  readonly isQualified?: true
   /** Current or constant prices, where a person said so. */
   readonly priceBasis?: 'nominal' | 'real'
 }

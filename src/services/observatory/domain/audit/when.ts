@@ -150,6 +150,11 @@ function based(
       ? { ...own, basePeriod: yearPeriod(base, period.anchor) }
       : spanned(own, base, period.anchor)
   }
+  // "5 percent year-on-year to 3 billion yuan, up from 2 billion in 2019": the nearest words decide.
+  const near = offsets.find(
+    ({ start }) => start >= quantity.end && isClose(text.slice(quantity.end, start)),
+  )
+  if (near !== undefined && near.years === 1) return { ...own, basePeriod: yearsBefore(period, 1) }
   const base = times.find(
     ({ isBase, start }) =>
       isBase && start >= quantity.end && !/[;]/.test(text.slice(quantity.end, start)),

@@ -234,6 +234,8 @@ create index prepaid_settlement_waiting on prepaid_settlement (book, expires_at)
 create index prepaid_contract_unpaid on prepaid_contract (book, price_minor) where state = 'signed';
 create index prepaid_payout_ordered on prepaid_payout (book, ordered_at) where state = 'ordered';
 create index prepaid_payout_by_subject on prepaid_payout (book, subject);
+-- What a shop was paid, the newest first.
+create index prepaid_payout_by_beneficiary on prepaid_payout (book, beneficiary, ordered_at);
 
 grant select, insert, update on
   prepaid_depositary,

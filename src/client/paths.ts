@@ -897,6 +897,71 @@ export interface Paths {
         503: Said<'not_ready' | 'queue_full' | 'not_writing' | 'outcome_unknown'>
       }
     }
+    /** My shops in whatever state; all of them, applications included, for the office. */
+    get: {
+      parameters: { query?: { cursor?: string; limit?: string }; path: { book: string } }
+      responses: {
+        200: Answered<{
+          items: {
+            book: string
+            shop: string
+            name: { en: string; zh: string }
+            state: 'applied' | 'approved' | 'declined' | 'suspended'
+            industry: string
+            area: string
+            leaseEndsOn: string
+            appliedAt: string
+            decidedAt: string | null
+            entry: number
+            products: {
+              product: string
+              shop: string
+              state: 'listed' | 'withdrawn'
+              offer:
+                | {
+                    kind: 'count'
+                    name: { en: string; zh: string }
+                    priceMinor: number
+                    listUnitMinor: number
+                    uses: number
+                    giftUses: number
+                    validityDays: number
+                    giftInKind?: { en: string; zh: string }
+                  }
+                | {
+                    kind: 'period'
+                    name: { en: string; zh: string }
+                    priceMinor: number
+                    listPriceMinor: number
+                    days: number
+                    giftDays: number
+                    giftInKind?: { en: string; zh: string }
+                  }
+              entry: number
+            }[]
+          }[]
+          next?: string
+        }>
+        400: Said<'invalid_request'>
+        401: Said<'unauthenticated'>
+        403: Said<'forbidden' | 'not_appointed_to_read'>
+        404: Said<
+          | 'book_not_found'
+          | 'shop_unknown'
+          | 'product_unknown'
+          | 'contract_unknown'
+          | 'use_unknown'
+          | 'refund_unknown'
+          | 'settlement_unknown'
+          | 'bank_entry_unknown'
+          | 'depositary_unknown'
+        >
+        422: Said<'unknown_cursor'>
+        429: Said<'rate_limited'>
+        500: Said<'internal'>
+        503: Said<'not_ready'>
+      }
+    }
   }
   '/v1/books/{book}/prepaid/shops/{shop}/approve': {
     /** A notary attests to the checks of a shop. */

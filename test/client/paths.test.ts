@@ -3,12 +3,24 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { connect, untilAnswered } from '#client/hub.ts'
+import { serviceRoutes } from '#apps/server/routes.ts'
+import { openHub } from '#test/http/hub.ts'
+import { nowhere } from '#test/prepaid/door.ts'
 import { CLIENT_TYPES, writtenClient } from '#tools/client.ts'
 import { clientTypes } from '#tools/client-types.ts'
 
 test('the types are those of the routes: run `npm run client` where this fails', async () => {
   const kept = readFileSync(join(import.meta.dirname, '../..', CLIENT_TYPES), 'utf8')
   expect(kept).toBe(await writtenClient())
+})
+
+test('all services together make a hub: one route for an address, one sentence for a problem', async () => {
+  const routes = serviceRoutes({ pool: nowhere(), books: () => ['sh'], nowMs: () => 0 })
+  const hub = await openHub({ routes })
+  const document = await hub.app.inject('/v1/openapi.json')
+  expect(document.statusCode).toBe(200)
+  expect(document.body).toContain('/prepaid/uses/{use}/confirm')
+  await hub.app.close()
 })
 
 test('a schema that nobody understands stops the making', () => {

@@ -3,27 +3,23 @@ import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { ROLES, type Role } from '#kernel/identity/principal.ts'
-import { addDays, endOfDayMs, legalDayOf } from '#kernel/time/legal-day.ts'
+import { endOfDayMs, legalDayOf } from '#kernel/time/legal-day.ts'
 import { issueKey } from '#platform/credentials/issue.ts'
 import { createPool } from '#platform/postgres/pool.ts'
 import { FakeBook } from '#test/http/fake-book.ts'
 import { openHub, type TestHub } from '#test/http/hub.ts'
 import { freshDatabase } from '#test/pg/database.ts'
 import * as stage from '#test/prepaid/opened.ts'
-import { asking, type World } from '#test/prepaid/rig.ts'
+import { APPLICANT, INSPECTOR, lived } from '#test/prepaid/lived.ts'
+import type { World } from '#test/prepaid/rig.ts'
 import { storeWorld } from '#test/prepaid/stored.ts'
 import { textOfProduct } from '#test/prepaid/text.ts'
-import type { JsonObject } from '#kernel/std/json.ts'
-import { balanceMinor, account } from '#kernel/money/transfer.ts'
-import { BANK } from '../domain/accounts.ts'
-import { offerToJson } from '../domain/products.ts'
 import { payoutTable } from '../domain/rows.ts'
 import { ContractView, ProductForSale, ShopView, TotalsView } from './reading-views.ts'
 import { prepaidRoutes } from './routes.ts'
 
 const { SHOP, OTHER_SHOP, HEAD, CLERK, OTHER_HEAD, CONSUMER, OTHER_CONSUMER } = stage
-const { NOTARY, OTHER_NOTARY, TELLER } = stage
-const INSPECTOR = 'pty_inspector'
+const { NOTARY, TELLER } = stage
 const STRANGER = 'pty_stranger'
 const PERSONS = [
   CONSUMER,
@@ -34,78 +30,10 @@ const PERSONS = [
   NOTARY,
   TELLER,
   INSPECTOR,
+  APPLICANT,
   STRANGER,
 ]
 const READERS = ROLES.filter((role) => !['operator', 'publisher', 'auditor'].includes(role))
-
-const act = (world: World, actor: string, name: string, fields: JsonObject) =>
-  world.do(asking(`prepaid.${name}`, fields), actor)
-
-/** A card with a class paid out, one contested and one open; another of another consumer at another shop. */
-function lived(): { readonly world: World; readonly through: string } {
-  const world = stage.withCard(stage.COUNT, true)
-  const registry = { by: 'pty_registry' }
-  const name = { en: 'Supervision', zh: '监管' }
-  const authority = { organisation: 'pty_authority', kind: 'authority', name }
-  const asRegistrar = (type: string, fields: JsonObject) =>
-    world.do(asking(`parties.${type}`, fields), 'pty_registrar')
-  asRegistrar('register-organisation', { registry: 'pty_registry', ...authority })
-  asRegistrar('register-person', { ...registry, person: INSPECTOR, name: 'An Inspector' })
-  const inspector = { organisation: 'pty_authority', person: INSPECTOR, role: 'inspector' }
-  asRegistrar('appoint', { ...inspector, ...registry })
-  useCard(world)
-  const through = settle(world)
-  secondCard(world)
-  return { world, through }
-}
-
-function useCard(world: World): void {
-  const servedOn = legalDayOf(world.nowMs)
-  for (const use of ['use_paid', 'use_contested', 'use_open']) {
-    const asked = { use, contract: stage.CONTRACT, servedOn, servedAt: '08:00' }
-    act(world, CLERK, 'request-use', { ...asked, isForConsumer: false })
-  }
-  act(world, CONSUMER, 'confirm-use', { use: 'use_paid' })
-  act(world, CONSUMER, 'contest-use', { use: 'use_contested', reason: 'not-there' })
-}
-
-function settle(world: World): string {
-  world.passUntil(world.nowMs + 10 * 86_400_000)
-  const through = addDays(legalDayOf(world.nowMs), -1)
-  const settlement = 'set_first'
-  const proposal = { settlement, through, shops: [SHOP], approver: OTHER_NOTARY }
-  act(world, NOTARY, 'propose-settlement', proposal)
-  act(world, OTHER_NOTARY, 'approve-settlement', { settlement })
-  act(world, TELLER, 'record-bank-entry', {
-    bankEntry: 'bank-lost',
-    kind: 'credit',
-    amountMinor: 4_200,
-    reference: 'nothing',
-    valueDay: through,
-  })
-  const bank = world.get(account, BANK)
-  const closingMinor = bank === undefined ? 0 : Number(balanceMinor(bank))
-  act(world, TELLER, 'record-statement', { day: through, closingMinor })
-  return through
-}
-
-function secondCard(world: World): void {
-  act(world, OTHER_HEAD, 'list-product', {
-    product: 'prd_other',
-    shop: OTHER_SHOP,
-    offer: offerToJson(stage.COUNT),
-  })
-  act(world, OTHER_CONSUMER, 'sign', {
-    contract: 'con_other',
-    product: 'prd_other',
-    hasPriorExperience: true,
-    textSha256: textOfProduct(world, 'prd_other'),
-  })
-  const { command, actor } = stage.paying('con_other', stage.COUNT.priceMinor, world)
-  world.do(command, actor)
-  const refund = { refund: 'rfd_other', contract: 'con_other', cause: 'consumer' }
-  act(world, OTHER_CONSUMER, 'ask-refund', refund)
-}
 
 let pool: pg.Pool
 let hub: TestHub
@@ -168,6 +96,7 @@ const either =
 const anyConsumer: Sees = (_, role) => role === 'consumer'
 const head: Sees = (party, role) => role === 'shop-head' && party === HEAD
 const otherStaff: Sees = (party, role) => AT_COUNTER.includes(role) && party === OTHER_HEAD
+const applicant: Sees = (party, role) => AT_COUNTER.includes(role) && party === APPLICANT
 const otherHead: Sees = (party, role) => role === 'shop-head' && party === OTHER_HEAD
 const otherOwner: Sees = (party, role) => role === 'consumer' && party === OTHER_CONSUMER
 
@@ -178,6 +107,7 @@ const READS: readonly (readonly [path: string, otherwise: 403 | 404, sees: Sees]
   ['/contracts/con_other', 404, either(otherOwner, otherStaff, isAll)],
   ['/contracts/con_other/uses', 404, either(otherOwner, otherStaff, isAll)],
   ['/contracts/con_nobody-has', 404, () => false],
+  ['/shops', 403, either(isStaff, otherStaff, applicant, isAll)],
   [`/shops/${SHOP}/contracts`, 403, either(isStaff, isAll)],
   [`/shops/${OTHER_SHOP}/contracts`, 403, either(otherStaff, isAll)],
   [`/shops/${SHOP}/uses`, 403, either(isStaff, isAll)],
@@ -278,6 +208,15 @@ test('a shop reads what it was paid and what is to come, and nothing of the othe
   expect(await itemsOf(of(`/shops/${OTHER_SHOP}/settlements`), OTHER_HEAD, 'shop-head')).toEqual([])
   const statement = await get(of(`/shops/${SHOP}/statements/2026-11`), HEAD, 'shop-head')
   expect(statement.json()).toMatchObject({ shop: SHOP, settledThrough: through, promisedMinor: 0 })
+})
+
+test('whoever applied sees its own application, and the office sees all', async () => {
+  const shopsOf = async (party: string, role: Role) =>
+    (await itemsOf(of('/shops'), party, role)).map(({ shop, state }) => [shop, state])
+  expect(await shopsOf(APPLICANT, 'shop-head')).toEqual([['pty_waiting', 'applied']])
+  expect(await shopsOf(HEAD, 'shop-head')).toEqual([[SHOP, 'approved']])
+  expect(await shopsOf(NOTARY, 'notary')).toHaveLength(3)
+  expect((await get(of('/shops/pty_waiting'))).statusCode).toBe(404)
 })
 
 test('work waits where it belongs', async () => {

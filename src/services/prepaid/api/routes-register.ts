@@ -13,10 +13,16 @@ import { INDICATORS } from '../figures.ts'
 import { listTotals } from '../store/figures.ts'
 import { findParty } from '../store/parties.ts'
 import { listStatements } from '../store/money.ts'
-import { findShop, listProducts, listShops, PUBLIC_STATES } from '../store/register.ts'
+import {
+  findShop,
+  listAnyShops,
+  listProducts,
+  listShops,
+  PUBLIC_STATES,
+} from '../store/register.ts'
 import type { ProductRow, RegisteredShop } from '../store/register.ts'
 import { statementTable } from '../domain/rows.ts'
-import { asOfOf, OfBook, problems, shownPage, viewing } from './reading.ts'
+import { asOfOf, listRoute, OfBook, problems, shownPage, viewing } from './reading.ts'
 import {
   AsOf,
   DepositaryView,
@@ -26,6 +32,7 @@ import {
   StatementView,
   TotalsView,
 } from './reading-views.ts'
+import { seesAll } from './viewer.ts'
 
 const Area = z.string().regex(/^[A-Z][A-Z0-9-]{1,23}$/)
 /** Words of a person; PostgreSQL cannot hold a control character 0, and nobody types one. */
@@ -94,6 +101,18 @@ export function registerRoutes(pool: pg.Pool, nowMs: () => number): readonly Rou
         const [shown] = await shopsShown(pool, [shop])
         return shown === undefined ? problem('shop_unknown') : found({ ...shown, asOf }, 'brief')
       },
+    }),
+    listRoute(pool, {
+      path: '/shops',
+      summary: 'My shops in whatever state; all of them, applications included, for the office.',
+      params: OfBook,
+      item: ShopView,
+      async list({ viewer, params: { book }, turning }) {
+        if (seesAll(viewer)) return listAnyShops(pool, book, 'all', turning)
+        if (viewer.shops.size === 0) return 'not_appointed_to_read'
+        return listAnyShops(pool, book, [...viewer.shops.keys()], turning)
+      },
+      show: (rows) => shopsShown(pool, rows),
     }),
     productRoute(pool, nowMs),
     depositaryRoute(pool),

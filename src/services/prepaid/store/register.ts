@@ -66,6 +66,27 @@ export async function listShops(
   return { items, next: cursorOf([last.book, last.row.shop]) }
 }
 
+/** Shops in whatever state, applications included, by id: of a book, or of the ones that are named. */
+export async function listAnyShops(
+  pool: pg.Pool,
+  book: string,
+  only: readonly PartyId[] | 'all',
+  { cursor, limit }: Turning,
+): Promise<PageOr<RegisteredShop>> {
+  const place = cursor === undefined ? [''] : placeOf(cursor, ['string'])
+  if (place === null) return 'unknown_cursor'
+  const { rows } = await pool.query<RawShop>(
+    `${SHOP_SQL}
+     where t.book = $1 and t.shop > $2 and ($3::text[] is null or t.shop = any($3))
+     order by t.shop limit $4`,
+    [book, ...place, only === 'all' ? null : only, limit + 1],
+  )
+  const items = rows.slice(0, limit).map(shopOf)
+  const last = items.at(-1)
+  if (rows.length <= limit || last === undefined) return { items }
+  return { items, next: cursorOf([last.row.shop]) }
+}
+
 /** A shop in whatever state: the caller decides who may see it. */
 export async function findShop(
   pool: pg.Pool,

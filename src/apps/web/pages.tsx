@@ -8,16 +8,26 @@ import { ClaimPage } from '#services/observatory/web/ClaimPage.tsx'
 import { ContradictionsPage } from '#services/observatory/web/ContradictionsPage.tsx'
 import { FiguresPage } from '#services/observatory/web/FiguresPage.tsx'
 import { IndicatorPage } from '#services/observatory/web/IndicatorPage.tsx'
+import { ApplyPage } from '#services/prepaid/web/ApplyPage.tsx'
 import { AskRefundPage } from '#services/prepaid/web/AskRefundPage.tsx'
 import { BuyPage } from '#services/prepaid/web/BuyPage.tsx'
 import { CardPage } from '#services/prepaid/web/CardPage.tsx'
 import { CardsPage } from '#services/prepaid/web/CardsPage.tsx'
 import { CheckInPage } from '#services/prepaid/web/CheckInPage.tsx'
 import { ContestPage } from '#services/prepaid/web/ContestPage.tsx'
+import { CounterPage } from '#services/prepaid/web/CounterPage.tsx'
 import { DeskPage } from '#services/prepaid/web/DeskPage.tsx'
+import { MoneyPage } from '#services/prepaid/web/MoneyPage.tsx'
+import { MoneyStatementPage } from '#services/prepaid/web/MoneyStatementPage.tsx'
+import { ProductsNewPage } from '#services/prepaid/web/ProductsNewPage.tsx'
+import { ProductsPage } from '#services/prepaid/web/ProductsPage.tsx'
 import { ReceiptsPage } from '#services/prepaid/web/ReceiptsPage.tsx'
 import { RegisterPage } from '#services/prepaid/web/RegisterPage.tsx'
 import { ShopPage } from '#services/prepaid/web/ShopPage.tsx'
+import { ShopRefundPage } from '#services/prepaid/web/ShopRefundPage.tsx'
+import { StaffPage } from '#services/prepaid/web/StaffPage.tsx'
+import { TodayPage } from '#services/prepaid/web/TodayPage.tsx'
+import { TodayWithdrawPage } from '#services/prepaid/web/TodayWithdrawPage.tsx'
 import { AboutPage } from '#web/pages/AboutPage.tsx'
 import { BookPage } from '#web/pages/BookPage.tsx'
 import { BooksPage } from '#web/pages/BooksPage.tsx'
@@ -56,6 +66,16 @@ export const pages = {
   checkIn: CheckInPage,
   receipts: ReceiptsPage,
   desk: DeskPage,
+  counter: CounterPage,
+  today: TodayPage,
+  withdrawUse: TodayWithdrawPage,
+  shopRefund: ShopRefundPage,
+  money: MoneyPage,
+  moneyStatement: MoneyStatementPage,
+  products: ProductsPage,
+  newProduct: ProductsNewPage,
+  apply: ApplyPage,
+  staff: StaffPage,
 } as const
 
 /** What each page is given: `PageViews['entry']`. */

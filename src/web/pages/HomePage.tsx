@@ -1,6 +1,6 @@
 /** The first page: what is in the books right now, the headline figures, how to check them. */
 import { Arch } from '#web/kit/Arch.tsx'
-import { Figure } from '#web/kit/Figure.tsx'
+import { Figure, Money } from '#web/kit/Figure.tsx'
 import { DOT, formatCount, formatDay, formatInstant, formatList } from '#web/kit/format.ts'
 import { Hash } from '#web/kit/Hash.tsx'
 import { HubMap } from '#web/kit/HubMap.tsx'
@@ -14,7 +14,7 @@ import { EntryTable } from './EntryTable.tsx'
 import { homeMessages } from './home-messages.ts'
 import { LivePause } from './LivePause.tsx'
 import { logMessages } from './log-messages.ts'
-import { aboutPath, booksPath, verifyPath } from './paths.ts'
+import { aboutPath, booksPath, shopsPath, verifyPath } from './paths.ts'
 import type { BookState, EntryLine, FigureLine } from './views.ts'
 
 export type HomeView = {
@@ -24,6 +24,19 @@ export type HomeView = {
   /** At least one; the first gives the bands of the arch. */
   readonly books: readonly [BookState, ...BookState[]]
   readonly latest: readonly EntryLine[]
+  /** What is held of prepaid money; null where nothing was ever paid in. */
+  readonly held: HeldView | null
+}
+
+/** In fen. */
+export type HeldView = {
+  readonly heldMinor: bigint
+  readonly depositedMinor: bigint
+  readonly releasedMinor: bigint
+  readonly refundedMinor: bigint
+  readonly interestMinor: bigint
+  readonly contracts: number
+  readonly shops: number
 }
 
 export function HomePage(view: HomeView) {
@@ -31,9 +44,13 @@ export function HomePage(view: HomeView) {
   const log = useMessages(logMessages)
   return (
     <Page title={t.title} place={null} islands={['live']}>
-      <Hero books={view.books} />
-      <Equation books={view.books} />
-      <Doors figuresHref={view.figuresHref} figuresCount={view.figuresCount} />
+      <Hero books={view.books} held={view.held} />
+      {view.held === null ? <Equation books={view.books} /> : <HeldEquation held={view.held} />}
+      <Doors
+        figuresHref={view.figuresHref}
+        figuresCount={view.figuresCount}
+        hasShops={view.held !== null}
+      />
       <Section
         id="said"
         title={t.said}
@@ -75,7 +92,7 @@ export function HomePage(view: HomeView) {
 
 type Books = { readonly books: readonly [BookState, ...BookState[]] }
 
-function Hero({ books }: Books) {
+function Hero({ books, held }: Books & { readonly held: HeldView | null }) {
   const language = useLanguage()
   const t = useMessages(homeMessages)
   const [first] = books
@@ -92,11 +109,15 @@ function Hero({ books }: Books) {
         <Arch rootHex={first.rootHex} shape="slim" state={state} />
       </div>
       <div className="under">
-        <h1 id="now">{t.now}</h1>
+        <h1 id="now">{held === null ? t.now : t.held}</h1>
         <p className="fig xl">
-          <data value={String(total)} data-live-total="">
-            {formatCount(total)}
-          </data>
+          {held === null ? (
+            <data value={String(total)} data-live-total="">
+              {formatCount(total)}
+            </data>
+          ) : (
+            <Money amountMinor={held.heldMinor} />
+          )}
         </p>
       </div>
       <div className="deck">
@@ -119,8 +140,41 @@ function Hero({ books }: Books) {
             : t.nobodyYet}
         </p>
       </div>
-      <p className="lead soft say">{t.say}</p>
+      <p className="lead soft say">
+        {held === null
+          ? t.say
+          : t.heldSay({
+              contracts: formatCount(held.contracts),
+              shops: formatCount(held.shops),
+            })}
+      </p>
     </section>
+  )
+}
+
+/** What is held is what came in less what went out; the cents say so. */
+function HeldEquation({ held }: { readonly held: HeldView }) {
+  const t = useMessages(homeMessages)
+  const terms = [
+    { label: t.paidIn, op: undefined, minor: held.depositedMinor },
+    { label: t.released, op: '−', minor: held.releasedMinor },
+    { label: t.refunded, op: '−', minor: held.refundedMinor },
+    ...(held.interestMinor === 0n
+      ? []
+      : [{ label: t.interest, op: '−', minor: held.interestMinor }]),
+    { label: t.heldNow, op: '=', minor: held.heldMinor },
+  ]
+  return (
+    <dl className="equation">
+      {terms.map(({ label, op, minor }) => (
+        <div key={label} className={op === undefined ? undefined : 'op'}>
+          <dt data-op={op}>{label}</dt>
+          <dd className="v">
+            <Money amountMinor={minor} />
+          </dd>
+        </div>
+      ))}
+    </dl>
   )
 }
 
@@ -149,9 +203,13 @@ function Equation({ books }: Books) {
   )
 }
 
-type DoorsProps = { readonly figuresHref: string; readonly figuresCount: number }
+type DoorsProps = {
+  readonly figuresHref: string
+  readonly figuresCount: number
+  readonly hasShops: boolean
+}
 
-function Doors({ figuresHref, figuresCount }: DoorsProps) {
+function Doors({ figuresHref, figuresCount, hasShops }: DoorsProps) {
   const t = useMessages(homeMessages)
   return (
     <nav className="doors" aria-label={t.youCan}>
@@ -171,13 +229,23 @@ function Doors({ figuresHref, figuresCount }: DoorsProps) {
           <Link href={figuresHref}>{t.allFigures({ count: formatCount(figuresCount) })}</Link>
         </p>
       </div>
-      <div>
-        <h2>{t.log}</h2>
-        <p>{t.logNote}</p>
-        <p>
-          <Link href={booksPath}>{t.logDo}</Link>
-        </p>
-      </div>
+      {hasShops ? (
+        <div>
+          <h2>{t.isSupervised}</h2>
+          <p>{t.isSupervisedNote}</p>
+          <p>
+            <Link href={shopsPath}>{t.isSupervisedDo}</Link>
+          </p>
+        </div>
+      ) : (
+        <div>
+          <h2>{t.log}</h2>
+          <p>{t.logNote}</p>
+          <p>
+            <Link href={booksPath}>{t.logDo}</Link>
+          </p>
+        </div>
+      )}
     </nav>
   )
 }

@@ -27,3 +27,6 @@ export function receiptFile(book: string, index: number): ReceiptFile {
     name: `receipt-${book}-${index}.json`,
   }
 }
+
+/** The public register of shops whose prepaid money is held. */
+export const shopsPath = '/prepaid'

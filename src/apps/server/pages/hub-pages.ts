@@ -7,6 +7,7 @@ import { figureLine } from '#services/observatory/web/figure-line.ts'
 import { figuresPath } from '#services/observatory/web/paths.ts'
 import { aboutPath, homePath, verifyPath } from '#web/pages/paths.ts'
 import { type EntryListing, listEntries } from './entry-lines.ts'
+import { loadHeld } from '#services/prepaid/api/held.ts'
 import { footOf, type Heads, stateOf } from './heads.ts'
 import type { PageRoute } from './page.ts'
 
@@ -28,10 +29,11 @@ export function hubPages({ pool, bookNames, heads, listing }: HubPages): readonl
       path: homePath,
       async load() {
         const at = await heads.all()
-        const [headlines, figuresCount, latest] = await Promise.all([
+        const [headlines, figuresCount, latest, held] = await Promise.all([
           loadHeadlines(pool, bookNames),
           countAllClaims(pool, bookNames),
           listEntries(listing, at, { limit: LATEST_ENTRIES }),
+          loadHeld(pool, bookNames),
         ])
         const [first, ...others] = at
         return {
@@ -40,6 +42,7 @@ export function hubPages({ pool, bookNames, heads, listing }: HubPages): readonl
             figures: headlines.map(figureLine),
             figuresCount,
             figuresHref: figuresPath,
+            held,
             books: [stateOf(first), ...others.map(stateOf)],
             latest,
           },

@@ -4,12 +4,12 @@ import { formatInstant } from '#kernel/time/clock.ts'
 import { legalDayOf } from '#kernel/time/legal-day.ts'
 import { findRow, readRows } from '#platform/postgres/table-reader.ts'
 import { INDUSTRIES, Party, ProductId, type Industry, type Words } from '../contract.ts'
-import { BANK, DIFFERENCES, IN_TRANSIT, SUSPENSE } from '../domain/accounts.ts'
 import { contractText, contractTextSha256 } from '../domain/contract-text.ts'
 import { matterOf } from '../domain/sign.ts'
 import { depositaryTable, productTable, shopTable, type ShopState } from '../domain/rows.ts'
 import { industryOf } from '../domain/products.ts'
 import { offerOf } from '../domain/signed.ts'
+import { heldNowMinor } from '../store/held.ts'
 import { findParty } from '../store/parties.ts'
 import { findShop, listProducts, listShops, type RegisteredShop } from '../store/register.ts'
 import type { BuyView } from '../web/consumer-views.ts'
@@ -137,19 +137,6 @@ export async function loadBuy(
     }
   }
   return undefined
-}
-
-/** What is held for consumers and shops in these books: the bank's money less what is on its way. */
-export async function heldNowMinor(pool: pg.Pool, books: readonly string[]): Promise<bigint> {
-  const { rows } = await pool.query<{ held: bigint | null }>(
-    `select sum(case when w.account = any($3::text[]) then -l.balance else l.balance end)::int8 as held
-     from unnest($1::text[]) b(book) cross join unnest($2::text[]) w(account)
-     cross join lateral (select case side when 'debit' then debits_posted - credits_posted
-         else credits_posted - debits_posted end as balance from account a
-       where a.book = b.book and a.account = w.account order by entry desc limit 1) l`,
-    [books, [BANK, DIFFERENCES, SUSPENSE, IN_TRANSIT], [SUSPENSE, IN_TRANSIT]],
-  )
-  return rows[0]?.held ?? 0n
 }
 
 async function findDepositary(pool: pg.Pool, book: string) {

@@ -28,6 +28,7 @@ import { installationKeys, type InstallationKeys } from '#platform/keys/installa
 import type { DatabaseUrls } from '#platform/postgres/embedded.ts'
 import { disclosuresFrom } from '#platform/postgres/log-reader-disclosures.ts'
 import { PostgresLogReader } from '#platform/postgres/log-reader.ts'
+import { personsOf } from '#platform/postgres/persons.ts'
 import { createPool } from '#platform/postgres/pool.ts'
 import { publicationStore } from '#platform/postgres/publication-store.ts'
 import { listPersonas } from '#platform/sessions/persona.ts'
@@ -133,6 +134,7 @@ export async function runServer(
         isDemonstration: config.isDemonstration,
         publicTypes: PUBLIC_TYPES,
         ...(signIn === null ? {} : { signIn }),
+        persons: personsOf(pool, keys.wrapping),
         ...(bank === null ? {} : { payIn: (book, payment) => bank.payIn(book, payment) }),
       }),
     })

@@ -22,6 +22,9 @@ export interface Persons {
   of(book: string, parties: readonly PartyId[]): Promise<ReadonlyMap<PartyId, KnownPerson>>
 }
 
+/** Where nobody is to be named. */
+export const noPersons: Persons = { of: () => Promise.resolve(new Map()) }
+
 /** The customers of a few counters: a few megabytes. */
 const KEPT_MAX = 20_000
 /** How long an erased name may still be said. */

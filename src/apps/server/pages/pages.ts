@@ -13,6 +13,7 @@ import type { FormRoute } from '#platform/http/form-route.ts'
 import type { LogReader } from '#platform/http/log-reader.ts'
 import { isSentByOurPage } from '#platform/http/same-site.ts'
 import { ANSWER_TIMEOUT_MS } from '#platform/http/submit.ts'
+import { noPersons, type Persons } from '#platform/postgres/persons.ts'
 import type { Viewer } from '#platform/sessions/session.ts'
 import { languages, localPath, splitPath } from '#web/kit/language.ts'
 import { auditSignForm } from '#services/observatory/api/audit-form.ts'
@@ -27,6 +28,7 @@ import { footOf, Heads } from './heads.ts'
 import { hubPages } from './hub-pages.ts'
 import { logPages } from './log-pages.ts'
 import { prepaidPages } from './prepaid-pages.ts'
+import { allShopForms, shopPages } from './shop-pages.ts'
 import {
   type HubWeb,
   notFound,
@@ -62,6 +64,8 @@ export interface PageParts {
   readonly forms?: readonly FormRoute[]
   readonly answerTimeoutMs?: number
   readonly nowMs?: () => number
+  /** Names and telephones, for whoever may know them; without it customers are nameless. */
+  readonly persons?: Persons
   /** Paying by a click; only at a bank that is simulated. */
   readonly payIn?: (book: string, payment: PayIn) => Promise<void>
 }
@@ -85,6 +89,12 @@ export function createPages(parts: PageParts): Pages {
       canPay: parts.payIn !== undefined,
     }),
     ...deskPages({ pool, heads, log, nowMs: parts.nowMs ?? Date.now }),
+    ...shopPages({
+      pool,
+      heads,
+      persons: parts.persons ?? noPersons,
+      nowMs: parts.nowMs ?? Date.now,
+    }),
     ...logPages({ log, heads, listing }),
     signInPage(signIn, heads),
     ...(parts.pages ?? []),
@@ -118,6 +128,7 @@ export function createPages(parts: PageParts): Pages {
         auditSignForm,
         ...consumerForms(),
         ...deskForms(),
+        ...allShopForms(),
         ...(payIn === undefined ? [] : [payForm(pool, payIn)]),
         ...(parts.forms ?? []),
       ]

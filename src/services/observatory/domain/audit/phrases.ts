@@ -184,7 +184,7 @@ export function actedOn(text: string, at: number): Phrase | undefined {
 
 /** "and services 5 percent", ", with water use down 5 percent": a subject whose verb is not said again. */
 const GAPPED =
-  /^(?: \([^)]*\))?(?:,? (?:and|while|but|with)|,) (?:the |that (?:of|in|from) |those (?:of|in|from) )?([A-Za-z][A-Za-z0-9' -]{2,50}?)(?: (?:for|at|by|to|down|up))?(?: (?:about|around|nearly|over|more than|almost|some))?\s*$/
+  /^(?: \([^)]*\))?(?: in (?:19|20)\d\d| last year| this year)?(?:,? (?:and|while|but|with)|,) (?:the |that (?:of|in|from) |those (?:of|in|from) )?([A-Za-z][A-Za-z0-9' -]{2,50}?)(?: (?:for|at|by|to|down|up))?(?: (?:about|around|nearly|over|more than|almost|some))?\s*$/
 const NOT_GAPPED =
   /^(?:in|from|to|of|at|by|on|up|down|over|than|an?|year|compared|or|which|that|more|less|about|around|nearly|almost|some|representing|making|accounting|reaching|rising|another|it|its|they|he|she|equivalent|the same|last|this|respectively|further|both|as|for|with|among|including|during|since|only|also|then|now|not|per|just)\b/i
 

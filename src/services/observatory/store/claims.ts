@@ -60,6 +60,7 @@ export async function listClaims(
   const wanted = where.parameter(limit + 1)
   const found = matching(where, filter.q, {
     columns: `${ORDER}, entry, recorded_at, claim`,
+    isOrdered: true,
     wanted,
   })
   const { rows } = await pool.query<unknown[]>(
@@ -79,7 +80,7 @@ export async function countClaims(
 ): Promise<number> {
   const where = conditions(books, filter)
   const wanted = where.parameter(CLAIMS_COUNTED_MAX + 1)
-  const found = matching(where, filter.q, { columns: ORDER, wanted })
+  const found = matching(where, filter.q, { columns: 'book, id', isOrdered: false, wanted })
   const { rows } = await pool.query<{ count: bigint }>(
     `select least(count(*), ${wanted}) as count from (${found}) found`,
     where.values,
@@ -203,6 +204,8 @@ function conditions(books: BookNames, filter: ClaimFilter): Conditions {
 
 interface Sought {
   readonly columns: string
+  /** Whether the first in the order of lists are wanted, or any. */
+  readonly isOrdered: boolean
   /** The parameter that says how many are wanted. */
   readonly wanted: string
 }
@@ -214,11 +217,11 @@ interface Sought {
 function matching(
   { clauses, parameter }: Conditions,
   q: string | undefined,
-  { columns, wanted }: Sought,
+  { columns, isOrdered, wanted }: Sought,
 ): string {
   const those = (...also: readonly string[]): string =>
     `select ${columns} from claim where ${[...clauses, ...also].join(' and ')}
-       order by ${ORDER} limit ${wanted}`
+       ${isOrdered ? `order by ${ORDER}` : ''} limit ${wanted}`
   if (q === undefined) return those()
   const each = (column: string, ids: readonly string[]): string =>
     `select ${columns} from unnest(${parameter(ids)}::text[]) as named (sought)

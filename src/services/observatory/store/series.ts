@@ -7,7 +7,7 @@ import { listIndicators } from '../domain/indicators.ts'
 import { type BookNames, COLUMNS, viewOf } from './claims.ts'
 
 /** More than these a drawing cannot show; the list and the downloads have all. */
-export const SERIES_CLAIMS_MAX = 300
+export const SERIES_CLAIMS_MAX = 100
 
 /** What is said about an indicator of an area: the latest periods first. */
 export async function listWholeSeries(

@@ -31,6 +31,7 @@ async function startHub(folder: string, urls: DatabaseUrls): Promise<Served> {
       HONGQIAO_LOG_LEVEL: 'warn',
       // They have a row of their own, and would share these two cores.
       HONGQIAO_WITNESSES: 'off',
+      HONGQIAO_HISTORY: 'none',
       DATABASE_URL: urls.owner,
     },
     // The hub stops by itself when the channel closes, should the bench be ended.

@@ -42,6 +42,7 @@ export class HubProcess {
         HONGQIAO_LOG_LEVEL: 'info',
         // Four more processes for each hub would only slow what is not about them.
         HONGQIAO_WITNESSES: 'off',
+        HONGQIAO_HISTORY: 'none',
         ...place.env,
       },
       // The channel ends the hub with the test, however the test ends.

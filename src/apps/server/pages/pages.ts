@@ -73,32 +73,9 @@ export interface PageParts {
 type Params = { Params: Record<string, string> }
 
 export function createPages(parts: PageParts): Pages {
-  const { pool, books, log, web, isDemonstration, publicTypes, signIn = null } = parts
+  const { books, log, web, isDemonstration, signIn = null } = parts
   const heads = new Heads(books, log)
-  const listing = { pool, publicTypes }
-  const bookNames = [...books.keys()]
-  const routes = [
-    ...hubPages({ pool, bookNames, heads, listing }),
-    ...figurePages({ pool, bookNames, heads }),
-    ...auditPages({ heads }),
-    ...prepaidPages({
-      pool,
-      bookNames,
-      heads,
-      nowMs: parts.nowMs ?? Date.now,
-      canPay: parts.payIn !== undefined,
-    }),
-    ...deskPages({ pool, heads, log, nowMs: parts.nowMs ?? Date.now }),
-    ...shopPages({
-      pool,
-      heads,
-      persons: parts.persons ?? noPersons,
-      nowMs: parts.nowMs ?? Date.now,
-    }),
-    ...logPages({ log, heads, listing }),
-    signInPage(signIn, heads),
-    ...(parts.pages ?? []),
-  ]
+  const routes = routesOf(parts, heads)
   const site: Site = {
     web,
     isDemonstration,
@@ -123,16 +100,7 @@ export function createPages(parts: PageParts): Pages {
         sendMalformed: (request, reply) =>
           pages.sendTurned(request, reply, gate.viewerOf(request), 'malformed_form'),
       })
-      const { payIn } = parts
-      const forms = [
-        auditSignForm,
-        ...consumerForms(),
-        ...deskForms(),
-        ...allShopForms(),
-        ...(payIn === undefined ? [] : [payForm(pool, payIn)]),
-        ...(parts.forms ?? []),
-      ]
-      for (const form of forms) addPageForm(app, form, { pages, gate, routes, parts })
+      for (const form of formsOf(parts)) addPageForm(app, form, { pages, gate, routes, parts })
       if (signIn !== null) {
         addSignIn(app, signIn, {
           guard: async (request, reply) =>
@@ -148,6 +116,35 @@ export function createPages(parts: PageParts): Pages {
       pages.sendNotFound(request, reply, gate.viewerOf(request)),
     sendUnavailable: (request, reply) => pages.sendUnavailable(request, reply, null),
   }
+}
+
+function routesOf(parts: PageParts, heads: Heads): readonly PageRoute[] {
+  const { pool, books, log, publicTypes, signIn = null } = parts
+  const { nowMs = Date.now, persons = noPersons } = parts
+  const bookNames = [...books.keys()]
+  const listing = { pool, publicTypes }
+  return [
+    ...hubPages({ pool, bookNames, heads, listing }),
+    ...figurePages({ pool, bookNames, heads }),
+    ...auditPages({ heads }),
+    ...prepaidPages({ pool, bookNames, heads, nowMs, canPay: parts.payIn !== undefined }),
+    ...deskPages({ pool, heads, log, nowMs }),
+    ...shopPages({ pool, heads, persons, nowMs }),
+    ...logPages({ log, heads, listing }),
+    signInPage(signIn, heads),
+    ...(parts.pages ?? []),
+  ]
+}
+
+function formsOf({ pool, payIn, forms = [] }: PageParts): readonly FormRoute[] {
+  return [
+    auditSignForm,
+    ...consumerForms(),
+    ...deskForms(),
+    ...allShopForms(),
+    ...(payIn === undefined ? [] : [payForm(pool, payIn)]),
+    ...forms,
+  ]
 }
 
 /** What every page answers with, whatever it is about. */

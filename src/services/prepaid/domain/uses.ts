@@ -121,11 +121,21 @@ export function countedEvent(
   }
 }
 
-/** The same use again is the entry that requested it; under another contract it is another act. */
-function sameUse(rows: Reader, use: string, contract: string): Decision | undefined {
+/** What was asked under the id of a use; the instant of a check-in is the book's and not asked. */
+type Asked = Partial<Pick<UseRow, 'contract' | 'shop' | 'servedOn' | 'servedAt' | 'via'>>
+
+/** The same use again is the entry that requested it; of another card, day or way it is another act. */
+function sameUse(rows: Reader, use: string, asked: Asked): Decision | undefined {
   const before = rows.get(useTable, use)
   if (before === undefined) return undefined
-  return before.contract === contract ? existing(before.entry) : refuse('use_differs')
+  const { contract, shop, servedOn, servedAt, via } = { ...before, ...asked }
+  const isSame =
+    before.contract === contract &&
+    before.shop === shop &&
+    before.servedOn === servedOn &&
+    before.servedAt === servedAt &&
+    before.via === via
+  return isSame ? existing(before.entry) : refuse('use_differs')
 }
 
 const requestUse: CommandHandler<PrepaidCommand<'request-use'>> = {
@@ -137,14 +147,14 @@ const requestUse: CommandHandler<PrepaidCommand<'request-use'>> = {
   },
   decide(rows, command, { nowMs, actor }): Decision {
     const { use, servedOn, servedAt } = command
-    const same = sameUse(rows, use, command.contract)
+    const via = command.isForConsumer ? 'counter-for-consumer' : 'counter'
+    const same = sameUse(rows, use, { contract: command.contract, servedOn, servedAt, via })
     if (same !== undefined) return same
     const contract = rows.get(contractTable, command.contract)
     if (contract === undefined) return refuse('contract_unknown')
     if (!isOfShop(rows, contract.shop, actor, STAFF)) return refuse('not_of_shop')
     const refused = refuseUse(contract, servedOn, nowMs)
     if (refused !== undefined) return refused
-    const via = command.isForConsumer ? 'counter-for-consumer' : 'counter'
     const requested = requestedEvent(contract, { use, servedOn, servedAt, via }, nowMs)
     if (!command.isForConsumer) return record(requested)
     // The counter's own word must not bind sooner than silence would.
@@ -171,7 +181,8 @@ const checkIn: CommandHandler<PrepaidCommand<'check-in'>> = {
   },
   decide(rows, command, { nowMs, actor }): Decision {
     const { use } = command
-    const same = sameUse(rows, use, command.contract)
+    const asked = { contract: command.contract, shop: command.shop, via: 'code' }
+    const same = sameUse(rows, use, asked)
     if (same !== undefined) return same
     const contract = rows.get(contractTable, command.contract)
     if (contract === undefined) return refuse('contract_unknown')
@@ -180,11 +191,11 @@ const checkIn: CommandHandler<PrepaidCommand<'check-in'>> = {
     const servedOn = legalDayOf(nowMs)
     const refused = refuseUse(contract, servedOn, nowMs)
     if (refused !== undefined) return refused
-    const asked = { use, servedOn, servedAt: timeOfDay(nowMs), via: 'code' } as const
+    const requesting = { use, servedOn, servedAt: timeOfDay(nowMs), via: 'code' } as const
     const counted = { use, amountMinor: nextTrancheMinor(contract) }
     const window = termsOf(contract.terms).objectionWorkingDays
     return record(
-      requestedEvent(contract, asked, nowMs),
+      requestedEvent(contract, requesting, nowMs),
       countedEvent(contract, counted, 'consumer', answering(contract, nowMs, window)),
     )
   },

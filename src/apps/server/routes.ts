@@ -7,6 +7,7 @@ import { observatoryRoutes } from '#services/observatory/api/routes.ts'
 import { auditRoutes } from '#services/observatory/api/audits.ts'
 import { partiesRoutes } from '#services/parties/api/routes.ts'
 import { prepaidRoutes } from '#services/prepaid/api/routes.ts'
+import { statementRoute } from '#services/prepaid/api/statement-file.ts'
 
 export interface Surroundings {
   readonly pool: pg.Pool
@@ -22,5 +23,6 @@ export function serviceRoutes({ pool, books, nowMs }: Surroundings): readonly (R
     ...exportRoutes(pool, books),
     ...partiesRoutes(pool),
     ...prepaidRoutes(pool, nowMs),
+    statementRoute(pool, nowMs),
   ]
 }

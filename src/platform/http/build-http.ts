@@ -313,7 +313,7 @@ function addRoutes(
       onRequest: isOpen && methodOf(route) === 'GET' ? [allowAnyOrigin, ...gated] : gated,
       handler:
         route.kind === 'raw'
-          ? (request, reply) => route.handle(request, reply)
+          ? (request, reply) => route.handle(request, reply, serving.gate.principalOf(request))
           : handlerOf(route, serving),
     })
   }

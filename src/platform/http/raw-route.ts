@@ -4,6 +4,7 @@
  * of the kinds of route.ts is one of those.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Principal } from '#kernel/identity/principal.ts'
 import type { Access } from './route.ts'
 
 export interface RawRoute {
@@ -16,7 +17,12 @@ export interface RawRoute {
   readonly isProbe?: boolean
   /** Whether a page's reader is known by the session, too; other routes know keys alone. */
   readonly takesSession?: boolean
-  handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> | FastifyReply
+  /** The principal is null only for a caller without a key on a public route. */
+  handle(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    principal: Principal | null,
+  ): Promise<FastifyReply> | FastifyReply
 }
 
 export function rawRoute(route: Omit<RawRoute, 'kind'>): RawRoute {

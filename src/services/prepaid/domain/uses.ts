@@ -124,12 +124,21 @@ export function countedEvent(
 /** What was asked under the id of a use; the instant of a check-in is the book's and not asked. */
 type Asked = Partial<Pick<UseRow, 'contract' | 'shop' | 'servedOn' | 'servedAt' | 'via'>>
 
-/** The same use again is the entry that requested it; of another card, day or way it is another act. */
-function sameUse(rows: Reader, use: string, asked: Asked): Decision | undefined {
+/**
+ * The same use again is the entry that requested it; of another card, day or way it is another act. Only
+ * whoever is a party of it is answered with its entry: to others an id tells nothing.
+ */
+function sameUse(
+  rows: Reader,
+  use: string,
+  asked: Asked,
+  isParty: (before: UseRow) => boolean,
+): Decision | undefined {
   const before = rows.get(useTable, use)
   if (before === undefined) return undefined
   const { contract, shop, servedOn, servedAt, via } = { ...before, ...asked }
   const isSame =
+    isParty(before) &&
     before.contract === contract &&
     before.shop === shop &&
     before.servedOn === servedOn &&
@@ -148,7 +157,11 @@ const requestUse: CommandHandler<PrepaidCommand<'request-use'>> = {
   decide(rows, command, { nowMs, actor }): Decision {
     const { use, servedOn, servedAt } = command
     const via = command.isForConsumer ? 'counter-for-consumer' : 'counter'
-    const same = sameUse(rows, use, { contract: command.contract, servedOn, servedAt, via })
+    const asked = { contract: command.contract, servedOn, servedAt, via }
+    // The appointment at the shop of the card that was named is the one that is loaded.
+    const ofShop = rows.get(contractTable, command.contract)?.shop
+    const isStaff = ofShop !== undefined && isOfShop(rows, ofShop, actor, STAFF)
+    const same = sameUse(rows, use, asked, ({ shop }) => isStaff && shop === ofShop)
     if (same !== undefined) return same
     const contract = rows.get(contractTable, command.contract)
     if (contract === undefined) return refuse('contract_unknown')
@@ -182,7 +195,7 @@ const checkIn: CommandHandler<PrepaidCommand<'check-in'>> = {
   decide(rows, command, { nowMs, actor }): Decision {
     const { use } = command
     const asked = { contract: command.contract, shop: command.shop, via: 'code' }
-    const same = sameUse(rows, use, asked)
+    const same = sameUse(rows, use, asked, ({ consumer }) => consumer === actor)
     if (same !== undefined) return same
     const contract = rows.get(contractTable, command.contract)
     if (contract === undefined) return refuse('contract_unknown')

@@ -6,7 +6,7 @@ import type { Offer, Terms } from '#services/prepaid/contract.ts'
 import { parties } from '#services/parties/index.ts'
 import { prepaid } from '#services/prepaid/index.ts'
 import { textOfProduct } from './text.ts'
-import { world, type World } from './rig.ts'
+import { START_MS, world, type World } from './rig.ts'
 
 const REGISTRY = 'pty_registry'
 const REGISTRAR = 'pty_registrar'
@@ -65,8 +65,9 @@ function must(book: World, { command, actor }: Act): void {
 }
 
 /** Parties, the deposit account, and two approved shops. */
-export function office(): World {
+export function office(atMs = START_MS): World {
   const book = world([parties, prepaid])
+  book.nowMs = atMs
   const person = (party: PartyId): Act =>
     askParties(REGISTRAR, 'register-person', {
       by: REGISTRY,
@@ -160,8 +161,8 @@ export function paying(contract: string, amountMinor: number, book: World): Act 
 }
 
 /** An office whose consumer has paid for a card. */
-export function withCard(offer: Offer = COUNT, prior = false): World {
-  const book = office()
+export function withCard(offer: Offer = COUNT, prior = false, atMs = START_MS): World {
+  const book = office(atMs)
   must(book, ask(HEAD, 'list-product', { product: PRODUCT, shop: SHOP, offer }))
   must(book, signing(book, { prior }))
   must(book, paying(CONTRACT, offer.priceMinor, book))

@@ -243,23 +243,34 @@ const contestUse: CommandHandler<PrepaidCommand<'contest-use'>> = {
     }
     const endsAt = wasCounted ? use.objectionEndsAt : null
     if (endsAt !== null && endsAt <= nowMs) return refuse('objection_over', { endedAtMs: endsAt })
-    const body = {
-      use: name,
+    return record(contestedEvent(found, wasCounted, { reason, detail }))
+  },
+}
+
+interface Objection {
+  readonly reason: string
+  readonly detail: string | undefined
+}
+
+/** Its own tranche, had it been counted, is held for the consumer again; no other is. */
+function contestedEvent({ use, contract }: UseAt, wasCounted: boolean, said: Objection): Event {
+  const { consumer, shop } = contract
+  const { reason, detail } = said
+  const held = contractAccount(contract.contract)
+  return {
+    type: 'prepaid.use-contested',
+    body: {
+      use: use.use,
       contract: contract.contract,
-      shop: contract.shop,
+      shop,
       amountMinor: Number(use.amountMinor),
       reason,
       wasCounted,
-    }
-    const from = shopAccount(contract.shop)
-    const transfers = wasCounted
-      ? move(from, contractAccount(contract.contract), use.amountMinor)
-      : []
-    const secrets =
-      detail === undefined ? [] : [{ subject: contract.consumer, name: 'detail', value: detail }]
-    const parties = [contract.consumer, contract.shop]
-    return record({ type: 'prepaid.use-contested', body, parties, transfers, secrets })
-  },
+    },
+    parties: [consumer, shop],
+    transfers: wasCounted ? move(shopAccount(shop), held, use.amountMinor) : [],
+    secrets: detail === undefined ? [] : [{ subject: consumer, name: 'detail', value: detail }],
+  }
 }
 
 export const useCommands: Readonly<Record<string, CommandHandler<never>>> = {

@@ -11,6 +11,7 @@ const commands = new Map<string, Command>([
   ['verify', { purpose: 'check a receipt, without a network', load: () => import('./verify.ts') }],
   ['signer', { purpose: 'show what was signed, or name it', load: () => import('./signer.ts') }],
   ['witness', { purpose: 'cosign the logs of others', load: () => import('./witness.ts') }],
+  ['monitor', { purpose: 'follow a book and hash it anew', load: () => import('./monitor.ts') }],
   ['audit', { purpose: 'compare all records with the log', load: () => import('./audit.ts') }],
   ['import', { purpose: 'record published figures of a file', load: () => import('./import.ts') }],
   [

@@ -118,7 +118,7 @@ test('without a policy that can be read nothing is judged', async () => {
 
 test.each([
   ['no file', []],
-  ['two files', ['a.json', 'b.json']],
+  ['a receipt and a book', ['a.json', '--book', 'b']],
   ['an unknown option', ['a.json', '--trust', 'me']],
   ['an unknown level', ['a.json', '--level', 'notarised']],
 ])('%s is answered with the usage', async (_, args) => {

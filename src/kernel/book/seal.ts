@@ -3,6 +3,7 @@
  * values go into boxes, and the canonical bytes are hashed. Randomness, hashes and encryption are
  * arguments.
  */
+import { numberField } from '#kernel/log/numbers.ts'
 import { assert } from '#kernel/std/assert.ts'
 import type { Json } from '#kernel/std/json.ts'
 import { utf8Of } from '#kernel/std/utf8.ts'
@@ -72,11 +73,6 @@ export interface Sealed {
   readonly entries: readonly SealedEntry[]
   readonly partyEntries: readonly PartyEntries[]
   readonly boxes: readonly Box[]
-}
-
-/** The name under which a party's running number is committed to. */
-export function numberField(party: PartyId): string {
-  return `number/${party}`
 }
 
 /** What a box is bound to, so that it cannot be moved to another entry or field. */

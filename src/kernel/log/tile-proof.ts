@@ -5,7 +5,7 @@
 import { assert } from '#kernel/std/assert.ts'
 import { fold, fullRoot } from './fold.ts'
 import type { Hash, Hashing } from './hash.ts'
-import { consistencyPath, inclusionPath, type NodeAt, type ProofNode } from './path.ts'
+import { consistencyPath, inclusionPath, type NodeAt, type ProofNode, rootNodes } from './path.ts'
 import { hashInTile, type TileAt, tilePath, TILE_WIDTH, tileWidth } from './tile.ts'
 
 /** Fetched tiles by their path. A wider form than was asked for serves as well. */
@@ -33,6 +33,20 @@ export function consistencyFromTiles(
   hash: Hashing,
 ): Hash[] {
   return proofFrom(consistencyPath(older, newer), newer, tiles, hash)
+}
+
+/** A tree of one size inside the tiles of a larger one, or of the same. */
+export type TreeWithin = { readonly size: number; readonly within: number }
+
+export function tilesForRoot({ size, within }: TreeWithin): TileAt[] {
+  return tilesFor([rootNodes(size)], within)
+}
+
+/** The root that the tiles give a tree, whatever anybody has signed. */
+export function rootFromTiles({ size, within }: TreeWithin, tiles: Tiles, hash: Hashing): Hash {
+  const [root] = size === 0 ? [hash.empty] : proofFrom([rootNodes(size)], within, tiles, hash)
+  assert(root !== undefined, 'every tree has a root')
+  return root
 }
 
 function tilesFor(path: readonly ProofNode[], size: number): TileAt[] {

@@ -2,7 +2,8 @@
  * What each step of a check means, in one sentence and two languages: what it proves when it passes, and
  * what is wrong when it fails. The last sentences say what no receipt proves.
  */
-import type { Level, Reason, StepName, Verdict } from './verify.ts'
+import type { Level } from './signed-checkpoint.ts'
+import type { Reason, StepName, Verdict } from './verify.ts'
 
 export type Sentence = { readonly en: string; readonly zh: string }
 
@@ -166,6 +167,12 @@ export const NOT_PROVEN: readonly Sentence[] = [
     zh: '条目时间由枢纽陈述；见证方仅确认其签名时该树已存在。',
   },
 ]
+
+/** What several receipts of one party show together, and what they cannot. */
+export const LONE_PARTY: Sentence = {
+  en: 'A party alone finds a gap in its numbers. It does not find an entry that the hub never numbered as its own: for that somebody must read all entries.',
+  zh: '当事方独自能发现编号的缺口，但发现不了枢纽从未编入其名下的条目：那需要有人读取全部条目。',
+}
 
 type FailureClass =
   | 'cannot_judge'

@@ -1,109 +1,34 @@
 /** Receipts made by a small log of our own: what verifies, what does not, and at which step. */
-import { ed25519 } from '@noble/curves/ed25519.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { base64UrlOf } from '#kernel/std/base64.ts'
 import { canonicalText } from '#kernel/std/canonical-json.ts'
-import type { Json } from '#kernel/std/json.ts'
 import { utf8Of } from '#kernel/std/utf8.ts'
-import { append, inclusionLines } from './append.ts'
-import { formatCheckpoint } from './checkpoint.ts'
-import { commitmentTo, formatDisclosure } from './commitment.ts'
-import { cosignedMessage, encodeCosignature } from './cosignature.ts'
+import {
+  cosignature,
+  DISCLOSURE,
+  FIELDS,
+  LOG,
+  logLine,
+  type Made,
+  NOW_MS,
+  OTHER_DISCLOSURE,
+  policyOf,
+  POLICY_TEXT,
+  receiptWith,
+  SALT,
+  STRANGER,
+} from '#test/receipts/made.ts'
+import { leafWith, mutations } from '#test/receipts/mutations.ts'
 import { verifyPortably } from './ed25519.ts'
-import { EMPTY_EDGE } from './edge.ts'
-import { hashing } from './hash.ts'
-import { formatNote, signatureLine } from './note.ts'
-import { parsePolicy, type Policy } from './policy.ts'
-import { formatProofLines } from './proof.ts'
-import { formatReceipt } from './receipt.ts'
-import { formatVkey, type KeyKind, noteKey } from './vkey.ts'
+import type { Level } from './signed-checkpoint.ts'
 import { exitCodeOf, FAILED } from './verify-words.ts'
-import { type Level, type Trust, type Verdict, verifyReceipt } from './verify.ts'
-
-const hash = hashing(sha256)
-const ORIGIN = 'sh.hub.example/book/1'
-const NOW_MS = 1_795_312_800_000
-const SALT = base64UrlOf(new Uint8Array(16).fill(3))
-
-const secretOf = (seed: number) => new Uint8Array(32).fill(seed)
-const keyOf = (name: string, seed: number, kind: KeyKind) =>
-  noteKey({ name, kind, publicKey: ed25519.getPublicKey(secretOf(seed)) }, sha256)
-
-const LOG = keyOf(ORIGIN, 1, 'ed25519')
-const WITNESS = keyOf('js.hub.example/witness', 2, 'cosignature')
-const STRANGER = keyOf('stranger.example', 3, 'cosignature')
-
-function policyOf(...lines: string[]): Policy {
-  const parsed = parsePolicy(utf8Of(lines.join('\n')), sha256)
-  if (!parsed.ok) throw new Error(parsed.error)
-  return parsed.value
-}
-
-const POLICY = policyOf(`log ${formatVkey(LOG)}`, `witness js ${formatVkey(WITNESS)}`, 'quorum js')
-
-const logLine = (text: string) => signatureLine(LOG, ed25519.sign(utf8Of(text), secretOf(1)))
-
-function cosignature(
-  text: string,
-  key = WITNESS,
-  seed = 2,
-  seconds = BigInt(NOW_MS / 1000),
-): string {
-  const signature = ed25519.sign(cosignedMessage(text, seconds), secretOf(seed))
-  return signatureLine(key, encodeCosignature({ seconds, signature }))
-}
-
-const DISCLOSURE = formatDisclosure({ salt: SALT, name: 'phone', value: '13800000000' })
-const OTHER_DISCLOSURE = formatDisclosure({ salt: SALT, name: 'number/pty_1', value: 7 })
-
-const FIELDS: Readonly<Record<string, Json>> = {
-  actor: 'pty_1',
-  at: '2026-11-22T02:00:00.000Z',
-  auth: { command: base64UrlOf(new Uint8Array(32)), credential: 'crd_1', method: 'api-key' },
-  body: { text: '已确认 "用课"', amountMinor: '12500' },
-  book: ORIGIN,
-  measures: [],
-  nonce: base64UrlOf(new Uint8Array(16).fill(9)),
-  parties: ['pty_1'],
-  sd: [DISCLOSURE, OTHER_DISCLOSURE].map((text) => commitmentTo(text, sha256)).toSorted(),
-  transfers: [],
-  type: 'prepaid.use_confirmed',
-  v: 1,
-}
-
-type Made = {
-  readonly leaf: string
-  readonly lines: readonly string[]
-  readonly disclosures: readonly string[]
-  readonly size: number
-  readonly sign: (text: string) => readonly string[]
-}
-
-const whole: Made = {
-  leaf: canonicalText(FIELDS),
-  lines: [],
-  disclosures: [DISCLOSURE],
-  size: 13,
-  sign: (text) => [logLine(text), cosignature(text)],
-}
-
-/** A receipt for entry 5 of a small tree, with whatever a test wants different. */
-function receiptWith(changes: Partial<Made> = {}, origin = ORIGIN): string {
-  const { leaf, disclosures, size, sign } = { ...whole, ...changes }
-  const leaves = Array.from({ length: size }, (_, at) =>
-    hash.leaf(utf8Of(at === 5 ? leaf : `entry ${at}`)),
-  )
-  const batch = append(EMPTY_EDGE, leaves, hash)
-  const text = formatCheckpoint({ origin, size, root: batch.root })
-  const lines = inclusionLines(batch, hash)[5] ?? ''
-  const proof = formatProofLines(5, lines, formatNote(text, sign(text)))
-  return formatReceipt({ leaf, proof, disclosures })
-}
+import { formatVkey } from './vkey.ts'
+import { type Trust, type Verdict, verifyReceipt } from './verify.ts'
 
 const TRUST: Trust = {
-  policies: [POLICY],
+  policies: [policyOf(POLICY_TEXT)],
   sha256,
   verifyEd25519: verifyPortably,
   nowMs: NOW_MS,
@@ -115,6 +40,9 @@ const check = (receipt: string | Uint8Array, changes: Partial<Trust> = {}): Prom
 
 const reasonOf = (verdict: Verdict) =>
   verdict.verified ? 'verified' : `${verdict.failed}: ${verdict.reason}`
+
+const verdictText = (verdict: Verdict) =>
+  verdict.verified ? `verified: ${verdict.level}` : reasonOf(verdict)
 
 describe('a true receipt', () => {
   test('verifies, and every step says so', async () => {
@@ -149,7 +77,7 @@ describe('a true receipt', () => {
   })
 
   test('is never witnessed under a policy that asks for no witness', async () => {
-    const policies = [policyOf(`log ${formatVkey(LOG)}`, 'quorum none')]
+    const policies = [policyOf(`log ${formatVkey(LOG)}\nquorum none\n`)]
     expect(await check(receiptWith(), { policies })).toMatchObject({
       verified: true,
       level: 'logged',
@@ -167,58 +95,9 @@ describe('a true receipt', () => {
   })
 })
 
-const leafWith = (fields: Readonly<Record<string, Json>>): Partial<Made> => ({
-  leaf: canonicalText({ ...FIELDS, ...fields }),
-})
-
-describe('a receipt that fails', () => {
-  const { type: _, ...untyped } = FIELDS
-
-  test.each<[string, Partial<Made>]>([
-    ['leaf: leaf_malformed', leafWith({ extra: 1 })],
-    ['leaf: leaf_malformed', { leaf: canonicalText(untyped) }],
-    ['leaf: leaf_malformed', leafWith({ at: '2026-02-30T00:00:00.000Z' })],
-    ['leaf: leaf_malformed', leafWith({ nonce: base64UrlOf(new Uint8Array(15)) })],
-    [
-      'leaf: leaf_malformed',
-      leafWith({ sd: [commitmentTo('b', sha256), commitmentTo('b', sha256)] }),
-    ],
-    ['leaf: leaf_malformed', leafWith({ v: 0 })],
-    ['leaf: leaf_malformed', leafWith({ auth: { method: 'system', credential: '' } })],
-    ['leaf: leaf_malformed', { leaf: '[]' }],
-    ['leaf: leaf_not_canonical', { leaf: `${whole.leaf} ` }],
-    ['leaf: leaf_not_canonical', { leaf: whole.leaf.replace('{', '{"a":1,"a":1,') }],
-    ['origin: book_differs', leafWith({ book: 'js.hub.example/book/1' })],
-    ['log_signature: log_signature_missing', { sign: (text) => [cosignature(text)] }],
-    [
-      'log_signature: log_signature_wrong',
-      { sign: (text) => [logLine(text), logLine(`${text}x\n`)] },
-    ],
-    [
-      'log_signature: log_signature_wrong',
-      { sign: () => [signatureLine(LOG, new Uint8Array(63))] },
-    ],
-    [
-      'cosignatures: cosignature_wrong',
-      { sign: (text) => [logLine(text), cosignature(text, WITNESS, 3)] },
-    ],
-    [
-      'cosignatures: cosignature_wrong',
-      { sign: (text) => [logLine(text), signatureLine(WITNESS, new Uint8Array(64))] },
-    ],
-    [
-      'times: time_in_future',
-      { sign: (text) => [logLine(text), cosignature(text, WITNESS, 2, 1_999_999_999n)] },
-    ],
-    ['times: time_in_future', leafWith({ at: '2026-11-22T09:00:00.000Z' })],
-    ['disclosures: disclosure_malformed', { disclosures: [`${DISCLOSURE}=`] }],
-    ['disclosures: disclosure_repeated', { disclosures: [DISCLOSURE, DISCLOSURE] }],
-    [
-      'disclosures: disclosure_not_committed',
-      { disclosures: [formatDisclosure({ salt: SALT, name: 'phone', value: '1' })] },
-    ],
-  ])('says %s', async (reason, changes) => {
-    expect(reasonOf(await check(receiptWith(changes)))).toBe(reason)
+describe('each receipt of the mutations', () => {
+  test.each(mutations)('$verdict', async ({ verdict, receipt }) => {
+    expect(verdictText(await check(receipt))).toBe(verdict)
   })
 })
 

@@ -13,11 +13,17 @@ import type { VerifyEd25519 } from './ed25519.ts'
 import { type Hash, hashing, type Sha256 } from './hash.ts'
 import { type Climb, climb, summit } from './inclusion.ts'
 import { type Leaf, type LeafRefusal, readLeaf } from './leaf.ts'
-import { isSignedBy, type Note, parseNote } from './note.ts'
-import { isQuorumMet, type Policy } from './policy.ts'
+import { type Note, parseNote } from './note.ts'
+import type { Policy } from './policy.ts'
 import { type LogProof, parseProof } from './proof.ts'
 import { parseReceipt, type Receipt } from './receipt.ts'
-import { signersOf } from './signatures.ts'
+import {
+  type Cosigner,
+  judgeSignatures,
+  type Level,
+  policyOfOrigin,
+  type Signed,
+} from './signed-checkpoint.ts'
 
 export const STEPS = [
   'policy',
@@ -55,14 +61,9 @@ export type Reason =
   | 'disclosure_repeated'
   | 'disclosure_not_committed'
 
-/** Logged: the book's own signature. Witnessed: others also saw this tree, as the policy demands. */
-export type Level = 'logged' | 'witnessed'
-
 export type Step =
   | { readonly name: StepName; readonly outcome: 'passed' | 'not_reached' }
   | { readonly name: StepName; readonly outcome: 'failed'; readonly reason: Reason }
-
-export type Cosigner = { readonly name: string; readonly atMs: number }
 
 /** What the steps so far have brought to light. Unproven until every step has passed. */
 export type Findings = {
@@ -222,12 +223,10 @@ function checkPlace(
 /** The policy that knows the log; the leaf must say that it was written for this very book. */
 function policyFor({ checkpoint, leaf }: Parts, { policies }: Trust): Result<Policy, Failure> {
   const { origin } = checkpoint
-  const policy = policies.find(({ logs }) => logs.some(({ key }) => key.name === origin))
+  const policy = policyOfOrigin(policies, origin)
   if (policy === undefined) return fail('origin', 'origin_unknown')
   return leaf.book === origin ? ok(policy) : fail('origin', 'book_differs')
 }
-
-type Signed = { readonly level: Level; readonly cosigners: readonly Cosigner[] }
 
 async function checkSignatures(
   { note, checkpoint }: Parts,
@@ -235,31 +234,16 @@ async function checkSignatures(
   trust: Trust,
   trail: Trail,
 ): Promise<Result<Signed, Failure>> {
-  const logKeys = policy.logs.map(({ key }) => key)
-  const byLog = await signersOf(note, logKeys, trust.verifyEd25519)
-  if (byLog === null) return fail('log_signature', 'log_signature_wrong')
-  // A policy may name several logs: only the one whose tree this is can vouch for it.
-  const isVouched = byLog.some(({ key }) => key.name === checkpoint.origin)
-  if (!isVouched) return fail('log_signature', 'log_signature_missing')
+  const signed = await judgeSignatures(note, checkpoint.origin, policy, trust.verifyEd25519)
+  const isLogWrong = !signed.ok && signed.error !== 'cosignature_wrong'
+  if (isLogWrong) return fail('log_signature', signed.error)
   trail.pass('log_signature')
-
-  const witnessKeys = policy.witnesses.map(({ key }) => key)
-  const byWitness = await signersOf(note, witnessKeys, trust.verifyEd25519)
-  if (byWitness === null) return fail('cosignatures', 'cosignature_wrong')
-  const known = [...logKeys, ...witnessKeys]
-  const ignored = note.signatures.filter((line) => !known.some((key) => isSignedBy(line, key)))
-  const cosigners: Cosigner[] = []
-  for (const { name, key } of policy.witnesses) {
-    const times = byWitness.filter((signer) => signer.key === key).map(({ atMs }) => atMs)
-    if (times.length > 0) cosigners.push({ name, atMs: Math.max(...times) })
-  }
-  trail.pass('cosignatures', { cosigners, ignoredSignatures: ignored.length })
-
-  const isMet = isQuorumMet(policy.quorum, new Set(cosigners.map(({ name }) => name)))
-  const level = isMet && policy.quorum.kind !== 'none' ? 'witnessed' : 'logged'
+  if (!signed.ok) return fail('cosignatures', signed.error)
+  const { level, cosigners, ignoredSignatures } = signed.value
+  trail.pass('cosignatures', { cosigners, ignoredSignatures })
   if (trust.level === 'witnessed' && level === 'logged') return fail('quorum', 'quorum_unmet')
   trail.pass('quorum')
-  return ok({ level, cosigners })
+  return signed
 }
 
 function checkDisclosures(

@@ -1,5 +1,6 @@
 /** What the tables say about a page of entries, question by question. */
-import { numberField, boxBinding, SALT_BYTES } from '#kernel/book/seal.ts'
+import { boxBinding, SALT_BYTES } from '#kernel/book/seal.ts'
+import { numberField } from '#kernel/log/numbers.ts'
 import { parseDisclosure } from '#kernel/log/commitment.ts'
 import { rootOf } from '#kernel/log/edge.ts'
 import type { Hashing } from '#kernel/log/hash.ts'

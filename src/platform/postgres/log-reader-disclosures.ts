@@ -4,7 +4,8 @@
  * organisation's as well. Others, whatever their role, nothing.
  */
 import type pg from 'pg'
-import { boxBinding, numberField, SALT_BYTES } from '#kernel/book/seal.ts'
+import { boxBinding, SALT_BYTES } from '#kernel/book/seal.ts'
+import { numberField } from '#kernel/log/numbers.ts'
 import type { Principal } from '#kernel/identity/principal.ts'
 import { formatDisclosure } from '#kernel/log/commitment.ts'
 import { readLeaf } from '#kernel/log/leaf.ts'

@@ -1,6 +1,7 @@
 /** From a verdict to its drawing: what was reached, what was stated, who signed. */
 import type { Policy } from '#kernel/log/policy.ts'
-import type { Cosigner, StepName, Verdict } from '#kernel/log/verify.ts'
+import type { Cosigner } from '#kernel/log/signed-checkpoint.ts'
+import type { StepName, Verdict } from '#kernel/log/verify.ts'
 import { hexOf } from '#kernel/std/hex.ts'
 import { formatCount, formatInstant, formatList, shortHash } from '#web/kit/format.ts'
 import type { Language } from '#web/kit/language.ts'

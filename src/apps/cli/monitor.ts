@@ -1,0 +1,96 @@
+/** `hongqiao monitor URL`: see docs/runbooks/monitor.md. */
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { registryOf } from '#kernel/book/registry.ts'
+import { runMonitor } from '#apps/monitor/run.ts'
+import { slices } from '#apps/server/slices.ts'
+import { note } from './note.ts'
+import { readPolicies } from './policies.ts'
+
+const MISUSED = 2
+
+const USAGE = `Usage: hongqiao monitor URL --folder FOLDER [--policy FILE|FOLDER] [--key FILE] [--once]
+                        [--level logged|witnessed] [--every SECONDS]
+
+Follows a book, e.g. http://localhost:7000/book/sh, and hashes everything anew. With the key of a
+reader of entries (in a file) it also replays them. FOLDER keeps how far it came, and evidence.
+Standard output: a line of JSON for each look. Exit code: 0 sound, or stopped; 1 alarm; 3 the book
+could not be read (with --once).`
+
+interface Options {
+  readonly url: string
+  readonly folder: string
+  readonly policy: string | undefined
+  readonly keyFile: string | undefined
+  readonly level: 'logged' | 'witnessed'
+  readonly isOnce: boolean
+  readonly intervalMs: number
+}
+
+export async function run(args: readonly string[]): Promise<number> {
+  const options = optionsOf(args)
+  if (options === null) {
+    note(USAGE)
+    return MISUSED
+  }
+  const policies = await readPolicies(options.policy)
+  const key = keyOf(options.keyFile)
+  if (!policies.ok || key === null) {
+    note(policies.ok ? `${options.keyFile} holds no key.` : policies.error)
+    return MISUSED
+  }
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+  const { url, folder, level, isOnce, intervalMs } = options
+  return runMonitor({
+    url,
+    folder,
+    policies: policies.value.map(({ policy }) => policy),
+    level,
+    entries: key === undefined ? null : { key, registry: registryOf(slices) },
+    isOnce,
+    intervalMs,
+    write: (line) => process.stdout.write(line),
+    nowMs: () => Date.now(),
+    stopped: stop.signal,
+  })
+}
+
+function optionsOf(args: readonly string[]): Options | null {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: {
+        every: { type: 'string', default: '10' },
+        folder: { type: 'string' },
+        key: { type: 'string' },
+        level: { type: 'string', default: 'logged' },
+        once: { type: 'boolean', default: false },
+        policy: { type: 'string' },
+      },
+      allowPositionals: true,
+    })
+    const [url = '', surplus] = positionals
+    const { folder, level, once, policy, key, every } = values
+    if (!/^https?:\/\/./.test(url) || surplus !== undefined || folder === undefined) return null
+    if (level !== 'logged' && level !== 'witnessed') return null
+    if (!/^[1-9][0-9]{0,4}$/.test(every)) return null
+    const intervalMs = Number(every) * 1000
+    const at = url.replace(/\/+$/, '')
+    return { url: at, folder, policy, keyFile: key, level, isOnce: once, intervalMs }
+  } catch {
+    // It throws for options that it does not know, and the usage says which there are.
+    return null
+  }
+}
+
+/** A key on the command line would stand in the list of processes. Null: the file is no key. */
+function keyOf(path: string | undefined): string | undefined | null {
+  if (path === undefined) return undefined
+  try {
+    return /^[A-Za-z0-9_-]{1,100}$/.exec(readFileSync(path, 'utf8').trim())?.[0] ?? null
+  } catch {
+    // Missing or closed to us: there is no key to be had.
+    return null
+  }
+}

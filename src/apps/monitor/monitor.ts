@@ -1,0 +1,253 @@
+/**
+ * Follows one log: every checkpoint that it shows is opened, and every hash between the last one and this one
+ * is computed anew, from the entries where they may be read. The tree is only ever grown, from its right edge,
+ * so a checkpoint whose root comes out is consistent with everything that was seen before.
+ */
+import type { Registry } from '#kernel/book/registry.ts'
+import { append } from '#kernel/log/append.ts'
+import type { TreeHead } from '#kernel/log/consistency.ts'
+import { type Edge, rootOf } from '#kernel/log/edge.ts'
+import type { Hash } from '#kernel/log/hash.ts'
+import type { Policy } from '#kernel/log/policy.ts'
+import { type Level, openCheckpoint, type SignedCheckpoint } from '#kernel/log/signed-checkpoint.ts'
+import { TILE_WIDTH } from '#kernel/log/tile.ts'
+import { equalBytes } from '#kernel/std/bytes.ts'
+import { nodeHashing } from '#platform/book/sealing-tools.ts'
+import { verifyWithNode } from '#platform/signer/node-ed25519.ts'
+import { Alarm } from './alarm.ts'
+import { forkAlarm, headOfNote, inclusionEvidence } from './diagnosis.ts'
+import { edgeFromText, edgeText } from './edge-text.ts'
+import { EntryCheck } from './entry-check.ts'
+import { readGroups, type Group } from './groups.ts'
+import type { LogSource } from './source.ts'
+import { type MonitorStore, type Place, START } from './store.ts'
+import { checkPartialTiles, checkUpperTiles } from './upper-tiles.ts'
+
+export interface MonitorOptions {
+  readonly source: LogSource
+  readonly store: MonitorStore
+  readonly policies: readonly Policy[]
+  /** The least that a checkpoint must be. */
+  readonly level: Level
+  /** Given: entries are read and replayed, with these slices. */
+  readonly registry: Registry | null
+  /** How often, and after which pause, a log that shows less than before is asked again. */
+  readonly behind: { readonly attemptsMax: number; readonly pause: () => Promise<unknown> }
+  readonly onProgress?: (size: number, of: number) => void
+}
+
+export type Look = {
+  readonly origin: string
+  readonly size: number
+  /** How many entries were new. */
+  readonly grown: number
+  readonly level: Level
+  readonly cosigners: readonly string[]
+}
+
+/** Groups of 256 that are hashed at one stretch, and stretches after which the place is kept. */
+const STRETCH_GROUPS = 16
+const KEEP_EVERY = 4
+
+export class Monitor {
+  readonly #options: MonitorOptions
+  #place: Place | null
+  #edge: Edge
+  #entries: EntryCheck | null = null
+  #isStopped = false
+
+  constructor(options: MonitorOptions) {
+    this.#options = options
+    this.#place = options.store.findPlace()
+    this.#edge = edgeFromText(this.#place?.size ?? 0, this.#place?.edge ?? START.edge)
+  }
+
+  get origin(): string {
+    return this.#place?.origin ?? ''
+  }
+
+  /** Ends a look at the next stretch; what was done is kept. */
+  stop(): void {
+    this.#isStopped = true
+  }
+
+  /** One look at the log. Throws an Alarm, or SourceAway; null if it was stopped on the way. */
+  async look(): Promise<Look | null> {
+    const shown = await this.#shown()
+    const { origin, size } = shown.checkpoint
+    const place = this.#open(origin)
+    const before = headOfNote(place.verified).size
+    // What was seen and not finished comes first: it was signed, so its root must come out, too.
+    const seen = headOfNote(place.seen)
+    if (place.size < seen.size || place.seen !== place.verified) await this.#grow(place.seen, seen)
+    if (!this.#isStopped && size > seen.size) {
+      this.#keep({ seen: shown.note }, [])
+      await this.#grow(shown.note, shown.checkpoint)
+    }
+    if (this.#isStopped) return null
+    const cosigners = shown.cosigners.map(({ name }) => name)
+    return { origin, size, grown: size - before, level: shown.level, cosigners }
+  }
+
+  /** The checkpoint that the log shows, held against the largest one that was seen. */
+  async #shown(): Promise<SignedCheckpoint> {
+    const { attemptsMax, pause } = this.#options.behind
+    for (let attempt = 1; ; attempt += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- asked again only if an old answer came.
+      const shown = await this.#opened(await this.#options.source.checkpoint())
+      const place = this.#place
+      const seen = headOfNote(place?.seen ?? '')
+      const { size, root } = shown.checkpoint
+      if (size === seen.size && !equalBytes(root, seen.root)) {
+        throw new Alarm('forked', `two trees of ${size} entries were signed`, {
+          notes: [place?.seen ?? '', shown.note],
+        })
+      }
+      if (size >= seen.size) return shown
+      // A server or a cache may lag for a moment; whoever stays behind shows a shorter book.
+      if (attempt >= attemptsMax) {
+        const sentence = `${seen.size} entries were signed, and now ${size} are shown`
+        throw new Alarm('truncated', sentence, { notes: [place?.seen ?? '', shown.note] })
+      }
+      // oxlint-disable-next-line no-await-in-loop -- see above.
+      await pause()
+    }
+  }
+
+  async #opened(note: string): Promise<SignedCheckpoint> {
+    const { policies, level } = this.#options
+    const opened = await openCheckpoint(note, policies, verifyWithNode)
+    if (!opened.ok) {
+      throw new Alarm('checkpoint_refused', `the checkpoint is refused: ${opened.error}`, {
+        reason: opened.error,
+        notes: [note],
+      })
+    }
+    const { origin } = opened.value.checkpoint
+    if (this.#place !== null && origin !== this.#place.origin) {
+      const sentence = `another log answers here: ${origin} instead of ${this.#place.origin}`
+      throw new Alarm('checkpoint_refused', sentence, { reason: 'origin_differs', notes: [note] })
+    }
+    if (level === 'witnessed' && opened.value.level === 'logged') {
+      throw new Alarm('not_witnessed', 'fewer witnesses than demanded have cosigned', {
+        notes: [note],
+      })
+    }
+    return opened.value
+  }
+
+  #open(origin: string): Place {
+    const { registry, store } = this.#options
+    const replays = registry === null ? 0 : 1
+    this.#place ??= { ...START, origin, replays }
+    if (this.#place.replays !== replays) {
+      throw new Error('a folder that began with entries, or without, goes on like that')
+    }
+    if (registry !== null) {
+      this.#entries ??= new EntryCheck({ origin, registry, store, atMs: this.#place.atMs })
+    }
+    return this.#place
+  }
+
+  /** Hashes up to a signed checkpoint, and says whose fault it is if its root does not come out. */
+  async #grow(note: string, target: TreeHead): Promise<void> {
+    try {
+      await this.#hashUpTo(target)
+    } catch (error) {
+      if (!(error instanceof Alarm)) throw error
+      const { source } = this.#options
+      if (error.kind === 'tile_wrong') {
+        const verified = this.#place?.verified ?? ''
+        throw (await forkAlarm(source, verified, note)) ?? withNote(error, note, {})
+      }
+      throw withNote(error, note, await inclusionEvidence(source, error, note))
+    }
+    if (!this.#isStopped) this.#keep({ verified: note }, [])
+  }
+
+  async #hashUpTo(target: TreeHead): Promise<void> {
+    const { source, registry, onProgress } = this.#options
+    const isReading = registry !== null
+    const groups = readGroups(source, { from: this.#edge.size, to: target.size, isReading })
+    let stretch: Group[] = []
+    let stretches = 0
+    for await (const group of groups) {
+      stretch.push(group)
+      const isLast = group.to === target.size
+      if (stretch.length < STRETCH_GROUPS && !isLast) continue
+      await this.#hashStretch(stretch)
+      stretch = []
+      stretches += 1
+      if (stretches % KEEP_EVERY === 0 || isLast || this.#isStopped) this.#keepPlace()
+      onProgress?.(this.#edge.size, target.size)
+      if (this.#isStopped) return
+    }
+    await checkPartialTiles(source, this.#edge)
+    const root = rootOf(this.#edge, nodeHashing)
+    if (equalBytes(root, target.root)) return
+    throw new Alarm('tile_wrong', `the tiles of ${target.size} entries have another root`, {
+      root: Buffer.from(root).toString('base64'),
+    })
+  }
+
+  async #hashStretch(stretch: readonly Group[]): Promise<void> {
+    const hashes: Hash[] = []
+    for (const group of stretch) this.#checkGroup(group, hashes)
+    const appended = append(this.#edge, hashes, nodeHashing)
+    await checkUpperTiles(this.#options.source, appended.tiles)
+    // From here on nothing waits or is away: what is folded is folded once.
+    for (const { index, from, to, entries } of stretch) {
+      const first = index * TILE_WIDTH
+      const added = entries?.slice(from - first, to - first) ?? []
+      for (const [place, entry] of added.entries()) this.#entries?.add(from + place, entry)
+    }
+    this.#edge = appended.edge
+  }
+
+  /** The hashes of the tile, each that of its entry where entries are read. */
+  #checkGroup({ index, from, to, tile, entries }: Group, hashes: Hash[]): void {
+    const first = index * TILE_WIDTH
+    const known = hashes.length === 0 ? this.#edge.rows[0] : undefined
+    for (let at = first; at < from; at += 1) {
+      const hash = tile.subarray((at - first) * 32, (at - first + 1) * 32)
+      const before = known?.hashes[at - known.first]
+      if (before === undefined || equalBytes(before, hash)) continue
+      throw new Alarm('tile_wrong', `the hash of entry ${at} was changed in its tile`, {
+        index: at,
+        tile: Buffer.from(tile).toString('base64'),
+      })
+    }
+    for (let at = from; at < to; at += 1) {
+      const hash = tile.subarray((at - first) * 32, (at - first + 1) * 32)
+      const entry = entries?.[at - first]
+      if (entry !== undefined) checkEntry(at, entry, hash)
+      hashes.push(hash)
+    }
+  }
+
+  #keepPlace(): void {
+    const changed = this.#entries?.take() ?? []
+    const atMs = this.#entries?.atMs ?? 0
+    this.#keep({ size: this.#edge.size, edge: edgeText(this.#edge), atMs }, changed)
+    this.#entries?.kept()
+  }
+
+  #keep(change: Partial<Place>, rows: Parameters<MonitorStore['keep']>[1]): void {
+    if (this.#place === null) throw new Error('a place is kept after the first look')
+    this.#place = { ...this.#place, ...change }
+    this.#options.store.keep(this.#place, rows)
+  }
+}
+
+function checkEntry(index: number, entry: Uint8Array, hash: Hash): void {
+  if (equalBytes(nodeHashing.leaf(entry), hash)) return
+  throw new Alarm('entry_wrong', `entry ${index} does not hash to its tile`, {
+    index,
+    leaf: Buffer.from(entry).toString('base64'),
+    hash: Buffer.from(hash).toString('base64'),
+  })
+}
+
+function withNote(alarm: Alarm, note: string, more: Alarm['evidence']): Alarm {
+  return new Alarm(alarm.kind, alarm.message, { ...alarm.evidence, ...more, notes: [note] })
+}

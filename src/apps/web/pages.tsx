@@ -21,6 +21,11 @@ import { MoneyPage } from '#services/prepaid/web/MoneyPage.tsx'
 import { MoneyStatementPage } from '#services/prepaid/web/MoneyStatementPage.tsx'
 import { ProductsNewPage } from '#services/prepaid/web/ProductsNewPage.tsx'
 import { ProductsPage } from '#services/prepaid/web/ProductsPage.tsx'
+import { BankPage } from '#services/prepaid/web/BankPage.tsx'
+import { FiguresAreaPage } from '#services/prepaid/web/FiguresAreaPage.tsx'
+import { FiguresContractPage } from '#services/prepaid/web/FiguresContractPage.tsx'
+import { FiguresOverviewPage } from '#services/prepaid/web/FiguresOverviewPage.tsx'
+import { FiguresShopPage } from '#services/prepaid/web/FiguresShopPage.tsx'
 import { ReceiptsPage } from '#services/prepaid/web/ReceiptsPage.tsx'
 import { RegisterPage } from '#services/prepaid/web/RegisterPage.tsx'
 import { ShopPage } from '#services/prepaid/web/ShopPage.tsx'
@@ -66,6 +71,11 @@ export const pages = {
   checkIn: CheckInPage,
   receipts: ReceiptsPage,
   desk: DeskPage,
+  prepaidFigures: FiguresOverviewPage,
+  prepaidArea: FiguresAreaPage,
+  prepaidShop: FiguresShopPage,
+  prepaidContract: FiguresContractPage,
+  prepaidBank: BankPage,
   counter: CounterPage,
   today: TodayPage,
   withdrawUse: TodayWithdrawPage,

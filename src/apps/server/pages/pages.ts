@@ -47,6 +47,7 @@ import { addPublicPost } from './public-post.ts'
 import { type Admission, admissionTo, sendingFor, type Showing, type Site } from './reader.ts'
 import { addSignIn, type SignIn, signInPage, toSignIn } from './sign-in.ts'
 import { addFiles } from './static-files.ts'
+import { supervisionPages } from './supervision-pages.ts'
 
 export interface PageParts {
   readonly pool: pg.Pool
@@ -129,6 +130,7 @@ function routesOf(parts: PageParts, heads: Heads): readonly PageRoute[] {
     ...auditPages({ heads }),
     ...prepaidPages({ pool, bookNames, heads, nowMs, canPay: parts.payIn !== undefined }),
     ...deskPages({ pool, heads, log, nowMs }),
+    ...supervisionPages({ pool, heads, nowMs }),
     ...shopPages({ pool, heads, persons, nowMs }),
     ...logPages({ log, heads, listing }),
     signInPage(signIn, heads),

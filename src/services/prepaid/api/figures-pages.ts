@@ -11,6 +11,7 @@ import {
   shopTable,
   type ContractRow,
   type ContractState,
+  type RefundState,
   type ShopState,
 } from '../domain/rows.ts'
 import { offerOf } from '../domain/signed.ts'
@@ -259,7 +260,8 @@ export async function loadContractFigures(
         ? null
         : {
             refund: refund.refund,
-            state: refund.state,
+            // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only apply writes it, and it writes these.
+            state: refund.state as RefundState,
             amountMinor: refund.amountMinor,
             entry: refund.entry,
           },

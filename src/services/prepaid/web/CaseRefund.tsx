@@ -13,7 +13,7 @@ import { Time } from '#web/kit/Time.tsx'
 import { CaseHead } from './CaseParts.tsx'
 import { refundCaseMessages } from './case-messages.ts'
 import { RefundOptionSum } from './CaseRefundSum.tsx'
-import { causeMessages, standingMessages } from './card-messages.ts'
+import { bothSidesMessages } from './case-standing-messages.ts'
 import type { CaseProps } from './DeskCase.tsx'
 import { deskMessages } from './desk-messages.ts'
 import { actPath, queryOf } from './desk-paths.ts'
@@ -37,7 +37,7 @@ export function CaseRefund({ book, filter, view }: CaseProps<RefundCase>) {
         </Clock>
       )}
       {standing === 'closed' && <Ended state={state} />}
-      <Facts facts={factsOf(view, t, useMessages(causeMessages)[view.cause])} />
+      <Facts facts={factsOf(view, t, useMessages(bothSidesMessages)[`cause-${view.cause}`])} />
       {options.map((option, place) => (
         <RefundOptionSum key={option.cause} option={option} isOpen={place === 0} />
       ))}
@@ -93,7 +93,7 @@ function answerOf(answer: string): 'right' | 'agreed' | 'deemed' | 'objected' {
 }
 
 function Ended({ state }: { readonly state: RefundCase['state'] }) {
-  const standing = useMessages(standingMessages)
+  const standing = useMessages(bothSidesMessages)
   const isBroken = state === 'returned'
   const isOpen = state === 'approved'
   return (
@@ -160,7 +160,7 @@ type ActProps = { readonly view: RefundCase; readonly query: string }
 function Approve({ view: { refund, options, standing, cause }, query }: ActProps) {
   const t = useMessages(refundCaseMessages)
   const desk = useMessages(deskMessages)
-  const causes = useMessages(causeMessages)
+  const causes = useMessages(bothSidesMessages)
   return (
     <Form action={actPath('refund', refund, 'approve')} query={query}>
       {standing === 'objected' && options.length > 1 ? (
@@ -170,7 +170,7 @@ function Approve({ view: { refund, options, standing, cause }, query }: ActProps
           value={cause}
           options={options.map((option) => ({
             value: option.cause,
-            label: causes[option.cause],
+            label: causes[`cause-${option.cause}`],
             end: <Money amountMinor={option.refundMinor} />,
           }))}
         />

@@ -6,7 +6,7 @@ import { type Fact, Facts } from '#web/kit/Section.tsx'
 import { Sum } from '#web/kit/Sum.tsx'
 import { ArticlesNote } from './ArticlesNote.tsx'
 import { refundCaseMessages } from './case-messages.ts'
-import { cardMessages, causeMessages, stepMessages } from './card-messages.ts'
+import { bothSidesMessages } from './case-standing-messages.ts'
 import type { RefundOption } from './desk-views.ts'
 import { stepLine } from './RefundSum.tsx'
 
@@ -14,17 +14,15 @@ type RefundOptionProps = { readonly option: RefundOption; readonly isOpen: boole
 
 export function RefundOptionSum({ option, isOpen }: RefundOptionProps) {
   const t = useMessages(refundCaseMessages)
-  const words = useMessages(stepMessages)
-  const card = useMessages(cardMessages)
-  const causes = useMessages(causeMessages)
+  const words = useMessages(bothSidesMessages)
   const { cause, refundMinor, steps, articles } = option
   const lines = steps
     .filter(({ code }) => code !== 'refund')
-    .map((step) => stepLine(step, words, { ...card, paidStep: t.price, backToYou: t.back }))
+    .map((step) => stepLine(step, words, { paidStep: words.paid, backToYou: words.refund }))
   return (
     <details className="why" open={isOpen}>
       <summary className="row row-end">
-        <b>{causes[cause]}</b>
+        <b>{words[`cause-${cause}`]}</b>
         <Money amountMinor={refundMinor} />
       </summary>
       <Sum

@@ -11,7 +11,7 @@ import { TextArea } from '#web/kit/TextArea.tsx'
 import { CONTEST_REASONS } from '../contract.ts'
 import { CaseHead } from './CaseParts.tsx'
 import { classCaseMessages } from './case-other-messages.ts'
-import { standingMessages } from './card-messages.ts'
+import { bothSidesMessages } from './case-standing-messages.ts'
 import type { CaseProps } from './DeskCase.tsx'
 import { deskMessages } from './desk-messages.ts'
 import { actPath, queryOf } from './desk-paths.ts'
@@ -49,7 +49,7 @@ export function CaseUse({ book, filter, view }: CaseProps<UseCase>) {
 function TwoSides({ view }: { readonly view: UseCase }) {
   const language = useLanguage()
   const t = useMessages(classCaseMessages)
-  const standing = useMessages(standingMessages)
+  const standing = useMessages(bothSidesMessages)
   const { shopName, servedOn, servedAt, via, state, contestedAt, rootHex } = view
   const day = formatDay(language, servedOn)
   const isContested = state === 'contested'

@@ -34,9 +34,9 @@ export function RefundSum({ steps, refundMinor, articles, isProposal }: RefundSu
 }
 
 type StepWords = (typeof stepMessages)['en']
-type CardWords = (typeof cardMessages)['en']
+type EndWords = Pick<(typeof cardMessages)['en'], 'paidStep' | 'backToYou'>
 
-export function stepLine({ code, numbers }: Step, words: StepWords, t: CardWords): SumLine {
+export function stepLine({ code, numbers }: Step, words: StepWords, t: EndWords): SumLine {
   const at = (name: string): number => numbers[name] ?? 0
   const value = <Money amountMinor={BigInt(at('amountMinor'))} />
   switch (code) {

@@ -11,3 +11,20 @@ export const contractFiguresPath = (contract: string): string =>
 export type FiguresFile = 'months' | 'areas' | 'shops'
 export const figuresFile = (book: string, file: FiguresFile): string =>
   `/v1/books/${at(book)}/prepaid/figures/${file}.csv`
+
+/** With what was typed into the calculator, and where in the list of contracts; it is kept nowhere else. */
+export function shopFiguresHref(
+  shop: string,
+  typed: {
+    readonly revenue: string
+    readonly isYoung: boolean
+    readonly cursor: string | undefined
+  },
+): string {
+  const query = new URLSearchParams()
+  if (typed.revenue !== '') query.set('revenue', typed.revenue)
+  if (typed.isYoung) query.set('young', 'on')
+  if (typed.cursor !== undefined) query.set('cursor', typed.cursor)
+  const text = query.toString()
+  return text === '' ? shopFiguresPath(shop) : `${shopFiguresPath(shop)}?${text}`
+}

@@ -1,6 +1,6 @@
 /** What supervision sees: figures from cells, and contracts under pseudonyms. Money in fen, days legal days. */
 import type { Industry, Offer, Words } from '../contract.ts'
-import type { ContractState, ShopState } from '../domain/rows.ts'
+import type { ContractState, RefundState, ShopState } from '../domain/rows.ts'
 import type { RiskAnswer } from '../domain/risk-line.ts'
 import type { INDICATORS } from '../figures.ts'
 import type { UseLine } from './consumer-views.ts'
@@ -123,7 +123,7 @@ export type ContractFiguresView = {
   readonly hasMoreUses: boolean
   readonly refund: {
     readonly refund: string
-    readonly state: string
+    readonly state: RefundState
     readonly amountMinor: bigint | null
     readonly entry: number
   } | null

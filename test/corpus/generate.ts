@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import type { Command } from '#kernel/book/slice.ts'
 import { sealingTools } from '#platform/book/sealing-tools.ts'
+import { signatureOf } from '#services/observatory/api/audit-signature.ts'
 import { readClaimLines } from '#services/observatory/api/claim-lines.ts'
 import { HUB_CLAIMS_FILE } from '#services/observatory/api/seed.ts'
 import { PUBLISH_CLAIM, type PublishClaim } from '#services/observatory/contract.ts'
@@ -40,6 +41,7 @@ function observatoryActs(): readonly Act[] {
     { type: 'book.open' },
     ...claims.map((claim): PublishClaim => ({ type: PUBLISH_CLAIM, claim })),
     second,
+    signatureOf({ text: 'Taxes rose 5 percent.', date: '2026-11-22' }),
   ]
   return commands.map((command) => ({ command, afterMs: 1000 }))
 }

@@ -234,6 +234,40 @@ export const AuditAsk = z.strictObject({
 })
 export type AuditAsk = z.infer<typeof AuditAsk>
 
+/** What a person put right in an audit: an event with author and reason, and undo as one more of them. */
+export const CORRECTIONS_MAX = 200
+const words = text(200)
+const ClaimName = z.string().check(z.regex(/^c[1-9]\d{0,5}$/))
+const said = { author: words, reason: words }
+
+export const Correction = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('field'),
+    claim: ClaimName,
+    field: z.enum(['indicator', 'area', 'period', 'kind']),
+    value: words,
+    ...said,
+  }),
+  z.strictObject({
+    type: z.literal('link'),
+    /** The relation and formula of the check, which stay while its figures do. */
+    check: words,
+    state: z.enum(['confirmed', 'rejected']),
+    ...said,
+  }),
+  z.strictObject({
+    type: z.literal('basis'),
+    claim: ClaimName,
+    basis: z.enum(['nominal', 'real']),
+    ...said,
+  }),
+  /** Takes back the correction at this place of the list, the first being 0. */
+  z.strictObject({ type: z.literal('undo'), of: z.int().check(z.gte(0)), ...said }),
+])
+export type Correction = z.infer<typeof Correction>
+
+export const Corrections = z.array(Correction).check(z.maxLength(CORRECTIONS_MAX))
+
 export const SIGN_AUDIT = 'observatory.sign-audit'
 /** Digests are SHA-256 as base64url; the text itself and what people wrote stay outside of the book. */
 export type SignAudit = {

@@ -1,8 +1,7 @@
 /** The audit in the browser: nothing is sent. The same rules as the server's, so the same result. */
 import { createElement } from 'react'
-import { AUDIT_TEXT_CHARS_MAX, AuditAsk } from '#services/observatory/contract.ts'
+import { AUDIT_TEXT_CHARS_MAX, AuditAsk, Correction } from '#services/observatory/contract.ts'
 import { auditText } from '#services/observatory/domain/audit/audit.ts'
-import { Correction } from '#services/observatory/domain/audit/corrections.ts'
 import { plainTextOf } from '#services/observatory/domain/audit/plain-text.ts'
 import { type AuditJson, resultText } from '#services/observatory/domain/audit/result.ts'
 import { CorrectionList } from '#services/observatory/web/AuditForms.tsx'

@@ -3,9 +3,9 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { base64UrlOf } from '#kernel/std/base64.ts'
 import { canonicalText } from '#kernel/std/canonical-json.ts'
 import { utf8Of } from '#kernel/std/utf8.ts'
-import { SIGN_AUDIT, type SignAudit } from '../contract.ts'
+import { type Correction, SIGN_AUDIT, type SignAudit } from '../contract.ts'
 import { auditText } from '../domain/audit/audit.ts'
-import { type Correction, standing } from '../domain/audit/corrections.ts'
+import { standing } from '../domain/audit/corrections.ts'
 import { resultText } from '../domain/audit/result.ts'
 
 interface Signed {

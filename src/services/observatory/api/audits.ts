@@ -1,9 +1,8 @@
 /** The figure audit for machines: anybody may ask for one, and who may import claims may sign one. */
 import { z } from 'zod'
 import { actRoute, commandRoute, found, type Route } from '#platform/http/route.ts'
-import { AuditAsk } from '../contract.ts'
+import { AuditAsk, Corrections } from '../contract.ts'
 import { auditText } from '../domain/audit/audit.ts'
-import { Corrections } from '../domain/audit/corrections.ts'
 import { signatureOf } from './audit-signature.ts'
 import { VERDICTS } from '../domain/audit/types.ts'
 

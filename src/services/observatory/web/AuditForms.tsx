@@ -1,6 +1,7 @@
 /** What a person knows better: a field, a link, a price basis. The island reads these forms. */
 import type { Language } from '#web/kit/language.ts'
-import { type Correction, standing } from '../domain/audit/corrections.ts'
+import type { Correction } from '../contract.ts'
+import { standing } from '../domain/audit/corrections.ts'
 import type { CheckJson, ClaimJson } from '../domain/audit/result.ts'
 import { auditMessages } from './audit-messages.ts'
 

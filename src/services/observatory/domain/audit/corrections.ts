@@ -2,47 +2,9 @@
  * What a person put right: a field of a frame, a link, or a price basis. Each correction is an event with
  * author and reason; taking one back is an event as well, so the list only grows.
  */
-import * as z from 'zod/mini'
-import { Kind, Period as PeriodCode } from '../../contract.ts'
+import { type Correction, Kind, Period as PeriodCode } from '../../contract.ts'
 import { keyOf } from './drafts.ts'
 import type { Check, Claim, Frame, Period } from './types.ts'
-
-export const CORRECTIONS_MAX = 200
-const WORDS_CHARS_MAX = 200
-
-const words = z
-  .string()
-  .check(z.minLength(1), z.maxLength(WORDS_CHARS_MAX), z.regex(/^[^\p{Cc}\p{Cs}]+$/u))
-const ClaimName = z.string().check(z.regex(/^c[1-9]\d{0,5}$/))
-const said = { author: words, reason: words }
-
-export const Correction = z.discriminatedUnion('type', [
-  z.strictObject({
-    type: z.literal('field'),
-    claim: ClaimName,
-    field: z.enum(['indicator', 'area', 'period', 'kind']),
-    value: words,
-    ...said,
-  }),
-  z.strictObject({
-    type: z.literal('link'),
-    /** The relation and formula of the check, which stay while its figures do. */
-    check: words,
-    state: z.enum(['confirmed', 'rejected']),
-    ...said,
-  }),
-  z.strictObject({
-    type: z.literal('basis'),
-    claim: ClaimName,
-    basis: z.enum(['nominal', 'real']),
-    ...said,
-  }),
-  /** Takes back the correction at this place of the list, the first being 0. */
-  z.strictObject({ type: z.literal('undo'), of: z.int().check(z.gte(0)), ...said }),
-])
-export type Correction = z.infer<typeof Correction>
-
-export const Corrections = z.array(Correction).check(z.maxLength(CORRECTIONS_MAX))
 
 type Standing = Exclude<Correction, { readonly type: 'undo' }>
 

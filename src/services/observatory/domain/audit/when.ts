@@ -144,17 +144,8 @@ function based(
   const { text, times, offsets } = scene
   const { period } = own
   if (period === undefined) return own
-  if ((period.years ?? 1) > 1) {
-    const base = period.from - 1
-    return kind === 'avg_growth'
-      ? { ...own, basePeriod: yearPeriod(base, period.anchor) }
-      : spanned(own, base, period.anchor)
-  }
-  // "5 percent year-on-year to 3 billion yuan, up from 2 billion in 2019": the nearest words decide.
-  const near = offsets.find(
-    ({ start }) => start >= quantity.end && isClose(text.slice(quantity.end, start)),
-  )
-  if (near !== undefined && near.years === 1) return { ...own, basePeriod: yearsBefore(period, 1) }
+  if ((period.years ?? 1) > 1) return basedOnWindow(own, period, kind)
+  if (isYearOnYear(quantity, scene)) return { ...own, basePeriod: yearsBefore(period, 1) }
   const base = times.find(
     ({ isBase, start }) =>
       isBase && start >= quantity.end && !/[;]/.test(text.slice(quantity.end, start)),
@@ -168,6 +159,19 @@ function based(
   if (offset === undefined) return yearBefore(own, kind)
   if (offset.years > 1) return spanned(own, period.to - offset.years, period.anchor)
   return { ...own, basePeriod: yearsBefore(period, 1) }
+}
+
+/** The base of a window is the year before it. */
+function basedOnWindow(own: FoundPeriod, { from, anchor }: Period, kind: ClaimKind): FoundPeriod {
+  return kind === 'avg_growth'
+    ? { ...own, basePeriod: yearPeriod(from - 1, anchor) }
+    : spanned(own, from - 1, anchor)
+}
+
+/** "5 percent year-on-year to 3 billion yuan, up from 2 billion in 2019": the nearest words decide. */
+function isYearOnYear({ end }: Quantity, { text, offsets }: Scene): boolean {
+  const near = offsets.find(({ start }) => start >= end && isClose(text.slice(end, start)))
+  return near?.years === 1
 }
 
 /** By custom a rate without a base counts from a year before; what rests on the custom stays a proposal. */

@@ -11,7 +11,7 @@ export interface Act {
 }
 
 export function prepaid<N extends CommandName>(actor: PartyId, name: N, fields: Fields<N>): Act {
-  return { actor, command: { type: `prepaid.${name}`, ...fields } as Command }
+  return { actor, command: { type: `prepaid.${name}`, ...fields } }
 }
 
 export function parties<N extends PartiesName>(
@@ -19,7 +19,7 @@ export function parties<N extends PartiesName>(
   name: N,
   fields: Omit<PartiesCommand<N>, 'type'>,
 ): Act {
-  return { actor, command: { type: `parties.${name}`, ...fields } as Command }
+  return { actor, command: { type: `parties.${name}`, ...fields } }
 }
 
 export const idOf = (prefix: string, ...parts: readonly (string | number)[]): string =>

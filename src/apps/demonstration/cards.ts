@@ -4,7 +4,7 @@ import { type Act, idOf, prepaid } from './acts.ts'
 import type { Consumer, Shop } from './cast.ts'
 import { textRead } from './contract-read.ts'
 import { SHOPS_WAITING } from './founding.ts'
-import type { Payment, Plot } from './story.ts'
+import type { Payment, Plot } from './plot.ts'
 
 export interface Card {
   readonly contract: string

@@ -3,7 +3,7 @@ import type { PartyId } from '#kernel/identity/principal.ts'
 import { SHOP_CHECKS } from '#services/prepaid/contract.ts'
 import { type Act, parties, prepaid } from './acts.ts'
 import { AUTHORITY, BANK, NOTARIES, OFFICE, REGISTRAR, REGISTRY, TERMS, type Shop } from './cast.ts'
-import type { Plot } from './story.ts'
+import type { Plot } from './plot.ts'
 
 /** Two shops have asked to join, and wait. */
 export const SHOPS_WAITING = 2

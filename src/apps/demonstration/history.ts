@@ -27,7 +27,8 @@ import type { SignerPort } from '#platform/signer/port.ts'
 import { bankActs } from '#services/prepaid/api/bank.ts'
 import { listMatured } from '#services/prepaid/store/matured.ts'
 import { play, type Outcome, type Played, type Stage } from './play.ts'
-import { tell, type StoryOptions } from './story.ts'
+import type { StoryOptions } from './plot.ts'
+import { tell } from './story.ts'
 
 export interface HistoryParts {
   readonly book: { readonly name: string; readonly origin: string }

@@ -8,7 +8,8 @@ import { legalDayOf, type LegalDay } from '#kernel/time/legal-day.ts'
 import { isWorkingDay } from '#kernel/time/working-days.ts'
 import { prepaid, type Act } from './acts.ts'
 import { NOTARIES } from './cast.ts'
-import type { Chapter, Payment } from './story.ts'
+import type { Payment } from './plot.ts'
+import type { Chapter } from './story.ts'
 
 /** What became of an act: recorded, or the type of its refusal. */
 export type Outcome = 'recorded' | { readonly refused: string }

@@ -6,18 +6,12 @@
 import { addDays, daysBetween, startOfDayMs, type LegalDay } from '#kernel/time/legal-day.ts'
 import { isWorkingDay } from '#kernel/time/working-days.ts'
 import { type Act, idOf, prepaid } from './acts.ts'
-import { castConsumers, castShops, NOTARIES, type Consumer, type Shop } from './cast.ts'
+import { castConsumers, castShops, NOTARIES } from './cast.ts'
 import { Chance } from './chance.ts'
+import type { Payment, Plot, StoryOptions } from './plot.ts'
 import { foundingActs, openingActs } from './founding.ts'
 import { Cards } from './cards.ts'
 import { Troubles } from './troubles.ts'
-
-export interface Payment {
-  /** What the payer wrote; the contract, if they wrote it right. */
-  readonly reference: string
-  readonly amountMinor: number
-  readonly payer: string
-}
 
 export interface Chapter {
   readonly atMs: number
@@ -28,27 +22,8 @@ export interface Chapter {
   readonly proposes?: { readonly settlement: string; readonly through: LegalDay }
 }
 
-export interface StoryOptions {
-  readonly seed: number
-  readonly shops: number
-  readonly consumers: number
-  /** The first and the last legal day, both with. */
-  readonly from: LegalDay
-  readonly to: LegalDay
-  /** Classes that are given on the last day; it begins with a fifth of them. */
-  readonly usesPerDay: number
-}
-
 const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
-
-/** All that the parts of the story share. */
-export interface Plot {
-  readonly options: StoryOptions
-  readonly chance: Chance
-  readonly shops: readonly [Shop, ...Shop[]]
-  readonly consumers: readonly [Consumer, ...Consumer[]]
-}
 
 export function* tell(options: StoryOptions): Generator<Chapter> {
   const chance = new Chance(options.seed)

@@ -5,7 +5,7 @@ import type { Cause } from '#services/prepaid/contract.ts'
 import { type Act, idOf, prepaid } from './acts.ts'
 import type { Card, Cards } from './cards.ts'
 import { NOTARIES } from './cast.ts'
-import type { Plot } from './story.ts'
+import type { Plot } from './plot.ts'
 
 interface Refund {
   readonly refund: string

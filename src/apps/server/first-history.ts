@@ -5,7 +5,7 @@
 import type pg from 'pg'
 import { personasOf } from '#apps/demonstration/personas.ts'
 import { writeHistory } from '#apps/demonstration/history.ts'
-import type { StoryOptions } from '#apps/demonstration/story.ts'
+import type { StoryOptions } from '#apps/demonstration/plot.ts'
 import { addDays, daysBetween, legalDayOf } from '#kernel/time/legal-day.ts'
 import type { Config } from '#platform/config/config.ts'
 import type { InstallationKeys } from '#platform/keys/installation-keys.ts'
@@ -14,6 +14,7 @@ import { savePersonas } from '#platform/sessions/persona.ts'
 import { signerProcess } from '#platform/signer/process.ts'
 import { signerFolder } from '#platform/signer/signer.ts'
 import type { Logger } from 'pino'
+import { type HubBook, hubBooks } from './hub.ts'
 import { slices } from './slices.ts'
 
 const SEED = 20_240_924
@@ -29,7 +30,6 @@ export interface HistoryPlan {
   readonly pool: pg.Pool
   readonly databaseUrl: string
   readonly keys: InstallationKeys
-  readonly book: { readonly name: string; readonly origin: string }
   readonly logger: Logger
   readonly nowMs: number
   /** Progress, a sentence at a time. */
@@ -37,7 +37,9 @@ export interface HistoryPlan {
 }
 
 export async function ensureHistory(plan: HistoryPlan): Promise<void> {
-  const { config, pool, book, nowMs } = plan
+  const { config, pool, nowMs } = plan
+  const [book] = hubBooks
+  if (book === undefined) return
   if (!config.isDemonstration || config.history === 'none') return
   const { days, ...size } = SIZES[config.history]
   // Yesterday, so that nothing in it lies ahead of the clock.
@@ -49,11 +51,11 @@ export async function ensureHistory(plan: HistoryPlan): Promise<void> {
     book.name,
   ])
   if (rows[0]?.size !== 0n) return
-  await write(plan, story, isNew)
+  await write({ ...plan, book }, story, isNew)
 }
 
 async function write(
-  { config, pool, databaseUrl, keys, book, logger, note }: HistoryPlan,
+  { config, pool, databaseUrl, keys, book, logger, note }: HistoryPlan & { readonly book: HubBook },
   story: StoryOptions,
   isNew: boolean,
 ): Promise<void> {

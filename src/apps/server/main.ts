@@ -85,19 +85,8 @@ export async function runServer(
       join(config.dataFolder, 'keys', 'installation.key'),
       await isNew(pool),
     )
-    const [home] = hubBooks
-    if (home !== undefined) {
-      await ensureHistory({
-        config,
-        pool,
-        databaseUrl: urls.app,
-        keys,
-        book: home,
-        logger,
-        nowMs: clock.nowMs(),
-        note,
-      })
-    }
+    const nowMs = clock.nowMs()
+    await ensureHistory({ config, pool, databaseUrl: urls.app, keys, logger, nowMs, note })
     const [web, opened] = await Promise.all([
       openWeb<PageViews, PageFrame>({ rootDir: ROOT }),
       openBooks(config, urls.app, keys, logger),
@@ -106,8 +95,7 @@ export async function runServer(
     const witnesses = await openWitnesses({ config, books: opened, clock, logger })
     undo.push(() => witnesses.stop())
     const { books } = witnesses
-    const policies = [...books].map(([name, book]) => [name, policyOf(book)] as const)
-    await writePolicyFiles(config.dataFolder, new Map(policies))
+    await writePolicies(config, books)
     const { log, stop } = await openLog({ config, pool, keys, books, logger })
     undo.push(stop)
     witnesses.start(log)
@@ -115,7 +103,7 @@ export async function runServer(
     const operator = await ensureOperatorKey(credentials, config.dataFolder, clock.nowMs())
     const signIn = signInFor(config, pool)
     const bank = config.isDemonstration ? openBankLinks({ pool, books, clock, logger }) : null
-    if (bank !== null) undo.push(() => bank.stop())
+    undo.push(async () => bank?.stop())
     const app = await buildHttp({
       config: { isLoopbackOnly: config.isDemonstration, trustedProxies: [], version: VERSION },
       books,
@@ -150,6 +138,11 @@ export async function runServer(
     await unwind(undo)
     throw error
   }
+}
+
+async function writePolicies({ dataFolder }: Config, books: BookMap): Promise<void> {
+  const policies = [...books].map(([name, book]) => [name, policyOf(book)] as const)
+  await writePolicyFiles(dataFolder, new Map(policies))
 }
 
 async function unwind(undo: readonly (() => Promise<unknown>)[]): Promise<void> {

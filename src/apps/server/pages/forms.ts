@@ -5,6 +5,7 @@
  */
 import { hash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import { safeParse } from 'zod/v4/core'
 import type { Answer } from '#kernel/book/answer.ts'
 import type { JsonObject } from '#kernel/std/json.ts'
@@ -110,20 +111,28 @@ async function answerForm(
     books: serving.books,
     key: hash('sha256', `${read.formKey}\n${read.action}`, 'base64url'),
   }
-  const act = await form.command(call)
-  if ('leadsTo' in act) return lead(reply, localPath(language, act.leadsTo))
-  const answer = await ask(act, { form, call }, serving)
-  if (answer.kind !== 'recorded') {
-    return again(...againFor(form, answer))
-  }
-  const page = form.done?.(call, answer) ?? filled(form.page ?? form.path, request.params)
-  const to = withQuery(page, DONE, donePlace(answer.book, answer.entries[0].index))
-  return lead(reply, localPath(language, to))
+  const done = await doForm(form, call, serving)
+  if (typeof done !== 'string') return again(...againFor(form, done))
+  return reply.header('cache-control', 'no-store').redirect(localPath(language, done), 303)
 }
 
-function lead(reply: FastifyReply, to: string): FastifyReply {
-  return reply.header('cache-control', 'no-store').redirect(to, 303)
+/** Where to go on, without the language; or why it was not done. */
+async function doForm(
+  form: FormRoute,
+  call: FormCall<unknown, unknown>,
+  serving: FormServing,
+): Promise<string | NotRecorded> {
+  const act = await form.command(call)
+  if ('leadsTo' in act) return act.leadsTo
+  const answer = await ask(act, { form, call }, serving)
+  if (answer.kind !== 'recorded') return answer
+  const params = Params.parse(call.params)
+  const page = form.done?.(call, answer) ?? filled(form.page ?? form.path, params)
+  return withQuery(page, DONE, donePlace(answer.book, answer.entries[0].index))
 }
+
+/** What stood in the path, as it was parsed. */
+const Params = z.record(z.string(), z.string())
 
 /** Null for what no page of ours sends. */
 function readForm(form: FormRoute, request: Sent['request']): Read | null {

@@ -57,7 +57,7 @@ function registerPages({ pool, bookNames, heads, nowMs }: PrepaidPages): readonl
         const kept = new URLSearchParams(
           Object.entries(view.filter).filter(([, value]) => value !== ''),
         )
-        const path = kept.size === 0 ? registerPath : `${registerPath}?${kept}`
+        const path = kept.size === 0 ? registerPath : `${registerPath}?${kept.toString()}`
         return { name: 'register', view, path, foot: footOf(first) }
       },
     },

@@ -92,39 +92,43 @@ export function consumerForms(): readonly FormRoute[] {
       }),
       done: ({ fields }) => cardPath(fields.contract),
     }),
-    formRoute({
-      path: '/prepaid/buy/:product',
-      permission: BUY,
-      params: z.strictObject({ product: ProductId }),
-      schema: z.strictObject({
-        experience: z.enum(['none', 'had']),
-        textSha256: z.string().regex(/^[0-9a-f]{64}$/),
-      }),
-      sentences: {
-        experience: {
-          en: 'Say whether you had this service before: it decides the seven-day right.',
-          zh: '请说明此前是否体验过该服务：这关系到七日退款权。',
-        },
-        textSha256: {
-          en: 'Load the page again: the text that you read is not known any more.',
-          zh: '请重新载入页面：您阅读的文本已失效。',
-        },
-      },
-      refusals: refusalsOf('sign'),
-      command: ({ person, params, fields, key }) => ({
-        book: person.book,
-        command: command<'sign'>({
-          type: 'prepaid.sign',
-          contract: contentId('con_', [key]),
-          product: params.product,
-          hasPriorExperience: fields.experience === 'had',
-          textSha256: fields.textSha256,
-        }),
-      }),
-      done: ({ key }) => cardPath(contentId('con_', [key])),
-    }),
+    buyForm(),
     ...refundForms(),
   ]
+}
+
+function buyForm(): FormRoute {
+  return formRoute({
+    path: '/prepaid/buy/:product',
+    permission: BUY,
+    params: z.strictObject({ product: ProductId }),
+    schema: z.strictObject({
+      experience: z.enum(['none', 'had']),
+      textSha256: z.string().regex(/^[0-9a-f]{64}$/),
+    }),
+    sentences: {
+      experience: {
+        en: 'Say whether you had this service before: it decides the seven-day right.',
+        zh: '请说明此前是否体验过该服务：这关系到七日退款权。',
+      },
+      textSha256: {
+        en: 'Load the page again: the text that you read is not known any more.',
+        zh: '请重新载入页面：您阅读的文本已失效。',
+      },
+    },
+    refusals: refusalsOf('sign'),
+    command: ({ person, params, fields, key }) => ({
+      book: person.book,
+      command: command<'sign'>({
+        type: 'prepaid.sign',
+        contract: contentId('con_', [key]),
+        product: params.product,
+        hasPriorExperience: fields.experience === 'had',
+        textSha256: fields.textSha256,
+      }),
+    }),
+    done: ({ key }) => cardPath(contentId('con_', [key])),
+  })
 }
 
 export interface PayIn {

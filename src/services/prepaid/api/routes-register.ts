@@ -116,25 +116,26 @@ export function registerRoutes(pool: pg.Pool, nowMs: () => number): readonly Rou
     }),
     productRoute(pool, nowMs),
     depositaryRoute(pool),
-    readRoute({
-      path: '/v1/books/:book/prepaid/statements',
-      summary: 'What the bank stated each day beside what the book had, the last day first.',
-      access: 'public',
-      problems,
-      params: OfBook,
-      query: z.strictObject(pageFields),
-      response: z.strictObject({ items: z.array(StatementView), next: z.string().optional() }),
-      async read({ params, query }) {
-        const page = await listStatements(pool, params.book, query)
-        if (page === 'unknown_cursor') return problem(page)
-        return found(
-          await shownPage(page, (rows) => rows.map((row) => shownStatement(row))),
-          'brief',
-        )
-      },
-    }),
+    statementsRoute(pool),
     totalsRoute(pool),
   ]
+}
+
+function statementsRoute(pool: pg.Pool): Route {
+  return readRoute({
+    path: '/v1/books/:book/prepaid/statements',
+    summary: 'What the bank stated each day beside what the book had, the last day first.',
+    access: 'public',
+    problems,
+    params: OfBook,
+    query: z.strictObject(pageFields),
+    response: z.strictObject({ items: z.array(StatementView), next: z.string().optional() }),
+    async read({ params, query }) {
+      const page = await listStatements(pool, params.book, query)
+      if (page === 'unknown_cursor') return problem(page)
+      return found(await shownPage(page, (rows) => rows.map((row) => shownStatement(row))), 'brief')
+    },
+  })
 }
 
 function productRoute(pool: pg.Pool, nowMs: () => number): Route {

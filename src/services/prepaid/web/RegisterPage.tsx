@@ -97,23 +97,25 @@ function FilterForm({ view: { filter, areas } }: { readonly view: RegisterView }
   const language = useLanguage()
   const t = useMessages(registerMessages)
   return (
-    <form className="row filters" role="search" action={localPath(language, registerPath)}>
-      <Field id="q" name="q" label={t.search} value={filter.q} inputMode="search" />
-      <Select
-        id="area"
-        name="area"
-        label={t.area}
-        value={filter.area}
-        options={[...areas.map(({ id, name }) => ({ value: id, label: name[language] }))]}
-      />
-      <Select
-        id="industry"
-        name="industry"
-        label={t.industry}
-        value={filter.industry}
-        options={[...INDUSTRIES.map((industry) => ({ value: industry, label: t[industry] }))]}
-      />
-      <Submit kind="plain">{t.find}</Submit>
-    </form>
+    <search>
+      <form className="row filters" action={localPath(language, registerPath)}>
+        <Field id="q" name="q" label={t.search} value={filter.q} inputMode="search" />
+        <Select
+          id="area"
+          name="area"
+          label={t.area}
+          value={filter.area}
+          options={areas.map(({ id, name }) => ({ value: id, label: name[language] }))}
+        />
+        <Select
+          id="industry"
+          name="industry"
+          label={t.industry}
+          value={filter.industry}
+          options={INDUSTRIES.map((industry) => ({ value: industry, label: t[industry] }))}
+        />
+        <Submit kind="plain">{t.find}</Submit>
+      </form>
+    </search>
   )
 }

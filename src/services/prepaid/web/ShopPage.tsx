@@ -60,25 +60,7 @@ export function ShopPage({
           </p>
         </div>
       </Section>
-      <Section id="offers" title={t.offers} note={<p className="fine">{t.private}</p>}>
-        <div className="flow">
-          {products.length === 0 && <Empty>{t.noOffers}</Empty>}
-          {products.map(({ product, offer }) => (
-            <article className="offer" key={product}>
-              <div className="row row-end">
-                <h3>{offer.name[language]}</h3>
-                <Money amountMinor={BigInt(offer.priceMinor)} />
-              </div>
-              <OfferFacts offer={offer} />
-              <p>
-                <Link className="btn plain" href={buyPath(product)}>
-                  {t.buy}
-                </Link>
-              </p>
-            </article>
-          ))}
-        </div>
-      </Section>
+      <Offers products={products} />
       {mayBuy && (
         <Section id="code" title={t.code} note={<p className="fine">{t.codeNote}</p>}>
           <p>
@@ -89,5 +71,31 @@ export function ShopPage({
         </Section>
       )}
     </Page>
+  )
+}
+
+function Offers({ products }: Pick<ShopView, 'products'>) {
+  const language = useLanguage()
+  const t = useMessages(registerMessages)
+  return (
+    <Section id="offers" title={t.offers} note={<p className="fine">{t.private}</p>}>
+      <div className="flow">
+        {products.length === 0 && <Empty>{t.noOffers}</Empty>}
+        {products.map(({ product, offer }) => (
+          <article className="offer" key={product}>
+            <div className="row row-end">
+              <h3>{offer.name[language]}</h3>
+              <Money amountMinor={BigInt(offer.priceMinor)} />
+            </div>
+            <OfferFacts offer={offer} />
+            <p>
+              <Link className="btn plain" href={buyPath(product)}>
+                {t.buy}
+              </Link>
+            </p>
+          </article>
+        ))}
+      </div>
+    </Section>
   )
 }

@@ -3,6 +3,7 @@ import { formatDay, formatMoney } from '#web/kit/format.ts'
 import { DateField } from '#web/kit/DateField.tsx'
 import { Field, Form } from '#web/kit/Form.tsx'
 import { Money } from '#web/kit/Figure.tsx'
+import { sentenceGap } from '#web/kit/language.ts'
 import { Link } from '#web/kit/Link.tsx'
 import { useLanguage, useMessages, useVisit } from '#web/kit/page-context.ts'
 import { State } from '#web/kit/State.tsx'
@@ -57,6 +58,7 @@ type GuestProps = {
 
 function Guest({ card, q, hasFocus }: GuestProps) {
   const language = useLanguage()
+  const gap = sentenceGap(language)
   const t = useMessages(counterMessages)
   const { guest, offerName, kind, heldMinor, validThrough, next, why } = card
   const { usesTotal, usesCounted, usesOpen, usesContested } = card
@@ -74,17 +76,18 @@ function Guest({ card, q, hasFocus }: GuestProps) {
         </State>
       </div>
       <p>
-        <b>{offerName[language]}</b>
+        <b>{t.card({ offer: offerName[language] })}</b>
+        {gap}
         {kind === 'count' && (
           <>
-            {'. '}
             {t.left({
               total: usesTotal,
               given: usesCounted,
               left: usesTotal - usesCounted - usesOpen,
             })}
+            {gap}
           </>
-        )}{' '}
+        )}
         {validThrough !== null && t.validThrough({ day: formatDay(language, validThrough) })}
       </p>
       {kind === 'count' && (
@@ -147,7 +150,8 @@ function Recording({ contract, next, q, hasFocus }: RecordingProps) {
         <SomeoneElse />
       </div>
       <p className="small soft">
-        {t.consequence({ days: next.deemedWorkingDays, amount })}{' '}
+        {t.consequence({ days: next.deemedWorkingDays, amount })}
+        {sentenceGap(language)}
         {t.silence({ day: formatDay(language, next.silence.day) })}
       </p>
       <details open={returned?.action === action}>

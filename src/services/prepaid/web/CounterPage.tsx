@@ -133,7 +133,7 @@ function Scan({ code, shopName }: { readonly code: CodeDrawing; readonly shopNam
   const t = useMessages(counterMessages)
   const { href, d, size } = code
   return (
-    <section className="code" aria-labelledby="scan">
+    <section className="scan" aria-labelledby="scan">
       <h2 id="scan">{t.orScan}</h2>
       <svg
         className="qr"

@@ -120,7 +120,7 @@ function Contested({ lines }: { readonly lines: readonly TodayLine[] }) {
         { id: 'worth', label: t.amount, isNumeric: true, render: (line) => <Worth line={line} /> },
         {
           id: 'act',
-          label: t.withdraw,
+          label: c.act,
           isAtEnd: true,
           render: (line) => <WithdrawLink line={line} />,
         },
@@ -147,6 +147,7 @@ function Classes({ view: { uses, hasMore } }: { readonly view: TodayView }) {
       )}
       <Table
         caption={t.classes}
+        narrow="tight"
         rows={uses}
         rowKey={({ use }) => use}
         empty={t.none}
@@ -177,7 +178,7 @@ function DayForm({ day }: { readonly day: string }) {
   const language = useLanguage()
   const t = useMessages(todayMessages)
   return (
-    <form className="row noprint" action={localPath(language, todayPath)}>
+    <form className="filter noprint" action={localPath(language, todayPath)}>
       <DateField name="day" legend={t.showDay} value={day} />
       <Submit kind="plain">{t.show}</Submit>
     </form>

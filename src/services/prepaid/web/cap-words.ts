@@ -20,6 +20,7 @@ export const capMessages = catalogue(
     since: ({ from, until }: { from: string; until: string }) =>
       `in force from ${from} to ${until}`,
     unknownDay: 'a day that is not known',
+    noDays: 'the days of its force are not known',
     unconfirmed: 'Parts of this rule could not be confirmed; it is taken to be in force.',
   },
   {
@@ -35,6 +36,7 @@ export const capMessages = catalogue(
     noArticle: '条款不详',
     since: ({ from, until }) => `施行期间 ${from} 至 ${until}`,
     unknownDay: '日期不详',
+    noDays: '施行期间不详',
     unconfirmed: '该规定部分内容未能核实，按现行有效处理。',
   },
 )
@@ -73,7 +75,7 @@ export function capSource(
   const parts = [
     language === 'zh' ? `《${title.zh}》${number}` : `${title.en}, ${number}`,
     article === null ? t.noArticle : t.article({ article }),
-    t.since({ from: day(from), until: day(until) }),
+    from === null && until === null ? t.noDays : t.since({ from: day(from), until: day(until) }),
   ]
   return parts.join(language === 'zh' ? '，' : ', ')
 }

@@ -11,6 +11,7 @@ export const counterMessages = catalogue(
     nobody:
       'No running card of this shop fits. Ask for the card number: it stands on the customer’s page of the card.',
     held: 'Held',
+    card: ({ offer }: { offer: string }) => `${offer}.`,
     left: ({ given, left, total }: { given: number; left: number; total: number }) =>
       `${total} classes: ${given} given, ${left} left.`,
     validThrough: ({ day }: { day: string }) => `Valid through ${day}.`,
@@ -51,6 +52,7 @@ export const counterMessages = catalogue(
     month: ({ offer, n, total }: { offer: string; n: number; total: number }) =>
       `${offer}: month ${n} of ${total}`,
     withdraw: 'Withdraw',
+    act: 'What you can do',
     yourMoney: 'Your money',
     moneyCaption: 'What is yours and when it comes',
     waits: ({ count }: { count: string }) => `Waits for customers (${count})`,
@@ -78,6 +80,7 @@ export const counterMessages = catalogue(
     malformed: '请输入四位数字，或以 con_ 开头的完整卡号。',
     nobody: '本店没有符合的在用卡。请顾客报卡号：见顾客的卡片页面。',
     held: '托管中',
+    card: ({ offer }) => `${offer}。`,
     left: ({ given, left, total }) => `共 ${total} 次：已上 ${given} 次，剩 ${left} 次。`,
     validThrough: ({ day }) => `有效期至 ${day}。`,
     record: ({ n }) => `登记第 ${n} 次课`,
@@ -114,6 +117,7 @@ export const counterMessages = catalogue(
     class: ({ offer, n, total }) => `${offer}：第 ${n}/${total} 次`,
     month: ({ offer, n, total }) => `${offer}：第 ${n}/${total} 个月`,
     withdraw: '撤回',
+    act: '可办理',
     yourMoney: '您的款项',
     moneyCaption: '哪些归您，何时到账',
     waits: ({ count }) => `等顾客答复（${count}）`,

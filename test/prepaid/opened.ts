@@ -38,7 +38,7 @@ export const TERMS: Terms = {
 
 const words = { en: 'Classes', zh: '课程' }
 /** The worked example: 3,000 for 20 classes, 200 each without discount. */
-export const COUNT: Offer = {
+export const COUNT = {
   kind: 'count',
   name: words,
   priceMinor: 300_000,
@@ -46,15 +46,15 @@ export const COUNT: Offer = {
   uses: 20,
   giftUses: 0,
   validityDays: 90,
-}
-export const PERIOD: Offer = {
+} as const satisfies Offer
+export const PERIOD = {
   kind: 'period',
   name: words,
   priceMinor: 360_000,
   listPriceMinor: 400_000,
   days: 75,
   giftDays: 0,
-}
+} as const satisfies Offer
 
 export function submit(book: World, { command, actor }: Act, atMs?: number): string {
   return book.refusal(command, actor, atMs)

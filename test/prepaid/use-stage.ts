@@ -14,7 +14,7 @@ import { CLERK, CONSUMER, CONTRACT, COUNT, HEAD, NOTARY, SHOP, TELLER, withCard 
 import { START_MS, type World } from './rig.ts'
 
 export const SYSTEM = 'pty_system'
-const ACTORS = {
+export const ACTORS = {
   consumer: CONSUMER,
   clerk: CLERK,
   head: HEAD,

@@ -6,6 +6,7 @@ import { exportRoutes } from '#services/observatory/api/export.ts'
 import { observatoryRoutes } from '#services/observatory/api/routes.ts'
 import { auditRoutes } from '#services/observatory/api/audits.ts'
 import { partiesRoutes } from '#services/parties/api/routes.ts'
+import { figuresFiles } from '#services/prepaid/api/figures-files.ts'
 import { prepaidRoutes } from '#services/prepaid/api/routes.ts'
 import { statementRoute } from '#services/prepaid/api/statement-file.ts'
 
@@ -24,5 +25,6 @@ export function serviceRoutes({ pool, books, nowMs }: Surroundings): readonly (R
     ...partiesRoutes(pool),
     ...prepaidRoutes(pool, nowMs),
     statementRoute(pool, nowMs),
+    ...figuresFiles({ pool, books, nowMs }),
   ]
 }

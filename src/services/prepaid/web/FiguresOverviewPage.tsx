@@ -64,19 +64,24 @@ function File({ href, children }: { readonly href: string; readonly children: st
 function Equation({ view }: { readonly view: OverviewView }) {
   const language = useLanguage()
   const t = useMessages(figuresMessages)
-  const { totals, heldMinor, owedToConsumersMinor, owedToShopsMinor } = view
+  const { totals, heldMinor, owedToConsumersMinor, owedToShopsMinor, reconciliation } = view
   const { deposited, released, refunded, interest } = INDICATORS
   return (
-    <dl className="equation" aria-label={t.equation}>
-      <Term name={deposited.name[language]} amountMinor={totals.deposited} />
-      <Term name={released.name[language]} amountMinor={totals.released} operator="−" />
-      <Term name={refunded.name[language]} amountMinor={totals.refunded} operator="−" />
-      <Term name={interest.name[language]} amountMinor={totals.interest} operator="−" />
-      <Term name={t.held} amountMinor={heldMinor} operator="=" />
-      <Term name={t.owedConsumers} amountMinor={owedToConsumersMinor} />
-      <Term name={t.owedShops} amountMinor={owedToShopsMinor} operator="+" />
-      <Agreement view={view} />
-    </dl>
+    <>
+      <dl className="equation" aria-label={t.equation}>
+        <Term name={deposited.name[language]} amountMinor={totals.deposited} />
+        <Term name={released.name[language]} amountMinor={totals.released} operator="−" />
+        <Term name={refunded.name[language]} amountMinor={totals.refunded} operator="−" />
+        <Term name={interest.name[language]} amountMinor={totals.interest} operator="−" />
+        <Term name={t.held} amountMinor={heldMinor} operator="=" />
+      </dl>
+      <dl className="equation" aria-label={t.owed}>
+        <Term name={t.owedConsumers} amountMinor={owedToConsumersMinor} />
+        <Term name={t.owedShops} amountMinor={owedToShopsMinor} operator="+" />
+        <Term name={t.ledger} amountMinor={reconciliation.ledgerMinor} operator="=" />
+        <Agreement view={view} />
+      </dl>
+    </>
   )
 }
 

@@ -1,0 +1,61 @@
+/** Every case of the notary's desk and every page of supervision, in both languages, from its view. */
+import { describe, expect, test } from 'vitest'
+import { renderPage } from '#apps/web/entry-server.tsx'
+import { placesOf } from '#apps/web/places.ts'
+import { languages } from '#web/kit/language.ts'
+import { deskSamples, notaryVisit } from './sample-desk.ts'
+import { checkpoint } from './samples.ts'
+
+const reader = {
+  places: placesOf(['notary']),
+  visit: notaryVisit,
+  assets: { styles: [], islands: { form: '/assets/form.js' } },
+  demonstration: true,
+  checkpoint,
+}
+
+describe.each(languages)('in %s', (language) => {
+  test.each(deskSamples)('$file', ({ name, view }) => {
+    const html = renderPage(name, view, { language, path: '/prepaid/desk', ...reader })
+    expect(html.match(/<h1/g)).toHaveLength(1)
+    expect(html).not.toMatch(/undefined|\[object|NaN|Infinity/)
+    // The policy forbids them, so a page that has one would be broken in every browser.
+    expect(html).not.toMatch(/ style="| on[a-z]+="|<style|<script(?! type="module" src=)/)
+    // One filled button a page.
+    expect(html.match(/class="btn"/g)?.length ?? 0).toBeLessThanOrEqual(1)
+    const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
+    expect(ids.filter((id, place) => ids.indexOf(id) !== place)).toEqual([])
+    if (language === 'zh') expect(wordsOf(html)).not.toMatch(/\b(?:the|of|to|is)\b/)
+  })
+})
+
+/** What is read in the body: no addresses, no codes, no names of the mast. */
+function wordsOf(html: string): string {
+  return html
+    .slice(html.indexOf('<main'), html.indexOf('<footer'))
+    .replaceAll(/<code>.*?<\/code>/g, '')
+    .replaceAll(/<[^>]+>/g, ' ')
+}
+
+const APPROVAL: readonly (readonly [string, boolean])[] = [
+  ['desk-settlement', true],
+  ['desk-settlement-own', false],
+  ['desk-settlement-away', false],
+  ['desk-money-proposed', true],
+  ['desk-money-own', false],
+]
+test.each(APPROVAL)('on %s the act of approving is offered: %s', (file, isOffered) => {
+  const sample = deskSamples.find((one) => one.file === file)
+  if (sample === undefined) throw new Error(`no sample ${file}`)
+  const setting = { language: 'en', path: '/prepaid/desk', ...reader } as const
+  const html = renderPage(sample.name, sample.view, setting)
+  expect(html.includes('/approve"')).toBe(isOffered)
+})
+
+test('supervision reads no consumer’s name, and the pseudonym says that it is one', () => {
+  const sample = deskSamples.find(({ file }) => file === 'prepaid-contract')
+  if (sample === undefined) throw new Error('no sample')
+  const html = renderPage(sample.name, sample.view, { language: 'en', path: '/', ...reader })
+  expect(html).toContain('pty_consumer0')
+  expect(html).toContain('a pseudonym; no name is shown to you')
+})

@@ -1,0 +1,378 @@
+/** The pages of a shop over a real book: what its people find there, what they do, and what they may not see. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { prepaid } from '#apps/demonstration/acts.ts'
+import { castConsumers, castShops } from '#apps/demonstration/cast.ts'
+import { Chance } from '#apps/demonstration/chance.ts'
+import type { StoryOptions } from '#apps/demonstration/plot.ts'
+import { freshDatabase } from '#test/pg/database.ts'
+import { openShopHub, type ShopHub } from './shop-hub.ts'
+
+const STORY: StoryOptions = {
+  seed: 7,
+  shops: 4,
+  consumers: 30,
+  from: '2026-09-01',
+  to: '2026-10-20',
+  usesPerDay: 8,
+}
+const [shop] = castShops(STORY.shops, 2026)
+const consumers = castConsumers(STORY.consumers, new Chance(STORY.seed))
+if (shop === undefined) throw new Error('the story has shops')
+const clerkOf = (i: number): string => castShops(STORY.shops, 2026)[i]?.clerk ?? ''
+
+let hub: ShopHub
+const cookies = new Map<string, string>()
+
+beforeAll(async () => {
+  hub = await openShopHub(await freshDatabase(), STORY)
+  for (const id of ['head-1', 'clerk-1', 'head-2', 'clerk-2', 'consumer-1', 'inspector']) {
+    cookies.set(id, await signIn(id))
+  }
+}, 120_000)
+afterAll(() => hub.stop())
+
+const FORM = {
+  'content-type': 'application/x-www-form-urlencoded',
+  host: 'localhost',
+  origin: 'http://localhost',
+}
+
+async function signIn(id: string): Promise<string> {
+  const answer = await hub.app.inject({
+    method: 'POST',
+    url: '/sign-in',
+    headers: FORM,
+    payload: `persona=${id}`,
+  })
+  expect(answer.statusCode).toBe(303)
+  return String(answer.headers['set-cookie']).split(';')[0] ?? ''
+}
+
+const cookieOf = (id: string): Record<string, string> => ({ cookie: cookies.get(id) ?? '' })
+const get = (id: string, url: string) =>
+  hub.app.inject({ url, headers: { accept: 'text/html', host: 'localhost', ...cookieOf(id) } })
+
+/** Sends the form of a page as its reader would: with the key that the page carries. */
+async function send(id: string, on: string, to: string, fields: Record<string, string>) {
+  const page = await get(id, on)
+  const [, key = ''] = /name="key" value="([A-Za-z0-9_-]{22})"/.exec(page.body) ?? []
+  return hub.app.inject({
+    method: 'POST',
+    url: to,
+    headers: { ...FORM, ...cookieOf(id) },
+    payload: new URLSearchParams({ key, ...fields }).toString(),
+  })
+}
+
+interface CardRow {
+  readonly contract: string
+  readonly consumer: string
+  readonly uses_numbered: number
+}
+
+/** A card of classes of the first shop on which a class can be recorded now. */
+async function usableCard(
+  condition = 'uses_counted + uses_open < uses_total',
+): Promise<CardRow & { readonly tail: string }> {
+  const { rows } = await hub.pool.query<CardRow>(
+    `select contract, consumer, uses_numbered from prepaid_contract
+     where shop = $1 and state = 'active' and kind = 'count' and ${condition} order by contract`,
+    [shop?.party],
+  )
+  const [row] = rows
+  if (row === undefined) throw new Error('the story leaves a card in use')
+  const phone = consumers.find(({ party }) => party === row.consumer)?.phone ?? ''
+  return { ...row, tail: phone.slice(-4) }
+}
+
+const PAGES = {
+  counter: '/prepaid/counter',
+  today: '/prepaid/today',
+  money: '/prepaid/money',
+  upcoming: '/prepaid/money/upcoming',
+  products: '/prepaid/products',
+  classes: '/prepaid/products/new-classes',
+  days: '/prepaid/products/new-days',
+  staff: '/prepaid/staff',
+  apply: '/prepaid/apply',
+} as const
+const OF_HEADS = ['money', 'upcoming', 'products', 'classes', 'days', 'staff'] as const
+
+describe.each(Object.entries(PAGES))('%s', (name, path) => {
+  test('is drawn for the head in both languages, and kept by nobody', async () => {
+    for (const url of [path, `/zh${path}`]) {
+      const { statusCode, headers, body } = await get('head-1', url)
+      expect([url, statusCode]).toEqual([url, 200])
+      expect(headers['cache-control']).toBe('private, no-store')
+      expect(body).toContain(url.startsWith('/zh') ? shop.name.zh : shop.name.en)
+      expect(body).not.toContain('undefined')
+    }
+  })
+
+  test('is a clerk’s only where no money is counted', async () => {
+    const isOfHeads = OF_HEADS.some((one) => one === name)
+    expect((await get('clerk-1', path)).statusCode).toBe(isOfHeads ? 403 : 200)
+  })
+
+  test('is nobody’s who does not act for a shop', async () => {
+    for (const id of ['consumer-1', 'inspector']) {
+      expect((await get(id, path)).statusCode).toBe(403)
+    }
+  })
+})
+
+describe('the counter', () => {
+  test('finds a customer of its own by four digits, and shows neither the name nor the number whole', async () => {
+    const { tail, consumer, contract } = await usableCard()
+    const person = consumers.find(({ party }) => party === consumer)
+    const { body } = await get('clerk-1', `/prepaid/counter?q=${tail}`)
+    expect(body).toContain(`/prepaid/counter/${contract}/record`)
+    expect(body).toContain(`···${tail}`)
+    expect(body).not.toContain(person?.phone)
+    expect(body).not.toContain(person?.name.en)
+    expect(body).not.toContain(person?.name.zh)
+  })
+
+  test('finds nobody who holds no card of this shop, by digits or by number', async () => {
+    const { tail, contract } = await usableCard(
+      `consumer not in (select c.consumer from prepaid_contract c
+        join appointment a on a.organisation = c.shop
+        where a.person = '${clerkOf(1)}' and c.state = 'active')`,
+    )
+    for (const q of [tail, contract]) {
+      const ours = await get('clerk-1', `/prepaid/counter?q=${q}`)
+      const theirs = await get('clerk-2', `/prepaid/counter?q=${q}`)
+      expect([ours, theirs].map(({ body }) => body.includes('class="guest"'))).toEqual([
+        true,
+        false,
+      ])
+      expect(theirs.body).not.toContain(`···${tail}`)
+    }
+  })
+})
+
+describe('at the counter a clerk', () => {
+  test('records a class once however often the form is sent, and says so with its receipt', async () => {
+    const { tail, contract, uses_numbered: before } = await usableCard()
+    const on = `/prepaid/counter?q=${tail}`
+    const page = await get('clerk-1', on)
+    const [, servedOn = ''] = /name="servedOn\.day" value="(\d+)"/.exec(page.body) ?? []
+    const [, key = ''] = /name="key" value="([A-Za-z0-9_-]{22})"/.exec(page.body) ?? []
+    const payload = new URLSearchParams({
+      key,
+      'servedOn.day': servedOn,
+      'servedOn.month': '10',
+      'servedOn.year': '2026',
+      servedAt: '21:30',
+    }).toString()
+    const post = () =>
+      hub.app.inject({
+        method: 'POST',
+        url: `/prepaid/counter/${contract}/record?q=${tail}`,
+        headers: { ...FORM, ...cookieOf('clerk-1') },
+        payload,
+      })
+    const [first, second] = [await post(), await post()]
+    expect([first.statusCode, second.statusCode]).toEqual([303, 303])
+    expect(second.headers.location).toBe(first.headers.location)
+    const shown = await get('clerk-1', String(first.headers.location))
+    expect(shown.body).toContain('id="done"')
+    expect(shown.body).toContain(`···${tail}`)
+    const { rows } = await hub.pool.query<{ uses_numbered: number }>(
+      'select uses_numbered from prepaid_contract where contract = $1',
+      [contract],
+    )
+    expect(rows[0]?.uses_numbered).toBe(before + 1)
+  })
+
+  test('answers for a customer without a phone, and the entry says that the counter did', async () => {
+    const { tail, contract } = await usableCard()
+    const answer = await send(
+      'clerk-1',
+      `/prepaid/counter?q=${tail}`,
+      `/prepaid/counter/${contract}/record`,
+      {
+        'servedOn.day': '20',
+        'servedOn.month': '10',
+        'servedOn.year': '2026',
+        servedAt: '21:40',
+        isForConsumer: 'on',
+      },
+    )
+    expect(answer.statusCode).toBe(303)
+    const { rows } = await hub.pool.query<{ via: string; state: string }>(
+      'select via, state from prepaid_use where contract = $1 order by entry desc limit 1',
+      [contract],
+    )
+    expect(rows[0]).toEqual({ via: 'counter-for-consumer', state: 'confirmed' })
+  })
+
+  test('shows again what was typed where a class is refused', async () => {
+    const { tail, contract } = await usableCard()
+    const answer = await send(
+      'clerk-1',
+      `/prepaid/counter?q=${tail}`,
+      `/prepaid/counter/${contract}/record?q=${tail}`,
+      {
+        'servedOn.day': '21',
+        'servedOn.month': '10',
+        'servedOn.year': '2026',
+        servedAt: '09:00',
+      },
+    )
+    expect(answer.statusCode).toBe(422)
+    expect(answer.body).toContain('This class lies in the future')
+    expect(answer.body).toContain('value="09:00"')
+  })
+
+  test('of another shop records nothing on it', async () => {
+    const { contract } = await usableCard()
+    const answer = await send('clerk-2', '/prepaid/today', `/prepaid/counter/${contract}/record`, {
+      key: 'A'.repeat(22),
+      'servedOn.day': '20',
+      'servedOn.month': '10',
+      'servedOn.year': '2026',
+      servedAt: '09:00',
+    })
+    expect(answer.statusCode).toBe(403)
+    expect(answer.body).toContain('not_of_shop')
+  })
+})
+
+describe('a shop’s day', () => {
+  test('leads to a use that can be withdrawn, and withdraws it', async () => {
+    const { rows } = await hub.pool.query<{ use: string }>(
+      `select use from prepaid_use where shop = $1 and state = 'requested' limit 1`,
+      [shop?.party],
+    )
+    const use = rows[0]?.use ?? ''
+    const path = `/prepaid/uses/${use}/withdraw`
+    expect((await get('clerk-2', path)).statusCode).toBe(404)
+    expect((await get('clerk-1', path)).statusCode).toBe(200)
+    expect((await send('clerk-1', path, path, {})).statusCode).toBe(303)
+    const after = await get('clerk-1', path)
+    expect(after.body).not.toContain('<form class="flow acts"')
+  })
+
+  test('takes a date as three fields and says when it is none', async () => {
+    const day = await get('head-1', '/prepaid/today?day.day=5&day.month=10&day.year=2026')
+    expect(day.body).toContain('5 October 2026')
+    const none = await get('head-1', '/prepaid/today?day.day=31&day.month=2&day.year=2026')
+    expect([none.statusCode, none.body.includes('role="alert"')]).toEqual([200, true])
+  })
+})
+
+describe('a refund that waits for the shop', () => {
+  test('is agreed to by its head, and the page then says so', async () => {
+    const refund = await askRefund(await usableCard('uses_open = uses_contested'))
+    const path = `/prepaid/shop-refunds/${refund}`
+    expect((await get('head-1', '/prepaid/today')).body).toContain(path)
+    expect((await get('clerk-1', path)).statusCode).toBe(403)
+    expect((await get('head-2', path)).statusCode).toBe(404)
+    const empty = await send('head-1', path, path, { reason: '' })
+    expect(empty.statusCode).toBe(422)
+    const answer = await send('head-1', path, path, { answer: 'agree', reason: '' })
+    expect(answer.statusCode).toBe(303)
+    const after = await get('head-1', path)
+    expect(after.body).toContain('Agreed, the notary is to approve')
+    expect(after.body).not.toContain('name="answer"')
+  })
+})
+
+/** A consumer of the story asks, whom nobody can sign in as. */
+async function askRefund({ contract, consumer }: CardRow): Promise<string> {
+  const refund = 'rfd_of-the-test'
+  const { command } = prepaid(consumer, 'ask-refund', { refund, contract, cause: 'consumer' })
+  const answer = await hub.act(consumer, command)
+  expect(answer).toBe('recorded')
+  return refund
+}
+
+describe('a statement', () => {
+  test('of every settlement adds up to what was paid, on the page and in the file', async () => {
+    const { rows } = await hub.pool.query<{ subject: string; amount_minor: bigint }>(
+      `select subject, amount_minor from prepaid_payout where kind = 'settlement' and beneficiary = $1`,
+      [shop?.party],
+    )
+    expect(rows.length).toBeGreaterThan(1)
+    for (const { subject, amount_minor: amountMinor } of rows) {
+      const page = await get('head-1', `/prepaid/money/settlements/${subject}`)
+      expect(page.statusCode).toBe(200)
+      expect(page.body).not.toContain('Not in the lists below')
+      const file = `/v1/books/sh/prepaid/shops/${shop?.party}/settlements/${subject}/statement.csv`
+      const { body } = await get('head-1', file)
+      const [header = '', ...lines] = body.trim().split('\r\n')
+      const column = header.split(',').indexOf('amount_fen')
+      const sum = lines.reduce((fen, line) => fen + BigInt(line.split(',')[column] ?? ''), 0n)
+      expect(sum).toBe(amountMinor)
+      for (const id of ['clerk-1', 'head-2', 'consumer-1']) {
+        expect((await get(id, file)).statusCode).toBe(404)
+      }
+    }
+  })
+})
+
+describe('products', () => {
+  const typed = {
+    nameEn: 'Gym',
+    nameZh: '健身',
+    list: '150',
+    count: '10',
+    gift: '',
+    validity: '60',
+    giftEn: '',
+    giftZh: '',
+  }
+  const page = (price: string) =>
+    `/prepaid/products/new-classes?${new URLSearchParams({ ...typed, price }).toString()}`
+
+  test('are reckoned first, and listed once', async () => {
+    const drafted = await get('head-1', page('1,200'))
+    expect(drafted.body).toContain('¥120.00')
+    const answer = await send('head-1', page('1,200'), '/prepaid/products/new-classes', {
+      ...typed,
+      price: '1,200',
+    })
+    expect([answer.statusCode, String(answer.headers.location).split('?')[0]]).toEqual([
+      303,
+      '/prepaid/products',
+    ])
+    expect((await get('head-1', '/prepaid/products')).body).toContain('Gym')
+  })
+
+  test('over a cap are shown with the rule and its limit, and refused with both', async () => {
+    const many = { ...typed, count: '100', list: '1000', price: '90,000' }
+    const url = `/prepaid/products/new-classes?${new URLSearchParams(many).toString()}`
+    const drafted = await get('head-1', url)
+    expect(drafted.body).toContain('Over the cap')
+    const answer = await send('head-1', page('1,200'), '/prepaid/products/new-classes', many)
+    expect([answer.statusCode, answer.body.includes('cap_exceeded')]).toEqual([409, true])
+    expect(answer.body).toMatch(/教监管〔2022〕4号|沪体规文〔2025〕1号/)
+  })
+
+  test('that are typed wrongly come back with what would do', async () => {
+    const { body } = await get('head-1', page('cheap'))
+    expect(body).toContain('Enter an amount in yuan')
+    expect(body).toContain('value="cheap"')
+  })
+})
+
+test('a head dismisses a clerk, who then sees nothing, and appoints the clerk again', async () => {
+  const dismissed = await send(
+    'head-2',
+    '/prepaid/staff',
+    `/prepaid/staff/${clerkOf(1)}/dismiss`,
+    {},
+  )
+  expect(dismissed.statusCode).toBe(303)
+  expect((await get('clerk-2', '/prepaid/counter')).statusCode).toBe(403)
+  const again = await send('head-2', '/prepaid/staff', '/prepaid/staff', { person: clerkOf(1) })
+  expect(again.statusCode).toBe(303)
+  expect((await get('clerk-2', '/prepaid/counter')).statusCode).toBe(200)
+})
+
+test('an application is taken once, and shown with what happens next', async () => {
+  const { body } = await get('head-1', '/prepaid/apply')
+  expect(body).toContain('The shop is supervised')
+  expect(body).not.toContain('name="licence"')
+})

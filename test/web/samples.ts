@@ -300,6 +300,26 @@ export const samples: readonly Sample[] = [
     },
   },
   {
+    file: 'evidence',
+    path: '/log/evidence',
+    name: 'evidence',
+    view: {
+      forks: [
+        {
+          id: 'fork',
+          origin: shanghai.origin,
+          olderNote: note,
+          newerNote: note,
+          olderSize: 1200,
+          newerSize: 1284,
+          otherRootHex: hex('other'),
+          foundAt: '2026-11-22T02:00:00.000Z',
+        },
+      ],
+      ahead: [{ origin: shanghai.origin, size: 1300, note, heardAt: '2026-11-22T02:01:00.000Z' }],
+    },
+  },
+  {
     file: 'verify',
     path: '/verify',
     name: 'verify',

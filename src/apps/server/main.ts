@@ -38,6 +38,7 @@ import { signerFolder } from '#platform/signer/signer.ts'
 import { createLogger } from '#platform/telemetry/logger.ts'
 import { openWeb } from '#platform/web/web.ts'
 import { seedClaims, SeedPostponed } from '#services/observatory/api/seed.ts'
+import { openGossip } from './gossip.ts'
 import { hubBooks } from './hub.ts'
 import type { PageViews } from '#apps/web/pages.tsx'
 import type { PageFrame } from './pages/page.ts'
@@ -99,6 +100,8 @@ export async function runServer(
     const { log, stop } = await openLog({ config, pool, keys, books, logger })
     undo.push(stop)
     witnesses.start(log)
+    const told = await openGossip({ pool, books, log, clock, logger })
+    undo.push(() => told.stop())
     const credentials = postgresCredentials(pool)
     const operator = await ensureOperatorKey(credentials, config.dataFolder, clock.nowMs())
     const signIn = signInFor(config, pool)
@@ -109,12 +112,16 @@ export async function runServer(
       books,
       log,
       publicTypes: PUBLIC_TYPES,
-      routes: serviceRoutes({ pool, books: () => [...books.keys()], nowMs: () => clock.nowMs() }),
+      routes: [
+        ...serviceRoutes({ pool, books: () => [...books.keys()], nowMs: () => clock.nowMs() }),
+        ...told.routes,
+      ],
       authenticator: createAuthenticator(credentials, clock),
       ...(signIn === null ? {} : { sessions: signIn.sessions }),
       checks: { database: () => pool.query('select 1'), witnesses: () => witnesses.check() },
       logger,
       pages: createPages({
+        gossip: told.gossip,
         pool,
         books,
         log,

@@ -38,6 +38,7 @@ import { BookPage } from '#web/pages/BookPage.tsx'
 import { BooksPage } from '#web/pages/BooksPage.tsx'
 import { CheckpointPage } from '#web/pages/CheckpointPage.tsx'
 import { EntryPage } from '#web/pages/EntryPage.tsx'
+import { EvidencePage } from '#web/pages/EvidencePage.tsx'
 import { HomePage } from '#web/pages/HomePage.tsx'
 import { ProblemPage } from '#web/pages/ProblemPage.tsx'
 import { SignInPage } from '#web/pages/SignInPage.tsx'
@@ -49,6 +50,7 @@ export const pages = {
   book: BookPage,
   entry: EntryPage,
   checkpoint: CheckpointPage,
+  evidence: EvidencePage,
   verify: VerifyPage,
   about: AboutPage,
   problem: ProblemPage,

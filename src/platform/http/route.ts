@@ -22,8 +22,8 @@ export type NoFields = Readonly<Record<string, never>>
 
 /** A refusal or problem of a slice, as a sentence in both languages. Its type is its key. */
 export interface ProblemText extends Words {
-  /** 409 (the default): the state of the book forbids it. 422: what was sent cannot be right. */
-  readonly status?: 403 | 404 | 409 | 422
+  /** 409 (the default): the state of the book forbids it. 422: what was sent cannot be right. 429: too often. */
+  readonly status?: 403 | 404 | 409 | 422 | 429
 }
 export type ProblemTexts<T extends string = string> = Readonly<Record<T, ProblemText>>
 

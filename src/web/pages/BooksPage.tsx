@@ -1,4 +1,5 @@
 /** All books beside one another, and what was written last. */
+import { Link } from '#web/kit/Link.tsx'
 import { useMessages } from '#web/kit/page-context.ts'
 import { Page } from '#web/kit/Page.tsx'
 import { Head, Section } from '#web/kit/Section.tsx'
@@ -7,6 +8,7 @@ import { bookMessages } from './book-messages.ts'
 import { EntryTable } from './EntryTable.tsx'
 import { LivePause } from './LivePause.tsx'
 import { logMessages } from './log-messages.ts'
+import { evidencePath } from './paths.ts'
 import type { BookState, EntryLine } from './views.ts'
 
 export type BooksView = {
@@ -33,6 +35,9 @@ export function BooksPage({ books, latest }: BooksView) {
         }
       >
         <BookPanels books={books} />
+        <p className="small">
+          <Link href={evidencePath}>{t.evidence}</Link>
+        </p>
       </Section>
       <Section id="latest" title={log.latest} note={<p>{t.latestNote}</p>}>
         <EntryTable caption={log.latest} entries={latest} hasBook />

@@ -3,6 +3,7 @@ import { catalogue } from '#web/kit/language.ts'
 
 export const bookMessages = catalogue(
   {
+    evidence: 'What is known against these books',
     booksLead:
       'A book is an append-only log: what is once written stays, in its order, and every state of it is signed.',
     state: 'State',
@@ -40,6 +41,7 @@ export const bookMessages = catalogue(
     how3: 'Fetch it again later and ask the tiles for the consistency proof between the two. A book that was rewritten cannot give one.',
   },
   {
+    evidence: '对这些账簿已知的不利证据',
     booksLead: '账簿是只能追加的日志：一经写入即保留原序，每一个状态都有签名。',
     state: '现状',
     stateNote: '每本账簿最新的签名检查点。',

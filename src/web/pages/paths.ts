@@ -3,6 +3,7 @@ import type { ReceiptFile } from '#web/kit/Receipt.tsx'
 
 export const homePath = '/'
 export const booksPath = '/log'
+export const evidencePath = '/log/evidence'
 export const verifyPath = '/verify'
 export const aboutPath = '/about'
 export const signInPath = '/sign-in'

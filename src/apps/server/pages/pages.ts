@@ -22,6 +22,7 @@ import { deskForms } from '#services/prepaid/api/desk-forms.ts'
 import { auditPages, auditPost } from './audit-pages.ts'
 import { deskPages } from './desk-pages.ts'
 import { DONE, findDone } from './done.ts'
+import { evidencePage, type HeardEvidence } from './evidence-page.ts'
 import { figurePages } from './figure-pages.ts'
 import { addForm, type Again, filled } from './forms.ts'
 import { footOf, Heads } from './heads.ts'
@@ -60,6 +61,8 @@ export interface PageParts {
   readonly publicTypes: ReadonlySet<string>
   /** Absent where nobody signs in. */
   readonly signIn?: SignIn
+  /** What was heard of the books; without it there is no page of evidence. */
+  readonly gossip?: HeardEvidence
   /** Pages of slices beside those of the hub. */
   readonly pages?: readonly PageRoute[]
   readonly forms?: readonly FormRoute[]
@@ -133,6 +136,7 @@ function routesOf(parts: PageParts, heads: Heads): readonly PageRoute[] {
     ...supervisionPages({ pool, heads, nowMs }),
     ...shopPages({ pool, heads, persons, nowMs }),
     ...logPages({ log, heads, listing }),
+    ...(parts.gossip === undefined ? [] : [evidencePage(parts.gossip, heads)]),
     signInPage(signIn, heads),
     ...(parts.pages ?? []),
   ]

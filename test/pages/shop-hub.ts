@@ -31,6 +31,7 @@ import { postgresSessions as writerSessions } from '#platform/postgres/session.t
 import { savePersonas } from '#platform/sessions/persona.ts'
 import { postgresSessions } from '#platform/sessions/postgres-sessions.ts'
 import { createSessions } from '#platform/sessions/sessions.ts'
+import type { SignerPort } from '#platform/signer/port.ts'
 import { localSigner } from '#platform/signer/local.ts'
 import { parties } from '#services/parties/index.ts'
 import { prepaid } from '#services/prepaid/index.ts'
@@ -65,39 +66,10 @@ export async function openShopHub(urls: DatabaseUrls, story: StoryOptions): Prom
   await writeHistory({ ...told, onProgress: () => undefined, onProblem: fail })
   await savePersonas(pool, personasOf(BOOK.name, story))
   const time = { nowMs: startOfDayMs(story.to) + EVENING_MS }
-  const writer = new Writer({
-    tools: {
-      book: BOOK,
-      registry: registryOf(SLICES),
-      sealing: sealingTools(keys.wrapping),
-      hashing: nodeHashing,
-    },
-    store: new PostgresBookStore(
-      BOOK.name,
-      writerSessions(urls.app, 'shops test', TIMEOUTS),
-      nodeHashing,
-    ),
-    signer,
-    clock: systemClock,
-    bookNowMs: () => (time.nowMs += 1),
-    owner: 'shops test',
-    onState: () => undefined,
-    onBatch: () => undefined,
-    onProblem: fail,
-  })
+  const writer = writerOf({ urls, wrapping: keys.wrapping, signer, time })
   const running = writer.run()
   const submissions = new Submissions(keys.mac)
-  const port: BookPort = {
-    ...BOOK,
-    verifierKey: signer.verifierKey,
-    state: () => writer.state,
-    submit: (requests) => submitTo(writer, submissions, requests),
-    onChange: () => () => undefined,
-    onBatch: () => () => undefined,
-    releaseTimers: () => undefined,
-    drain: () => Promise.resolve(),
-  }
-  const books = new Map([[BOOK.name, port]])
+  const books = new Map([[BOOK.name, portOf(writer, submissions, signer.verifierKey)]])
   const log = new PostgresLogReader({
     pool,
     hashing: nodeHashing,
@@ -142,6 +114,46 @@ export async function openShopHub(urls: DatabaseUrls, story: StoryOptions): Prom
       await signer.close()
       await pool.end()
     },
+  }
+}
+
+interface WriterParts {
+  readonly urls: DatabaseUrls
+  readonly wrapping: Uint8Array
+  readonly signer: SignerPort
+  readonly time: { nowMs: number }
+}
+
+function writerOf({ urls, wrapping, signer, time }: WriterParts): Writer {
+  const sessions = writerSessions(urls.app, 'shops test', TIMEOUTS)
+  return new Writer({
+    tools: {
+      book: BOOK,
+      registry: registryOf(SLICES),
+      sealing: sealingTools(wrapping),
+      hashing: nodeHashing,
+    },
+    store: new PostgresBookStore(BOOK.name, sessions, nodeHashing),
+    signer,
+    clock: systemClock,
+    bookNowMs: () => (time.nowMs += 1),
+    owner: 'shops test',
+    onState: () => undefined,
+    onBatch: () => undefined,
+    onProblem: fail,
+  })
+}
+
+function portOf(writer: Writer, submissions: Submissions, verifierKey: string): BookPort {
+  return {
+    ...BOOK,
+    verifierKey,
+    state: () => writer.state,
+    submit: (requests) => submitTo(writer, submissions, requests),
+    onChange: () => () => undefined,
+    onBatch: () => () => undefined,
+    releaseTimers: () => undefined,
+    drain: () => Promise.resolve(),
   }
 }
 

@@ -4,6 +4,7 @@ import { prepaid } from '#apps/demonstration/acts.ts'
 import { castConsumers, castShops } from '#apps/demonstration/cast.ts'
 import { Chance } from '#apps/demonstration/chance.ts'
 import type { StoryOptions } from '#apps/demonstration/plot.ts'
+import { personsOf } from '#platform/postgres/persons.ts'
 import { freshDatabase } from '#test/pg/database.ts'
 import { openShopHub, type ShopHub } from './shop-hub.ts'
 
@@ -206,8 +207,10 @@ describe('at the counter a clerk', () => {
     )
     expect(rows[0]).toEqual({ via: 'counter-for-consumer', state: 'confirmed' })
   })
+})
 
-  test('shows again what was typed where a class is refused', async () => {
+describe('a class that is refused', () => {
+  test('comes back with what was typed', async () => {
     const { tail, contract } = await usableCard()
     const answer = await send(
       'clerk-1',
@@ -375,4 +378,31 @@ test('an application is taken once, and shown with what happens next', async () 
   const { body } = await get('head-1', '/prepaid/apply')
   expect(body).toContain('The shop is supervised')
   expect(body).not.toContain('name="licence"')
+})
+
+describe('the names of persons', () => {
+  const [known] = consumers.slice(-1)
+  const last = known?.party ?? ''
+
+  test('are those that they were registered with; others are left out', async () => {
+    const persons = personsOf(hub.pool, hub.keys.wrapping)
+    const found = await persons.of('sh', [last, 'pty_nobody', shop.party])
+    expect([...found]).toEqual([
+      [last, { name: `${known?.name.zh} ${known?.name.en}`, phone: known?.phone }],
+    ])
+    expect((await persons.of('js', [last])).size).toBe(0)
+  })
+
+  test('open with no other key than that of the installation', async () => {
+    await expect(personsOf(hub.pool, hub.keys.mac).of('sh', [last])).rejects.toThrow()
+  })
+
+  test('are forgotten minutes after their key was erased', async () => {
+    let nowMs = 0
+    const persons = personsOf(hub.pool, hub.keys.wrapping, () => nowMs)
+    await persons.of('sh', [last])
+    await hub.pool.query('delete from subject_key where subject = $1', [last])
+    nowMs = 11 * 60_000
+    expect((await persons.of('sh', [last])).size).toBe(0)
+  })
 })

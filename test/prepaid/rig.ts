@@ -36,12 +36,12 @@ export class World {
   /** The command and the table of each row that was touched without having been named. */
   readonly waits: string[] = []
   nowMs = START_MS
-  readonly #registry: Registry
+  readonly registry: Registry
   readonly #stored = new Map<Table, Map<string, AnyRow>>()
   readonly #due = new Map<string, Due>()
 
   constructor(slices: readonly Slice[]) {
-    this.#registry = registryOf(slices)
+    this.registry = registryOf(slices)
   }
 
   /** Submits a command now, or at an instant to which the world then moves on. */
@@ -99,7 +99,7 @@ export class World {
   }
 
   lapse({ kind, key, dueAtMs }: Due): Decided {
-    const command = this.#registry.lapses.get(kind)?.(key)
+    const command = this.registry.lapses.get(kind)?.(key)
     if (command === undefined) throw new Error(`nobody lapses ${kind}`)
     const decided = this.#submit(command, SYSTEM_PARTY, Math.max(this.nowMs, dueAtMs), {
       kind,
@@ -119,7 +119,7 @@ export class World {
     const batch = new Batch({
       book: BOOK,
       rows,
-      registry: this.#registry,
+      registry: this.registry,
       size: this.entries.length,
       atMs: this.nowMs,
     })

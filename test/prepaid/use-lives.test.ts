@@ -5,6 +5,7 @@ import type { Offer } from '#services/prepaid/contract.ts'
 import { exposureTable, payoutTable, useTable } from '#services/prepaid/domain/rows.ts'
 import { checkAll } from './invariants.ts'
 import { CONSUMER, CONTRACT, COUNT, PERIOD, SHOP } from './opened.ts'
+import { declared, transitionsOf } from './transitions.ts'
 import { UseStage } from './use-stage.ts'
 
 const DAY_MS = 86_400_000
@@ -133,10 +134,13 @@ test('in any life of a card its parts sum to the price, at every entry', () => {
   )
 })
 
-test('such lives take every act, so that they can show something', () => {
+test('such lives take every act, so that they can show something, and no transition that is not declared', () => {
   const stories = fc.sample(life, { numRuns: 100, seed: 1 })
-  const taken = new Set(stories.flatMap((story) => live(story).taken))
+  const lives = stories.map(live)
+  const taken = new Set(lives.flatMap((one) => one.taken))
   expect([...taken].toSorted()).toEqual(Object.keys(ACTS).toSorted())
+  const seen = lives.flatMap(({ stage }) => [...transitionsOf(stage.hub)])
+  expect([...new Set(seen)].filter((line) => !declared().includes(line))).toEqual([])
 })
 
 test('whatever was left undecided, a card comes to its end with every fen at somebody', () => {

@@ -77,6 +77,8 @@ export function refundEvent(
  */
 export function resumption(contract: ContractRow, nowMs: number): JsonObject {
   const { kind, validThrough, usesNumbered, usesTotal } = contract
+  // The last contest was decided for the shop in between: there is nothing left to go on with.
+  if (contract.countedMinor === contract.priceMinor) return { contractState: 'completed' }
   const endsMs = validThrough === null ? nowMs : endOfDayMs(validThrough)
   const hasTranche = kind === 'period' && usesNumbered < usesTotal
   const periodMs = hasTranche ? endOfDayMs(trancheEndsOn(contract, usesNumbered + 1)) : undefined

@@ -31,6 +31,7 @@ export const shopTable = defineTable({
 })
 export type ShopRow = Row<typeof shopTable>
 
+export type ProductState = 'listed' | 'withdrawn'
 export const productTable = defineTable({
   name: 'prepaid_product',
   key: { product: 'text' },

@@ -5,7 +5,7 @@ import { partyNumber } from '#kernel/book/seal.ts'
 import type { Transfer } from '#kernel/money/transfer.ts'
 import { concatBytes } from '#kernel/std/bytes.ts'
 import type { BatchWrite } from '#platform/book/store.ts'
-import { addInserts, addUpdates, Statement } from './book-sql.ts'
+import { addInserts, addUpdates, atKey, Statement } from './book-sql.ts'
 
 type ColumnValues = readonly [Column['type'], readonly unknown[]]
 
@@ -173,8 +173,7 @@ function addDue(statement: Statement, { due }: BatchWrite): void {
     statement.add(
       `delete from due d using (select t.place from unnest(${arrays.join(', ')}) u(kind, key)
          cross join lateral (select t.ctid as place from due t
-           where t.book = $1::text and t.kind = u.kind and t.key = u.key
-           limit 1) t) u where d.ctid = u.place`,
+           where t.book = $1::text and ${atKey(['kind', 'key'], 'u')}) t) u where d.ctid = u.place`,
     )
   }
 }

@@ -46,19 +46,31 @@ export interface TableSql {
   keyArrays(keys: readonly (readonly (string | number)[])[]): Buffer[]
 }
 
+/**
+ * The condition by which the one row of `t` under a key is looked up, with its order. The key is a range of one
+ * and the order is its own, so that its index alone needs no sort: `=` in a table that is empty while the plan
+ * is made costs the same by any index that begins with the book, and would read the whole book for each row later.
+ */
+export function atKey(names: readonly string[], from: string): string {
+  const own = names.map((name) => `t.${name}`).join(', ')
+  const wanted = names.map((name) => `${from}.${name}`).join(', ')
+  return `(${own}) >= (${wanted}) and (${own}) <= (${wanted}) order by ${own} limit 1`
+}
+
 /** Rows of a current table by key, or the newest version of a history table. */
 export function tableSql(table: Table): TableSql {
   const name = sqlName(table.name)
   const all = [...table.keyColumns, ...table.columns]
   const arrays = table.keyColumns.map(({ type }, i) => `$${i + 2}::${arrayType(type)}`).join(', ')
   const names = table.keyColumns.map((column) => sqlName(column.name))
-  const match = names.map((key) => `t.${key} = k.${key}`).join(' and ')
+  const newest = names.map((key) => `t.${key} = k.${key}`).join(' and ')
+  const match =
+    table.kept === 'history' ? `${newest} order by t.entry desc limit 1` : atKey(names, 'k')
   const columns = all.map(readExpression).join(', ')
   const keys = `unnest(${arrays}) k(${names.join(', ')})`
-  const newest = table.kept === 'history' ? 'order by t.entry desc ' : ''
   // The limit keeps the look-up a look-up: as a join, a plan made for an empty table would read it whole.
   const select = `select ${columns} from ${keys} cross join lateral
-    (select * from ${name} t where t.book = $1 and ${match} ${newest}limit 1) t`
+    (select * from ${name} t where t.book = $1 and ${match}) t`
   return {
     table,
     select,
@@ -174,14 +186,14 @@ export function addUpdates(statement: Statement, table: Table, rows: readonly An
   const set = table.columns
     .map((column) => `${sqlName(column.name)} = ${valueOf(column)}`)
     .join(', ')
-  const match = table.keyColumns.map(({ name }) => `t.${sqlName(name)} = u.${sqlName(name)}`)
+  const keys = table.keyColumns.map((column) => sqlName(column.name))
   const name = sqlName(table.name)
   // Rows are found one by one through the key, then changed where they lie: as a join, a plan made for
   // an empty table would read the whole table later.
   statement.addCounted(
     `update ${name} r set ${set} from (
        select u.*, t.place from ${from} cross join lateral (select t.ctid as place from ${name} t
-         where t.book = $1::text and ${match.join(' and ')} limit 1) t
+         where t.book = $1::text and ${atKey(keys, 'u')}) t
      ) u where r.ctid = u.place`,
     rows.length,
   )

@@ -36,6 +36,7 @@ export const OFFICE = 'pty_office'
 export const BANK_PARTY = 'pty_bank'
 export const SHOP = 'pty_shop-one'
 export const NOTARY = 'pty_notary-one'
+export const COLLEAGUE = 'pty_notary-two'
 export const TELLER = 'pty_teller'
 export const HEAD = 'pty_head'
 export const CLERK = 'pty_clerk'
@@ -44,6 +45,7 @@ export const STRANGER = 'pty_stranger'
 
 const APPOINTED = [
   [OFFICE, NOTARY, 'notary'],
+  [OFFICE, COLLEAGUE, 'notary'],
   [BANK_PARTY, TELLER, 'teller'],
   [SHOP, HEAD, 'head'],
   [SHOP, CLERK, 'clerk'],

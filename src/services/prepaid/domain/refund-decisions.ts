@@ -10,13 +10,13 @@ import type { Reader } from '#kernel/rows/rows.ts'
 import { tableKey, type RowKey } from '#kernel/rows/table.ts'
 import { assert } from '#kernel/std/assert.ts'
 import type { JsonObject } from '#kernel/std/json.ts'
-import { addDays, legalDayOf } from '#kernel/time/legal-day.ts'
+import { addDays, legalDayOf, type LegalDay } from '#kernel/time/legal-day.ts'
 import type { PrepaidCommand } from '../contract.ts'
 import { contractAccount, IN_TRANSIT, move, shopAccount } from './accounts.ts'
 import { isNotary, readOffice } from './authority.ts'
 import { exposureKey } from './exposure.ts'
 import { interestOf, interestToJson, type InterestAnswer } from './interest.ts'
-import { payableMinor, readPayable } from './payable.ts'
+import { payableOf, readPayable } from './payable.ts'
 import { answerToJson, type RefundAnswer } from './refund-formulas.ts'
 import { payoutsOf } from './refund-orders.ts'
 import {
@@ -60,6 +60,8 @@ interface Plan {
   readonly interest: InterestAnswer
   /** Of the interest, what the shop can pay of what it has earned for certain. */
   readonly interestMinor: bigint
+  /** Of that, what the rest does not cover, and the day out of whose earnings it is taken. */
+  readonly taken: { readonly amountMinor: bigint; readonly day: LegalDay }
 }
 
 function planOf(
@@ -86,10 +88,14 @@ function planOf(
     to: legalDayOf(nowMs),
   })
   // The rest is earned with this act, and nobody can contest it any more.
-  const ofShopMinor = restMinor + payableMinor(rows, shop, addDays(legalDayOf(nowMs), -1))
+  const payable = payableOf(rows, shop, addDays(legalDayOf(nowMs), -1))
+  const ofShopMinor = restMinor + payable.amountMinor
   const { interestMinor: dueMinor } = interest
   const interestMinor = dueMinor < ofShopMinor ? dueMinor : ofShopMinor
-  return { answer, heldMinor, refundMinor, withheldMinor, restMinor, interest, interestMinor }
+  const beyondMinor = interestMinor - restMinor
+  const taken = { amountMinor: beyondMinor > 0n ? beyondMinor : 0n, day: payable.day }
+  const parts = { answer, heldMinor, refundMinor, withheldMinor, restMinor }
+  return { ...parts, interest, interestMinor, taken }
 }
 
 function arithmeticOf(plan: Plan, deductionMinor: number): JsonObject {
@@ -109,7 +115,7 @@ function approvedEvent(
   plan: Plan,
   at: { readonly answer: string; readonly nowMs: number },
 ): Event {
-  const { refundMinor, restMinor, interestMinor, interest } = plan
+  const { refundMinor, restMinor, interestMinor, interest, taken } = plan
   const payoutMinor = refundMinor + interestMinor
   const held = contractAccount(refund.contract)
   const earned = shopAccount(refund.shop)
@@ -121,6 +127,9 @@ function approvedEvent(
     interestOwedMinor: Number(interest.interestMinor - interestMinor),
     restMinor: Number(restMinor),
     maturesOn: legalDayOf(at.nowMs),
+    ...(taken.amountMinor === 0n
+      ? {}
+      : { takenMinor: Number(taken.amountMinor), takenOn: taken.day }),
     arithmetic: arithmeticOf(plan, deductionMinor),
     payoutMinor: Number(payoutMinor),
     ...(payoutMinor === 0n ? {} : { payout: refundPayoutId(refund.refund, 1) }),

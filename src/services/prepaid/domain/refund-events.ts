@@ -9,7 +9,7 @@ import type { Event, EventHandler, Recorded } from '#kernel/book/slice.ts'
 import type { Measure } from '#kernel/figures/cell.ts'
 import type { PartyId } from '#kernel/identity/principal.ts'
 import type { Reader, Rows } from '#kernel/rows/rows.ts'
-import { legalDayOf, legalMonthOf } from '#kernel/time/legal-day.ts'
+import { legalDayOf, legalMonthOf, type LegalDay } from '#kernel/time/legal-day.ts'
 import { workingDaysBetween } from '#kernel/time/working-days.ts'
 import { exposureOf, release, type Stake } from './exposure.ts'
 import {
@@ -204,13 +204,23 @@ function stakeOf(contract: ContractRow): Stake {
 }
 
 /**
- * The rest matures on the day of approval. Interest left the shop's account, so it lessens what matures then;
- * the sum of a day may be less than nothing, and is made up by the days around it.
+ * The rest matures on the day of approval, less the interest that is paid out of it. What was taken out of the
+ * shop's earlier earnings lessens the day that the entry names, which every later settlement takes.
  */
 function matureRest(rows: Rows, shop: PartyId, body: JsonObject): void {
-  const amountMinor = fenIn(body, 'restMinor') - fenIn(body, 'interestMinor')
+  const takenMinor = BigInt(findWhole(body, 'takenMinor') ?? 0)
+  const restMinor = fenIn(body, 'restMinor') - (fenIn(body, 'interestMinor') - takenMinor)
+  mature(rows, { shop, day: textIn(body, 'maturesOn') }, restMinor)
+  if (takenMinor > 0n) mature(rows, { shop, day: textIn(body, 'takenOn') }, -takenMinor)
+}
+
+/** The sum of a day may be less than nothing, and is made up by the days around it. */
+export function mature(
+  rows: Rows,
+  { shop, day }: { readonly shop: PartyId; readonly day: LegalDay },
+  amountMinor: bigint,
+): void {
   if (amountMinor === 0n) return
-  const day = textIn(body, 'maturesOn')
   const row = rows.get(maturingTable, shop, day) ?? { shop, day, amountMinor: 0n, uses: 0 }
   rows.put(maturingTable, { ...row, amountMinor: row.amountMinor + amountMinor })
 }

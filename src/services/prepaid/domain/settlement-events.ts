@@ -5,10 +5,12 @@ import type { Rows } from '#kernel/rows/rows.ts'
 import { assert } from '#kernel/std/assert.ts'
 import { listIn, textIn, wholeIn } from '#kernel/std/facts.ts'
 import type { JsonObject } from '#kernel/std/json.ts'
-import { legalMonthOf } from '#kernel/time/legal-day.ts'
+import { addDays, legalMonthOf } from '#kernel/time/legal-day.ts'
 import type { PrepaidCommand } from '../contract.ts'
 import { putOrdered } from './payouts.ts'
-import { settlementTable, shopTable, type SettlementRow, type SettlementState } from './rows.ts'
+import { mature } from './refund-events.ts'
+import { maturingTable, settlementTable, shopTable } from './rows.ts'
+import type { SettlementRow, SettlementState } from './rows.ts'
 import { linesOf } from './settlement-lines.ts'
 
 export const SETTLEMENT_DUE = 'prepaid.settlement'
@@ -87,14 +89,28 @@ function measureApproved({ body }: Event, atMs: number): readonly Measure[] {
   }))
 }
 
+/**
+ * Nothing was paid. While it waited, interest may have been taken from the day after its own; where that day is
+ * less than nothing now, the first day that is not settled bears it, so that no settlement can leave it out.
+ */
+function applyUndone(state: 'rejected' | 'expired'): EventHandler['apply'] {
+  return (rows, event) => {
+    const row = end(rows, event, state)
+    const after = addDays(row.through, 1)
+    for (const { shop, from } of linesOf(row.lines)) {
+      const shortMinor = rows.get(maturingTable, shop, after)?.amountMinor ?? 0n
+      if (shortMinor >= 0n) continue
+      mature(rows, { shop, day: after }, -shortMinor)
+      mature(rows, { shop, day: from }, shortMinor)
+    }
+  }
+}
+
 export const settlementEvents: Readonly<Record<string, EventHandler>> = {
   'prepaid.settlement-proposed': { v: 1, apply: applyProposed },
   'prepaid.settlement-approved': { v: 1, apply: applyApproved, measures: measureApproved },
-  'prepaid.settlement-rejected': {
-    v: 1,
-    apply: (rows, event) => void end(rows, event, 'rejected'),
-  },
-  'prepaid.settlement-expired': { v: 1, apply: (rows, event) => void end(rows, event, 'expired') },
+  'prepaid.settlement-rejected': { v: 1, apply: applyUndone('rejected') },
+  'prepaid.settlement-expired': { v: 1, apply: applyUndone('expired') },
 }
 
 export const settlementLapses = {

@@ -21,6 +21,7 @@ import {
   absenceTable,
   DEPOSITARY,
   depositaryTable,
+  maturingTable,
   payoutTable,
   settlementTable,
   shopTable,
@@ -172,6 +173,17 @@ function* readSettlement(rows: Reader, settlement: string): Generator<RowKey> {
   }
 }
 
+/** Besides, for an end without payment: the days that `applyUndone` looks at. */
+function* readUndone(rows: Reader, settlement: string): Generator<RowKey> {
+  yield* readSettlement(rows, settlement)
+  const row = rows.get(settlementTable, settlement)
+  if (row === undefined) return
+  for (const { shop, from } of linesOf(row.lines)) {
+    yield tableKey(maturingTable, shop, from)
+    yield tableKey(maturingTable, shop, addDays(row.through, 1))
+  }
+}
+
 /** Whether it can be decided still: judged by the time, not by whether its lapse has run. */
 function isOpen(row: SettlementRow, nowMs: number): boolean {
   return row.state === 'proposed' && nowMs < row.expiresAt
@@ -217,7 +229,7 @@ const reject: CommandHandler<PrepaidCommand<'reject-settlement'>> = {
   *reads({ settlement }, rows, actor) {
     yield tableKey(settlementTable, settlement)
     yield* readOffice(rows, actor)
-    yield* readSettlement(rows, settlement)
+    yield* readUndone(rows, settlement)
   },
   decide(rows, { settlement, reason }, { nowMs, actor }): Decision {
     const row = rows.get(settlementTable, settlement)
@@ -239,7 +251,7 @@ const lapse: CommandHandler<PrepaidCommand<'lapse-settlement'>> = {
   *reads({ settlement }, rows, actor) {
     yield tableKey(settlementTable, settlement)
     yield* readOffice(rows, actor)
-    yield* readSettlement(rows, settlement)
+    yield* readUndone(rows, settlement)
   },
   decide(rows, { settlement }, { nowMs }): Decision {
     const row = rows.get(settlementTable, settlement)

@@ -1,0 +1,78 @@
+/** What somebody who means harm, or is merely unlucky, would try with prepaid money; none of it works. */
+import { describe, expect, test } from 'vitest'
+import { addDays } from '#kernel/time/legal-day.ts'
+import { settlementTable } from '#services/prepaid/domain/rows.ts'
+import { linesOf } from '#services/prepaid/domain/settlement-lines.ts'
+import { checkAll } from './invariants.ts'
+import { COLLEAGUE, NOTARY, SHOP } from './refund-founding.ts'
+import { staged, type RefundStage } from './refund-stage.ts'
+import { asking, type World } from './rig.ts'
+
+const FIRST = { settlement: 'set_first' }
+const settle = (through: string, settlement = 'set_first') =>
+  asking('prepaid.propose-settlement', { settlement, through, shops: [SHOP], approver: COLLEAGUE })
+const lineOf = (hub: World, settlement = 'set_first'): number | undefined => {
+  const row = hub.get(settlementTable, settlement)
+  return row === undefined ? undefined : linesOf(row.lines)[0]?.amountMinor
+}
+
+/**
+ * Of one card eight classes matured on 30 November and two on 2 December; of a second one five can be contested
+ * still; of a third nothing was used, and its refund is agreed on and waits since 22 November. Today is 4 December.
+ */
+function withInterestDue(): RefundStage {
+  return staged((it) => {
+    it.paid()
+    it.uses(8)
+    it.paid({ contract: 'con_0003' })
+    it.ask('neither', { refund: 'rfd_0003', contract: 'con_0003' })
+    it.agree('rfd_0003')
+    it.pass(3)
+    it.uses(2)
+    it.pass(9)
+    it.paid({ contract: 'con_0002' })
+    it.uses(5, 'con_0002')
+  })
+}
+
+/** 3,000 × 3 % × 12 / 365. */
+const INTEREST = 296
+
+describe('interest that a shop pays out of what it has earned', () => {
+  test('is not paid to the shop once more by a settlement through an earlier day', () => {
+    const stage = withInterestDue()
+    const { hub } = stage
+    expect(stage.approve('neither', { refund: 'rfd_0003' }).body['interestMinor']).toBe(INTEREST)
+    checkAll(hub)
+    hub.do(settle(addDays(stage.today(), -1)), NOTARY)
+    expect(lineOf(hub)).toBe(150_000 - INTEREST)
+    hub.do(asking('prepaid.approve-settlement', FIRST), COLLEAGUE)
+    // What is left is what can be contested still, so each contest finds its tranche.
+    for (let n = 1; n <= 5; n += 1) stage.contest(n, 'con_0002')
+    expect(stage.earned()).toBe(0n)
+    checkAll(hub)
+  })
+
+  test.each(['approve-settlement', 'reject-settlement', 'its time'] as const)(
+    'is not paid to the shop either while a settlement waits that ends by %s',
+    (end) => {
+      const stage = withInterestDue()
+      const { hub } = stage
+      hub.do(settle('2026-11-30'), NOTARY)
+      expect(lineOf(hub)).toBe(120_000)
+      expect(stage.approve('neither', { refund: 'rfd_0003' }).body['interestMinor']).toBe(INTEREST)
+      const reason = end === 'reject-settlement' ? { reason: 'Not today.' } : {}
+      if (end === 'its time') stage.pass(8)
+      else hub.do(asking(`prepaid.${end}`, { ...FIRST, ...reason }), COLLEAGUE)
+      checkAll(hub)
+      const isPaid = end === 'approve-settlement'
+      hub.do(settle(isPaid ? '2026-12-03' : '2026-11-30', 'set_second'), NOTARY)
+      expect(lineOf(hub, 'set_second')).toBe((isPaid ? 30_000 : 120_000) - INTEREST)
+      hub.do(asking('prepaid.approve-settlement', { settlement: 'set_second' }), COLLEAGUE)
+      if (end !== 'its time') {
+        for (let n = 1; n <= 5; n += 1) stage.contest(n, 'con_0002')
+      }
+      checkAll(hub)
+    },
+  )
+})

@@ -394,7 +394,7 @@ describe('the names of persons', () => {
   })
 
   test('open with no other key than that of the installation', async () => {
-    await expect(personsOf(hub.pool, hub.keys.mac).of('sh', [last])).rejects.toThrow()
+    await expect(personsOf(hub.pool, hub.keys.mac).of('sh', [last])).rejects.toThrow('authenticate')
   })
 
   test('are forgotten minutes after their key was erased', async () => {

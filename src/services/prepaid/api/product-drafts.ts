@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { legalDayOf } from '#kernel/time/legal-day.ts'
 import { optionalField, typedText, TypedYuan, typedWhole } from '#platform/http/form-fields.ts'
+import { formatMoney } from '#web/kit/format.ts'
 import { DAYS_MAX, FEN_MAX, USES_MAX, type Offer, type Words } from '../contract.ts'
 import { askCaps, findExceeded, type CapAnswer } from '../domain/caps.ts'
 import { noExposure } from '../domain/exposure.ts'
@@ -46,8 +47,8 @@ export const TypedPeriod = z.strictObject({
 })
 
 const amount: Words = {
-  en: `Enter an amount in yuan, such as 1,800.00, up to ${FEN_MAX / 100}.`,
-  zh: `请填写以元为单位的金额，如 1,800.00，最多 ${FEN_MAX / 100}。`,
+  en: `Enter an amount in yuan, such as 1,800.00, up to ${formatMoney(BigInt(FEN_MAX))}.`,
+  zh: `请填写以元为单位的金额，如 1,800.00，最多 ${formatMoney(BigInt(FEN_MAX))}。`,
 }
 const named: Words = {
   en: `Enter a name of at most ${NAME_CHARS_MAX} characters.`,

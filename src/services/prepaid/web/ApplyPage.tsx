@@ -63,9 +63,9 @@ function Application({ view: { own, decisionEntry }, application }: ApplicationP
       )}
       <Facts
         facts={[
-          { term: t.industry, value: t[industry] },
+          { term: t.gives, value: t[industry] },
           { term: t.area, value: areaName[language] },
-          { term: t.licence, value: licence },
+          { term: t.licenceShort, value: licence },
           { term: t.lease, value: formatDay(language, leaseEndsOn) },
           { term: t.applied, value: <Time at={appliedAt} /> },
           ...(decidedAt === null ? [] : [{ term: t.decided, value: <Time at={decidedAt} /> }]),

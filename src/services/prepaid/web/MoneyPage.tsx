@@ -59,6 +59,7 @@ function Days({ view: { days } }: { readonly view: MoneyView }) {
   return (
     <Table
       caption={t.days}
+      narrow="tight"
       rows={days}
       rowKey={({ day }) => day}
       empty={t.noDays}
@@ -80,6 +81,7 @@ function Days({ view: { days } }: { readonly view: MoneyView }) {
           id: 'uses',
           label: t.uses,
           isNumeric: true,
+          isWideOnly: true,
           render: ({ uses }) => formatCount(uses),
         },
         {
@@ -126,6 +128,7 @@ function Paid({ view: { paid } }: { readonly view: MoneyView }) {
   return (
     <Table<PaidLine>
       caption={t.paid}
+      narrow="tight"
       rows={paid}
       rowKey={({ payout }) => payout}
       empty={t.noPaid}
@@ -154,6 +157,7 @@ function Paid({ view: { paid } }: { readonly view: MoneyView }) {
           id: 'uses',
           label: t.uses,
           isNumeric: true,
+          isWideOnly: true,
           render: ({ uses }) => formatCount(uses),
         },
         {

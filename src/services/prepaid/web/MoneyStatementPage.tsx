@@ -123,6 +123,7 @@ function Uses({ view: { uses, own } }: { readonly view: StatementView }) {
   return (
     <Table
       caption={t.usesTitle}
+      narrow="tight"
       rows={uses}
       rowKey={({ use }) => use}
       empty={t.noUses}
@@ -130,6 +131,7 @@ function Uses({ view: { uses, own } }: { readonly view: StatementView }) {
         {
           id: 'matures',
           label: t.maturedOn,
+          isWideOnly: true,
           render: ({ maturesOn }) => <Day day={maturesOn} format="table" />,
         },
         {

@@ -1,4 +1,5 @@
 /** A new card: what is typed is reckoned on the server and shown with the caps of the law, then listed. */
+import { unreachable } from '#kernel/std/assert.ts'
 import { formatMoney } from '#web/kit/format.ts'
 import { Field, Form, Hidden, Submit } from '#web/kit/Form.tsx'
 import { Money } from '#web/kit/Figure.tsx'
@@ -30,7 +31,7 @@ export function ProductsNewPage(view: ProductNewView) {
       <Head title={title}>
         <p className="soft">{own.name[language]}</p>
       </Head>
-      {errors.length > 0 && <Errors errors={errors} />}
+      {errors.length > 0 && <Errors kind={kind} errors={errors} />}
       {draft !== null && <Draft view={view} draft={draft} />}
       <Section id="card" title={title}>
         <Typing view={view} />
@@ -41,7 +42,30 @@ export function ProductsNewPage(view: ProductNewView) {
 
 const pathOf = (kind: ProductNewView['kind']) => (kind === 'count' ? newCountPath : newPeriodPath)
 
-function Errors({ errors }: Pick<ProductNewView, 'errors'>) {
+type ProductWords = (typeof productMessages)['en']
+
+function labelOf(t: ProductWords, kind: ProductNewView['kind'], name: ProductField): string {
+  const isCount = kind === 'count'
+  switch (name) {
+    case 'list':
+      return isCount ? t.listUnit : t.listWhole
+    case 'count':
+      return isCount ? t.uses : t.days
+    case 'gift':
+      return isCount ? t.giftUses : t.giftDays
+    case 'nameEn':
+    case 'nameZh':
+    case 'price':
+    case 'validity':
+    case 'giftEn':
+    case 'giftZh':
+      return t[name]
+    default:
+      return unreachable(name)
+  }
+}
+
+function Errors({ kind, errors }: Pick<ProductNewView, 'kind' | 'errors'>) {
   const language = useLanguage()
   const t = useMessages(productMessages)
   return (
@@ -52,7 +76,9 @@ function Errors({ errors }: Pick<ProductNewView, 'errors'>) {
       <ul>
         {errors.map(({ name, sentence }) => (
           <li key={name}>
-            <a href={`#${name}`}>{sentence[language]}</a>
+            <a href={`#${name}`}>
+              {labelOf(t, kind, name)}: {sentence[language]}
+            </a>
           </li>
         ))}
       </ul>
@@ -65,13 +91,13 @@ function Typing({ view: { kind, values, errors, draft } }: { readonly view: Prod
   const language = useLanguage()
   const t = useMessages(productMessages)
   const isCount = kind === 'count'
-  const field = (name: ProductField, label: string, more: Partial<TypedProps> = {}) => {
+  const field = (name: ProductField, more: Partial<TypedProps> = {}) => {
     const error = errors.find((one) => one.name === name)?.sentence[language]
     return (
       <Field
         id={name}
         name={name}
-        label={label}
+        label={labelOf(t, kind, name)}
         value={values[name] ?? ''}
         autoComplete="off"
         {...more}
@@ -81,21 +107,15 @@ function Typing({ view: { kind, values, errors, draft } }: { readonly view: Prod
   }
   return (
     <form className="flow" action={localPath(language, pathOf(kind))}>
-      {field('nameZh', t.nameZh)}
-      {field('nameEn', t.nameEn)}
-      {field('price', t.price, { hint: t.priceHint, inputMode: 'decimal' })}
-      {field('list', isCount ? t.listUnit : t.listWhole, {
-        inputMode: 'decimal',
-        ...(isCount ? { hint: t.listUnitHint } : {}),
-      })}
-      {field('count', isCount ? t.uses : t.days, { inputMode: 'numeric' })}
-      {field('gift', isCount ? t.giftUses : t.giftDays, {
-        inputMode: 'numeric',
-        hint: t.giftHint,
-      })}
-      {isCount && field('validity', t.validity, { inputMode: 'numeric' })}
-      {field('giftZh', t.giftZh, { hint: t.giftKindHint })}
-      {field('giftEn', t.giftEn)}
+      {field('nameZh')}
+      {field('nameEn')}
+      {field('price', { hint: t.priceHint, inputMode: 'decimal' })}
+      {field('list', { inputMode: 'decimal', ...(isCount ? { hint: t.listUnitHint } : {}) })}
+      {field('count', { inputMode: 'numeric' })}
+      {field('gift', { inputMode: 'numeric', hint: t.giftHint })}
+      {isCount && field('validity', { inputMode: 'numeric' })}
+      {field('giftZh', { hint: t.giftKindHint })}
+      {field('giftEn')}
       <Submit kind={draft === null ? 'filled' : 'plain'}>{t.reckon}</Submit>
     </form>
   )

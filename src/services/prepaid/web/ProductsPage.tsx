@@ -11,7 +11,13 @@ import { State } from '#web/kit/State.tsx'
 import { OfferFacts } from './OfferFacts.tsx'
 import { productMessages } from './products-messages.ts'
 import type { ProductLine, ProductsView } from './products-views.ts'
-import { applyPath, newCountPath, newPeriodPath, withdrawProductPath } from './shop-paths.ts'
+import {
+  applyPath,
+  newCountPath,
+  newPeriodPath,
+  staffPath,
+  withdrawProductPath,
+} from './shop-paths.ts'
 
 export function ProductsPage({ own, products }: ProductsView) {
   const language = useLanguage()
@@ -23,6 +29,10 @@ export function ProductsPage({ own, products }: ProductsView) {
       <Head title={t.products}>
         <p className="soft">{own.name[language]}</p>
         <p className="soft">{t.lead}</p>
+        <p className="row small noprint">
+          <Link href={staffPath}>{t.staff}</Link>
+          <Link href={applyPath}>{t.where}</Link>
+        </p>
         {own.state === 'approved' ? (
           <p className="row">
             <Link className="btn" href={newCountPath}>

@@ -1,7 +1,7 @@
 /** A refund at the desk: both sides, the arithmetic by cause with its articles, and the decision. */
 import { Choices } from '#web/kit/Choice.tsx'
 import { Clock } from '#web/kit/Clock.tsx'
-import { formatDay, formatInstant, formatMoney } from '#web/kit/format.ts'
+import { formatDay, formatMoney } from '#web/kit/format.ts'
 import { Field, Form, Hidden, Submit } from '#web/kit/Form.tsx'
 import { Money } from '#web/kit/Figure.tsx'
 import { useLanguage, useMessages } from '#web/kit/page-context.ts'
@@ -10,7 +10,7 @@ import { Sides } from '#web/kit/Sides.tsx'
 import { State } from '#web/kit/State.tsx'
 import { TextArea } from '#web/kit/TextArea.tsx'
 import { Time } from '#web/kit/Time.tsx'
-import { CaseHead } from './CaseParts.tsx'
+import { CaseHead, minuteOf } from './CaseParts.tsx'
 import { refundCaseMessages } from './case-messages.ts'
 import { RefundOptionSum } from './CaseRefundSum.tsx'
 import { bothSidesMessages } from './case-standing-messages.ts'
@@ -80,7 +80,7 @@ function TwoSides({ view }: { readonly view: RefundCase }) {
       state={answer === 'objected' ? 'broken' : isClosed ? 'closed' : 'open'}
       left={{
         name: t.consumer,
-        said: t.asked({ time: formatInstant(language, askedAt, 'plain') }),
+        said: t.asked({ time: minuteOf(language, askedAt) }),
       }}
       right={{ name: shopName === null ? t.shop : shopName[language], said }}
     />

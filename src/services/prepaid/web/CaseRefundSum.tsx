@@ -1,8 +1,6 @@
 /** One cause with its arithmetic: what goes back, what waits for contested classes, what becomes the shop's. */
-import { formatMoney } from '#web/kit/format.ts'
 import { Money } from '#web/kit/Figure.tsx'
 import { useMessages } from '#web/kit/page-context.ts'
-import { type Fact, Facts } from '#web/kit/Section.tsx'
 import { Sum } from '#web/kit/Sum.tsx'
 import { ArticlesNote } from './ArticlesNote.tsx'
 import { refundCaseMessages } from './case-messages.ts'
@@ -15,15 +13,18 @@ type RefundOptionProps = { readonly option: RefundOption; readonly isOpen: boole
 export function RefundOptionSum({ option, isOpen }: RefundOptionProps) {
   const t = useMessages(refundCaseMessages)
   const words = useMessages(bothSidesMessages)
-  const { cause, refundMinor, steps, articles } = option
+  const { cause, refundMinor, steps, articles, interest } = option
+  const { days, ratePerMillion, dueMinor } = interest
   const lines = steps
     .filter(({ code }) => code !== 'refund')
     .map((step) => stepLine(step, words, { paidStep: words.paid, backToYou: words.refund }))
   return (
     <details className="why" open={isOpen}>
-      <summary className="row row-end">
+      <summary className="row">
         <b>{words[`cause-${cause}`]}</b>
-        <Money amountMinor={refundMinor} />
+        <span className="push">
+          <Money amountMinor={refundMinor} />
+        </span>
       </summary>
       <Sum
         caption={t.arithmetic}
@@ -31,32 +32,29 @@ export function RefundOptionSum({ option, isOpen }: RefundOptionProps) {
         result={{ label: t.back, value: <Money amountMinor={refundMinor} /> }}
       />
       <ArticlesNote articles={articles} />
-      <Facts facts={factsOf(option, t)} />
+      <Sum
+        caption={t.whereItGoes}
+        lines={[
+          { label: t.back, sign: '', value: <Money amountMinor={refundMinor} /> },
+          { label: t.withheld, sign: '+', value: <Money amountMinor={option.withheldMinor} /> },
+          { label: t.rest, sign: '+', value: <Money amountMinor={option.restMinor} /> },
+        ]}
+        result={{ label: t.held, value: <Money amountMinor={heldMinorOf(option)} /> }}
+      />
+      <p className="small">
+        {t.interest({ days, rate: percentOf(ratePerMillion) })}: <Money amountMinor={dueMinor} />
+      </p>
       <p className="fine">
         {t.interestNote}
-        {option.interest.isChoice && ` ${t.chosen}`}
-        {option.interest.unconfirmed && ` ${t.unconfirmed}`}
+        {interest.isChoice && ` ${t.chosen}`}
+        {interest.unconfirmed && ` ${t.unconfirmed}`}
       </p>
     </details>
   )
 }
 
-function factsOf(
-  { withheldMinor, restMinor, interest }: RefundOption,
-  t: (typeof refundCaseMessages)['en'],
-): readonly Fact[] {
-  const rate = percentOf(interest.ratePerMillion)
-  return [
-    ...(withheldMinor === 0n
-      ? []
-      : [{ term: t.withheld, value: <Money amountMinor={withheldMinor} /> }]),
-    { term: t.rest, value: <Money amountMinor={restMinor} /> },
-    {
-      term: t.interest({ days: interest.days, rate }),
-      value: formatMoney(interest.dueMinor),
-    },
-  ]
-}
+const heldMinorOf = ({ refundMinor, withheldMinor, restMinor }: RefundOption): bigint =>
+  refundMinor + withheldMinor + restMinor
 
 /** 31,000 per million is 3.1 %, with as many digits as it has. */
 export function percentOf(perMillion: number): string {

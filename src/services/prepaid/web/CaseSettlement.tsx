@@ -1,7 +1,7 @@
 /** A settlement that waits for its second notary: how it comes about, what to look at, who may approve it. */
 import { Clock } from '#web/kit/Clock.tsx'
 import { Tick } from '#web/kit/Choice.tsx'
-import { formatCount, formatDay, formatInstant, formatMoney } from '#web/kit/format.ts'
+import { formatCount, formatDay, formatMoney } from '#web/kit/format.ts'
 import { Form, Submit } from '#web/kit/Form.tsx'
 import { Money } from '#web/kit/Figure.tsx'
 import { Link } from '#web/kit/Link.tsx'
@@ -11,7 +11,7 @@ import { State } from '#web/kit/State.tsx'
 import { Sum } from '#web/kit/Sum.tsx'
 import { type Column, Table } from '#web/kit/Table.tsx'
 import { TextArea } from '#web/kit/TextArea.tsx'
-import { CaseHead, colleagueWords, Looks } from './CaseParts.tsx'
+import { CaseHead, colleagueWords, Looks, minuteOf } from './CaseParts.tsx'
 import { settlementMessages } from './case-messages.ts'
 import type { CaseProps } from './DeskCase.tsx'
 import { deskMessages } from './desk-messages.ts'
@@ -95,7 +95,7 @@ function Notaries({ view }: { readonly view: SettlementCase }) {
   const t = useMessages(settlementMessages)
   const desk = useMessages(deskMessages)
   const { proposedBy, proposedAt, approver, decidedBy, decidedAt, state, rootHex } = view
-  const time = (at: string): string => formatInstant(language, at, 'plain')
+  const time = (at: string): string => minuteOf(language, at)
   const said =
     decidedAt === null
       ? state === 'expired'

@@ -1,6 +1,6 @@
 /** A contested class: what both sides say, as far as the notary may read it, and the decision. */
 import { Choices } from '#web/kit/Choice.tsx'
-import { formatCount, formatDay, formatInstant, formatMoney } from '#web/kit/format.ts'
+import { formatCount, formatDay, formatMoney } from '#web/kit/format.ts'
 import { Form, Submit } from '#web/kit/Form.tsx'
 import { Link } from '#web/kit/Link.tsx'
 import { useLanguage, useMessages } from '#web/kit/page-context.ts'
@@ -9,7 +9,7 @@ import { Sides } from '#web/kit/Sides.tsx'
 import { State } from '#web/kit/State.tsx'
 import { TextArea } from '#web/kit/TextArea.tsx'
 import { CONTEST_REASONS } from '../contract.ts'
-import { CaseHead } from './CaseParts.tsx'
+import { CaseHead, minuteOf } from './CaseParts.tsx'
 import { classCaseMessages } from './case-other-messages.ts'
 import { bothSidesMessages } from './case-standing-messages.ts'
 import type { CaseProps } from './DeskCase.tsx'
@@ -67,7 +67,7 @@ function TwoSides({ view }: { readonly view: UseCase }) {
           contestedAt === null ? (
             <State state={isContested ? 'broken' : 'closed'}>{standing[`use-${state}`]}</State>
           ) : (
-            t.no({ time: formatInstant(language, contestedAt, 'plain') })
+            t.no({ time: minuteOf(language, contestedAt) })
           ),
       }}
     />

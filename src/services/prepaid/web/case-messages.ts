@@ -150,6 +150,8 @@ export const refundCaseMessages = catalogue(
     back: 'To the consumer',
     withheld: 'Stays until contested classes are decided',
     rest: 'Becomes the shop’s',
+    held: 'Held for this contract',
+    whereItGoes: 'Where it goes',
     interest: ({ days, rate }: { days: number; rate: string }) =>
       `Interest, ${days === 1 ? '1 day' : `${days} days`} at ${rate} a year (articles 16 and 17)`,
     interestNote: 'On top, out of what the shop has earned; what it cannot pay is owed by it.',
@@ -213,6 +215,8 @@ export const refundCaseMessages = catalogue(
     back: '退给消费者',
     withheld: '留存至异议课次处理完毕',
     rest: '归商户',
+    held: '该合同托管金额',
+    whereItGoes: '款项去向',
     interest: ({ days, rate }) => `利息，${days} 天，年利率 ${rate}（第十六、十七条）`,
     interestNote: '另计，由商户已得款项支付；不足部分由商户欠付。',
     chosen: '法律未规定该原因的利率，取对消费者较有利者。',

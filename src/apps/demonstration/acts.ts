@@ -24,8 +24,3 @@ export function parties<N extends PartiesName>(
 
 export const idOf = (prefix: string, ...parts: readonly (string | number)[]): string =>
   contentId(prefix, ['demonstration', ...parts.map(String)])
-
-/** The payout of a shop in a settlement, and of a refund: the deciders name them in the same way. */
-export const settlementPayout = (settlement: string, shop: PartyId): string =>
-  contentId('pay_', [settlement, shop])
-export const refundPayout = (refund: string): string => contentId('pay_', [refund, '1'])

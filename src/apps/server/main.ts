@@ -31,9 +31,6 @@ import { PostgresLogReader } from '#platform/postgres/log-reader.ts'
 import { personsOf } from '#platform/postgres/persons.ts'
 import { createPool } from '#platform/postgres/pool.ts'
 import { publicationStore } from '#platform/postgres/publication-store.ts'
-import { listPersonas } from '#platform/sessions/persona.ts'
-import { postgresSessions } from '#platform/sessions/postgres-sessions.ts'
-import { createSessions } from '#platform/sessions/sessions.ts'
 import { signerFolder } from '#platform/signer/signer.ts'
 import { createLogger } from '#platform/telemetry/logger.ts'
 import { openWeb } from '#platform/web/web.ts'
@@ -42,10 +39,9 @@ import { openGossip } from './gossip.ts'
 import { hubBooks } from './hub.ts'
 import type { PageViews } from '#apps/web/pages.tsx'
 import type { PageFrame } from './pages/page.ts'
-import { openBankLinks } from './bank-links.ts'
+import { openDemonstration } from './demonstration.ts'
 import { ensureHistory } from './first-history.ts'
 import { createPages } from './pages/pages.ts'
-import type { SignIn } from './pages/sign-in.ts'
 import { PUBLIC_TYPES } from './public-types.ts'
 import { serviceRoutes } from './routes.ts'
 import { openWitnesses } from './witnesses.ts'
@@ -104,9 +100,8 @@ export async function runServer(
     undo.push(() => told.stop())
     const credentials = postgresCredentials(pool)
     const operator = await ensureOperatorKey(credentials, config.dataFolder, clock.nowMs())
-    const signIn = signInFor(config, pool)
-    const bank = config.isDemonstration ? openBankLinks({ pool, books, clock, logger }) : null
-    undo.push(async () => bank?.stop())
+    const people = openDemonstration({ config, pool, books, clock, logger })
+    undo.push(() => people.stop())
     const app = await buildHttp({
       config: { isLoopbackOnly: config.isDemonstration, trustedProxies: [], version: VERSION },
       books,
@@ -117,7 +112,7 @@ export async function runServer(
         ...told.routes,
       ],
       authenticator: createAuthenticator(credentials, clock),
-      ...(signIn === null ? {} : { sessions: signIn.sessions }),
+      ...(people.signIn === undefined ? {} : { sessions: people.signIn.sessions }),
       checks: { database: () => pool.query('select 1'), witnesses: () => witnesses.check() },
       logger,
       pages: createPages({
@@ -128,9 +123,8 @@ export async function runServer(
         web,
         isDemonstration: config.isDemonstration,
         publicTypes: PUBLIC_TYPES,
-        ...(signIn === null ? {} : { signIn }),
         persons: personsOf(pool, keys.wrapping),
-        ...(bank === null ? {} : { payIn: (book, payment) => bank.payIn(book, payment) }),
+        ...people.pageParts,
       }),
     })
     undo.push(() => app.close())
@@ -167,16 +161,6 @@ function readingPool(url: string, logger: Logger): pg.Pool {
     connectTimeoutMs: 5000,
     onIdleError: (error) => logger.warn({ err: error }, 'an idle connection broke'),
   })
-}
-
-/** By one click, and so in the demonstration only, which serves this machine alone. */
-function signInFor({ isDemonstration }: Config, pool: pg.Pool): SignIn | null {
-  if (!isDemonstration) return null
-  return {
-    sessions: createSessions(postgresSessions(pool), clock),
-    personas: () => listPersonas(pool),
-    isLoopbackOnly: true,
-  }
 }
 
 async function isNew(pool: pg.Pool): Promise<boolean> {

@@ -23,7 +23,10 @@ const READ = new Set([
 test('a shipped claim that was not read in its publication says so', () => {
   for (const line of lines) {
     const { source, notes = [] } = Claim.parse(JSON.parse(line))
-    expect(notes.includes('read_second_hand'), line).toBe(!READ.has(source.id))
+    expect({ line, isSecondHand: notes.includes('read_second_hand') }).toEqual({
+      line,
+      isSecondHand: !READ.has(source.id),
+    })
   }
 })
 

@@ -1,11 +1,3 @@
-/**
- * The risk line of Shanghai's rules on single-purpose cards: how much of the prepaid balance would have to lie
- * in a special deposit account. Regulation in force since 2019-01-01, article 15, with article 11 of the
- * implementing measures of 2019. Those measures expired on 2024-04-30 and were redrafted, and a revision of the
- * regulation was out for comment in autumn 2025; their outcome was not found. So it is shown as a calculation
- * with its date, and whether notarial deposit satisfies it is open.
- */
-export const RISK_RULE = {
   id: 'shanghai-cards-2019/1',
   regulation: '15',
   measures: '11',

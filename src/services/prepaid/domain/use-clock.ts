@@ -4,7 +4,7 @@ import { record, refuse } from '#kernel/book/slice.ts'
 import type { CommandHandler, Decision, Event, EventHandler } from '#kernel/book/slice.ts'
 import type { Rows } from '#kernel/rows/rows.ts'
 import { tableKey } from '#kernel/rows/table.ts'
-import { textIn } from '#kernel/std/facts.ts'
+import type { JsonObject } from '#kernel/std/json.ts'
 import { endOfDayMs } from '#kernel/time/legal-day.ts'
 import type { PrepaidCommand } from '../contract.ts'
 import { contractTable, useTable, type ContractRow, type UseRow } from './rows.ts'
@@ -111,7 +111,7 @@ const lapseValidity: CommandHandler<PrepaidCommand<'lapse-validity'>> = {
 }
 
 /** What is left stays held: the end of a card forfeits nothing (art. 24). */
-function expired(rows: Rows, body: Parameters<typeof textIn>[0]): void {
+function expired(rows: Rows, body: JsonObject): void {
   const contract = contractIn(rows, body)
   rows.put(contractTable, { ...contract, state: 'expired' })
   rows.clearDue(VALIDITY_DUE, contract.contract)

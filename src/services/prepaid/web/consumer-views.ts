@@ -154,10 +154,3 @@ export type ReceiptLine = {
   readonly type: string
   readonly at: string
 }
-
-export type ReceiptsView = {
-  readonly book: string
-  readonly lines: readonly ReceiptLine[]
-  readonly count: number
-  readonly next: number | null
-}

@@ -78,8 +78,8 @@ export const bankRefusals = {
   },
   through_too_far: {
     status: 422,
-    en: 'These are more days than one settlement takes. Settle through the day that is named first.',
-    zh: '天数超过一次结算的上限，请先结算至所列日期。',
+    en: 'These are more days than a settlement of several shops takes. Settle the shop that is named alone.',
+    zh: '天数超过多商户结算的上限，请将所列商户单独结算。',
   },
   nothing_matured: {
     en: 'Nothing has matured for this shop in these days. Leave it out, or choose a later day.',

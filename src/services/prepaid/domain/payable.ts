@@ -27,7 +27,7 @@ export function* readPayable(rows: Reader, shop: PartyId): Generator<RowKey> {
   if (row === undefined) return
   if (row.openSettlement !== null) yield tableKey(settlementTable, row.openSettlement)
   const through = lastDayRead(row)
-  if (through !== undefined) yield* readBuckets(row, through)
+  if (through !== undefined) yield* readBuckets(row, through, DAYS_READ_MAX)
 }
 
 export interface Payable {

@@ -12,8 +12,13 @@ import type { Json } from '#kernel/std/json.ts'
 import { addDays, daysBetween, parseLegalDay, type LegalDay } from '#kernel/time/legal-day.ts'
 import { maturingTable, type ShopRow } from './rows.ts'
 
-/** A shop that was not settled for longer is settled in steps. */
-export const SETTLED_DAYS_MAX = 400
+/**
+ * A row is read for each day of each shop. A shop that was not settled for longer is settled alone: not in steps,
+ * because a step in which it earned nothing is none.
+ */
+export function settledDaysMax(shops: number): number {
+  return shops === 1 ? 20_000 : 400
+}
 
 /** Its names are in canonical order, as they stand in the entry and in the row. */
 export type Line = {
@@ -48,10 +53,10 @@ export function daysToSettle({ settledThrough }: ShopRow, through: LegalDay): nu
   return settledThrough === null ? 0 : Math.max(0, daysBetween(settledThrough, through))
 }
 
-/** The buckets of a line; none where there are too many, for then it is refused. */
-export function* readBuckets(row: ShopRow, through: LegalDay): Generator<RowKey> {
+/** The buckets of a line; none where there are more than so many, for then it is refused. */
+export function* readBuckets(row: ShopRow, through: LegalDay, daysMax: number): Generator<RowKey> {
   if (parseLegalDay(through) === undefined) return
-  if (daysToSettle(row, through) > SETTLED_DAYS_MAX) return
+  if (daysToSettle(row, through) > daysMax) return
   for (const day of daysOf(row, through)) yield tableKey(maturingTable, row.shop, day)
 }
 

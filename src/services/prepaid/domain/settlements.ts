@@ -29,7 +29,7 @@ import {
   type ShopRow,
 } from './rows.ts'
 import { daysToSettle, holdOf, linesOf, maturedOf, readBuckets } from './settlement-lines.ts'
-import { SETTLED_DAYS_MAX, type Line } from './settlement-lines.ts'
+import { settledDaysMax, type Line } from './settlement-lines.ts'
 import { termsOf } from './signed.ts'
 
 type Propose = PrepaidCommand<'propose-settlement'>
@@ -49,7 +49,7 @@ function* readProposal(command: Propose, rows: Reader, actor: PartyId): Generato
   yield appointmentKey(depositary.office, approver)
   for (const shop of shops) {
     const row = rows.get(shopTable, shop)
-    if (row !== undefined) yield* readBuckets(row, through)
+    if (row !== undefined) yield* readBuckets(row, through, settledDaysMax(shops.length))
   }
 }
 
@@ -78,18 +78,15 @@ function refuseProposer(
   return new Set(shops).size < shops.length ? refuse('shop_repeated') : undefined
 }
 
-function refuseShop(rows: Reader, shop: string, { through }: Propose): Decision | ShopRow {
+function refuseShop(rows: Reader, shop: string, { through, shops }: Propose): Decision | ShopRow {
   const row = rows.get(shopTable, shop)
   // A shop that applied and was never approved cannot have earned anything.
   if (row === undefined || row.settledThrough === null) return refuse('shop_unknown', { shop })
   const settlement = row.openSettlement
   if (settlement !== null) return refuse('settlement_open', { shop, settlement })
-  const isTooFar = daysToSettle(row, through) > SETTLED_DAYS_MAX
-  if (isTooFar) {
-    return refuse('through_too_far', {
-      shop,
-      latest: addDays(row.settledThrough, SETTLED_DAYS_MAX),
-    })
+  const daysMax = settledDaysMax(shops.length)
+  if (daysToSettle(row, through) > daysMax) {
+    return refuse('through_too_far', { shop, latest: addDays(row.settledThrough, daysMax) })
   }
   return row
 }

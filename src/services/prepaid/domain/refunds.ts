@@ -90,7 +90,10 @@ export function resumption(contract: ContractRow, nowMs: number): JsonObject {
   }
 }
 
-/** The same refund again is the entry that asked for it; the cause may have been decided otherwise since. */
+/**
+ * The same refund again is the entry that asked for it; the cause may have been decided otherwise since. To
+ * anybody else an id tells nothing.
+ */
 function sameRefund(
   before: RefundRow,
   command: PrepaidCommand<'ask-refund'>,
@@ -98,7 +101,7 @@ function sameRefund(
 ): Decision {
   const isOfSame = before.contract === command.contract && before.consumer === actor
   const isSame = isOfSame && (before.decidedAt !== null || before.cause === command.cause)
-  return isSame ? existing(before.entry) : refuse('refund_differs', { entry: before.entry })
+  return isSame ? existing(before.entry) : refuse('refund_differs')
 }
 
 function refuseAsking(

@@ -5,6 +5,7 @@
  */
 import * as z from 'zod/mini'
 import { PARTY_ID } from '#kernel/identity/principal.ts'
+import { parseLegalDay } from '#kernel/time/legal-day.ts'
 
 /** Ten million yuan: above any card, below any slip of a decimal point that could hurt. */
 export const FEN_MAX = 1_000_000_000
@@ -33,9 +34,10 @@ export const RefundId = id('rfd')
 export const SettlementId = id('set')
 export const BankEntryId = z.string().check(z.regex(/^[A-Za-z0-9-]{4,64}$/))
 export const PayoutId = id('pay')
-export const Day = z
-  .string()
-  .check(z.regex(/^(?:19|20|21)\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/))
+export const Day = z.string().check(
+  z.regex(/^(?:19|20|21)\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/),
+  z.refine((day) => parseLegalDay(day) !== undefined, 'Expected a day that exists.'),
+)
 export const TimeOfDay = z.string().check(z.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/))
 const Sha256Hex = z.string().check(z.regex(/^[0-9a-f]{64}$/))
 

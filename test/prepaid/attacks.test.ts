@@ -1,12 +1,15 @@
 /** What somebody who means harm, or is merely unlucky, would try with prepaid money; none of it works. */
 import { describe, expect, test } from 'vitest'
-import { addDays } from '#kernel/time/legal-day.ts'
-import { settlementTable } from '#services/prepaid/domain/rows.ts'
+import { addDays, endOfDayMs } from '#kernel/time/legal-day.ts'
+import { COMMANDS, Day } from '#services/prepaid/contract.ts'
+import { payoutTable, settlementTable } from '#services/prepaid/domain/rows.ts'
 import { linesOf } from '#services/prepaid/domain/settlement-lines.ts'
+import { ONE, SHOPS } from './bank-stage.ts'
 import { checkAll } from './invariants.ts'
-import { COLLEAGUE, NOTARY, SHOP } from './refund-founding.ts'
-import { staged, type RefundStage } from './refund-stage.ts'
+import { COLLEAGUE, NOTARY, SHOP, STRANGER } from './refund-founding.ts'
+import { asked, staged, type RefundStage } from './refund-stage.ts'
 import { asking, type World } from './rig.ts'
+import { earn, earned, propose } from './settlement-acts.ts'
 
 const FIRST = { settlement: 'set_first' }
 const settle = (through: string, settlement = 'set_first') =>
@@ -75,4 +78,64 @@ describe('interest that a shop pays out of what it has earned', () => {
       checkAll(hub)
     },
   )
+})
+
+describe('a shop that earned nothing for years', () => {
+  test('is settled alone, and holds up no other', () => {
+    const hub = earned()
+    const [, , dormant] = SHOPS
+    earn(hub, dormant, '2029-03-01', 500)
+    hub.nowMs = endOfDayMs('2029-03-01')
+    const through = '2029-03-01'
+    const both = propose({ through, shops: [SHOPS[0], dormant] })
+    expect(hub.refusal(both, ONE)).toBe('through_too_far')
+    hub.do(propose({ through, shops: [dormant] }), ONE)
+    expect(lineOf(hub)).toBe(500)
+    expect(hub.waits).toEqual([])
+  })
+})
+
+describe('an id that somebody else took', () => {
+  test('of a refund tells nothing of the entry that stands under it', () => {
+    const stage = asked()
+    const command = asking('prepaid.ask-refund', {
+      refund: 'rfd_0001',
+      contract: 'con_0001',
+      cause: 'neither',
+    })
+    expect(stage.hub.act(command, STRANGER)).toEqual({
+      kind: 'refused',
+      refusal: { type: 'refund_differs' },
+    })
+  })
+})
+
+describe('a day that does not exist', () => {
+  test.each(['2026-02-29', '2026-02-30', '2026-11-31', '2100-02-29'])('%s is none', (day) => {
+    expect(Day.safeParse(day).success).toBe(false)
+    const use = { use: 'use_0001', contract: 'con_0001', servedAt: '12:00', isForConsumer: false }
+    expect(COMMANDS['request-use'].safeParse({ ...use, servedOn: day }).success).toBe(false)
+    expect(COMMANDS['request-use'].safeParse({ ...use, servedOn: '2028-02-29' }).success).toBe(true)
+  })
+})
+
+describe('an account that a consumer gave after a refund came back', () => {
+  test('is where what a contest brings later goes as well', () => {
+    const stage = staged((it) => {
+      it.paid()
+      it.uses(8)
+      it.contest(8)
+      it.ask()
+      it.agree()
+      it.approve()
+    })
+    const { payout } = stage.refund()
+    stage.bank('debit', payout)
+    stage.bank('return', payout)
+    stage.do('consumer', 'give-account', { refund: 'rfd_0001', account: '6222 0000 0000' })
+    stage.do('notary', 'resend-refund', { refund: 'rfd_0001' })
+    stage.do('head', 'withdraw-use', { use: 'use_con_0001-8' })
+    const orders = stage.hub.list(payoutTable).filter(({ state }) => state === 'ordered')
+    expect(orders.map(({ toPayerOf }) => toPayerOf)).toEqual([null, null])
+  })
 })

@@ -7,7 +7,7 @@ import type { Measure } from '#kernel/figures/cell.ts'
 import type { Rows } from '#kernel/rows/rows.ts'
 import { endOfDayMs, legalMonthOf } from '#kernel/time/legal-day.ts'
 import { exposureOf, giveBackOne, useOne, type Stake } from './exposure.ts'
-import { applyRefundOrdered } from './refund-orders.ts'
+import { applyRefundOrdered, getRefund } from './refund-orders.ts'
 import {
   contractTable,
   exposureTable,
@@ -191,6 +191,8 @@ function freed(rows: Rows, use: UseRow, { body, index, atMs }: Recorded): void {
   // The contract had ended with this tranche withheld: what it comes to is paid back now.
   const refund = textIn(body, 'refund')
   const amountMinor = BigInt(wholeIn(body, 'refundMinor'))
+  // To the account that the consumer gave, if a part before this one came back.
+  const { accountEntry } = getRefund(rows, refund)
   rows.put(payoutTable, {
     payout,
     kind: 'refund',
@@ -198,7 +200,7 @@ function freed(rows: Rows, use: UseRow, { body, index, atMs }: Recorded): void {
     beneficiary: use.consumer,
     amountMinor,
     state: 'ordered',
-    toPayerOf: contract.bankEntry,
+    toPayerOf: accountEntry === null ? contract.bankEntry : null,
     orderedAt: atMs,
     resolvedAt: null,
     entry: index,

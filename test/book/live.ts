@@ -84,7 +84,7 @@ export class LiveBook {
 }
 
 /** All committed rows are in the cache, so what is not known is absent. */
-function loadAbsent(rows: BatchRows, known: Table, ...parts: string[]): void {
+export function loadAbsent(rows: BatchRows, known: Table, ...parts: string[]): void {
   const key = joinKey(parts)
   if (rows.find(known, key) === undefined) rows.load(known, key, null)
 }

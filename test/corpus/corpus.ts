@@ -20,6 +20,7 @@ export const CORPUS_FOLDER = import.meta.dirname
 export const BOOKS: Readonly<Record<string, Registry>> = {
   observatory: registryOf(slices),
   money: registryOf([escrow]),
+  prepaid: registryOf(slices),
 }
 
 const Book = z.object({

@@ -6,15 +6,20 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
+import type { Draft } from '#kernel/book/leaf.ts'
+import type { Registry } from '#kernel/book/registry.ts'
+import { partyNumber, Sealer, subjectKey, type SealingTools } from '#kernel/book/seal.ts'
 import type { Command } from '#kernel/book/slice.ts'
+import { BatchRows, RowCache } from '#kernel/rows/rows.ts'
 import { sealingTools } from '#platform/book/sealing-tools.ts'
 import { signatureOf } from '#services/observatory/api/audit-signature.ts'
 import { readClaimLines } from '#services/observatory/api/claim-lines.ts'
 import { HUB_CLAIMS_FILE } from '#services/observatory/api/seed.ts'
 import { PUBLISH_CLAIM, type PublishClaim } from '#services/observatory/contract.ts'
 import { history, type Act } from '../book/history.ts'
-import { LiveBook } from '../book/live.ts'
+import { LiveBook, loadAbsent, ORIGIN } from '../book/live.ts'
 import { BOOKS, CORPUS_FOLDER, replayBook, type ReplayedBook } from './corpus.ts'
+import { prepaidStory } from './prepaid-story.ts'
 
 const START_MS = Date.UTC(2026, 10, 22)
 const CLAIMS = 20
@@ -51,9 +56,31 @@ function moneyActs(): readonly Act[] {
   return fc.sample(history(order), { numRuns: 1, seed: 1 })[0] ?? []
 }
 
-const ACTS: Readonly<Record<string, readonly Act[]>> = {
-  observatory: observatoryActs(),
-  money: moneyActs(),
+function sealing(): SealingTools {
+  return { ...sealingTools(new Uint8Array(32)), random: countingRandom() }
+}
+
+function leavesOf(registry: Registry, acts: readonly Act[]): readonly Uint8Array[] {
+  const book = new LiveBook({ sealing: sealing(), startMs: START_MS })
+  book.batch(registry, acts)
+  return book.leaves
+}
+
+/** What was decided already, in a book of several people, sealed as the writer would. */
+function sealed(drafts: readonly Draft[]): readonly Uint8Array[] {
+  const rows = new BatchRows(new RowCache(Number.MAX_SAFE_INTEGER))
+  const sealer = new Sealer(ORIGIN, rows, sealing())
+  return drafts.map((draft) => {
+    for (const party of draft.event.parties) loadAbsent(rows, partyNumber, party)
+    for (const { subject } of draft.event.secrets ?? []) loadAbsent(rows, subjectKey, subject)
+    return sealer.add(draft).leafBytes
+  })
+}
+
+const LEAVES: Readonly<Record<string, (registry: Registry) => readonly Uint8Array[]>> = {
+  observatory: (registry) => leavesOf(registry, observatoryActs()),
+  money: (registry) => leavesOf(registry, moneyActs()),
+  prepaid: () => sealed(prepaidStory().entries),
 }
 
 const [release = ''] = process.argv.slice(2)
@@ -64,11 +91,10 @@ if (existsSync(folder)) throw new Error(`${folder} is there, and a corpus is nev
 mkdirSync(folder)
 const expected: Record<string, ReplayedBook> = {}
 for (const [name, registry] of Object.entries(BOOKS)) {
-  const sealing = { ...sealingTools(new Uint8Array(32)), random: countingRandom() }
-  const book = new LiveBook({ sealing, startMs: START_MS })
-  book.batch(registry, ACTS[name] ?? [])
-  expected[name] = replayBook(registry, book.leaves)
-  const lines = book.leaves.map((leaf) => `${Buffer.from(leaf).toString()}\n`)
+  const leaves = LEAVES[name]?.(registry)
+  if (leaves === undefined) throw new Error(`nobody writes ${name}`)
+  expected[name] = replayBook(registry, leaves)
+  const lines = leaves.map((leaf) => `${Buffer.from(leaf).toString()}\n`)
   writeFileSync(join(folder, `${name}.jsonl`), lines.join(''))
 }
 writeFileSync(join(folder, 'expected.json'), `${JSON.stringify(expected, null, 2)}\n`)

@@ -1,5 +1,4 @@
 /** A new card: what is typed is reckoned on the server and shown with the caps of the law, then listed. */
-import { unreachable } from '#kernel/std/assert.ts'
 import { formatMoney } from '#web/kit/format.ts'
 import { Field, Form, Hidden, Submit } from '#web/kit/Form.tsx'
 import { Money } from '#web/kit/Figure.tsx'
@@ -44,25 +43,13 @@ const pathOf = (kind: ProductNewView['kind']) => (kind === 'count' ? newCountPat
 
 type ProductWords = (typeof productMessages)['en']
 
+const LABELS = {
+  count: { list: 'listUnit', count: 'uses', gift: 'giftUses' },
+  period: { list: 'listWhole', count: 'days', gift: 'giftDays' },
+} as const
+
 function labelOf(t: ProductWords, kind: ProductNewView['kind'], name: ProductField): string {
-  const isCount = kind === 'count'
-  switch (name) {
-    case 'list':
-      return isCount ? t.listUnit : t.listWhole
-    case 'count':
-      return isCount ? t.uses : t.days
-    case 'gift':
-      return isCount ? t.giftUses : t.giftDays
-    case 'nameEn':
-    case 'nameZh':
-    case 'price':
-    case 'validity':
-    case 'giftEn':
-    case 'giftZh':
-      return t[name]
-    default:
-      return unreachable(name)
-  }
+  return name === 'list' || name === 'count' || name === 'gift' ? t[LABELS[kind][name]] : t[name]
 }
 
 function Errors({ kind, errors }: Pick<ProductNewView, 'kind' | 'errors'>) {

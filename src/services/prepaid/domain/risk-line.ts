@@ -1,3 +1,11 @@
+/**
+ * The risk line of Shanghai's rules on single-purpose cards: how much of the prepaid balance would have to lie
+ * in a special deposit account. Regulation in force since 2019-01-01, article 15, with article 11 of the
+ * implementing measures of 2019. Those measures expired on 2024-04-30 and were redrafted, and a revision of the
+ * regulation was out for comment in autumn 2025; their outcome was not found. So it is shown as a calculation
+ * with its date, and whether notarial deposit satisfies it is open.
+ */
+const RISK_RULE = {
   id: 'shanghai-cards-2019/1',
   regulation: '15',
   measures: '11',
@@ -22,6 +30,7 @@ export interface RiskQuestion {
 export type RiskReason = 'below' | 'over-line' | 'over-revenue' | 'young'
 
 export interface RiskAnswer {
+  readonly rule: typeof RISK_RULE
   readonly reason: RiskReason
   readonly percent: 0 | 40 | 100
   /** What would have to lie in the account, rounded up to the fen. */
@@ -35,6 +44,7 @@ export interface RiskAnswer {
 export function riskOf({ balanceMinor, revenueMinor, isYoung }: RiskQuestion): RiskAnswer {
   const revenueLineMinor = lineByRevenue(revenueMinor)
   const answer = (reason: RiskReason, percent: RiskAnswer['percent']): RiskAnswer => ({
+    rule: RISK_RULE,
     reason,
     percent,
     requiredMinor: (balanceMinor * BigInt(percent) + 99n) / 100n,

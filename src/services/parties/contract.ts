@@ -71,7 +71,7 @@ export type PartiesCommand<N extends CommandName> = { readonly type: `parties.${
 export const REFUSALS = {
   found: ['registry_exists'],
   'register-organisation': ['party_differs', 'not_registrar'],
-  'register-person': ['party_differs', 'not_registrar'],
+  'register-person': ['not_registrar', 'party_differs'],
   appoint: [
     'organisation_unknown',
     'not_appointer',

@@ -56,9 +56,10 @@ const refused: readonly [CommandName, string, Readonly<Record<string, unknown>>,
     { ...swim, organisation: 'pty_new1', registry: OFFICE },
     NOTARY,
   ],
-  ['register-person', 'party_differs', { ...person(SHOP) }, NOBODY],
+  ['register-person', 'not_registrar', { ...person(SHOP) }, NOBODY],
   ['register-person', 'not_registrar', { ...person('pty_new1') }, HEAD],
   ['register-person', 'not_registrar', { ...person('pty_new1'), by: SHOP }, HEAD],
+  ['register-person', 'party_differs', { ...person(SHOP) }, REGISTRAR],
   ...(
     [
       ['organisation_unknown', { organisation: 'pty_new1', person: SHOP, role: 'teller' }, NOBODY],
@@ -122,6 +123,15 @@ describe('the same act again', () => {
     ['appoint', { organisation: SHOP, person: HEAD, role: 'head', by: SHOP }, HEAD, 7],
   ] as const)('%s is the entry that recorded it', (act, fields, actor, index) => {
     expect(founded().act(ask(act, fields), actor)).toEqual({ kind: 'existing', index })
+  })
+
+  test('of a person, only for whoever may register one: to others a pseudonym tells nothing', () => {
+    const book = founded()
+    for (const by of [REGISTRY, OFFICE, SHOP]) {
+      const act = ask('register-person', { ...person(LI), by })
+      expect(book.act(act, NOBODY)).toEqual({ kind: 'refused', refusal: { type: 'not_registrar' } })
+      expect(book.refusal(act, HEAD)).toBe('not_registrar')
+    }
   })
 
   test('a dismissal is one, too, and after it an appointment is a new one', () => {

@@ -79,13 +79,13 @@ const registerPerson: CommandHandler<PartiesCommand<'register-person'>> = {
     appointmentKey(by, actor),
   ],
   decide(rows, { by, person, name, phone }, { actor }) {
+    const isAllowed = isRegistrar(rows, by, actor) || isNotaryOf(rows, by, actor)
+    if (!isAllowed) return refusal('not_registrar')
     const before = rows.get(partyTable, person)
     if (before !== undefined) {
       // The name is a secret that no row has, so the same id is the same act.
       return before.kind === 'person' ? existing(before.entry) : refusal('party_differs')
     }
-    const isAllowed = isRegistrar(rows, by, actor) || isNotaryOf(rows, by, actor)
-    if (!isAllowed) return refusal('not_registrar')
     const secrets = [
       { subject: person, name: 'name', value: name },
       ...(phone === undefined ? [] : [{ subject: person, name: 'phone', value: phone }]),

@@ -6,6 +6,7 @@ import type pg from 'pg'
 import { personasOf } from '#apps/demonstration/personas.ts'
 import { writeHistory } from '#apps/demonstration/history.ts'
 import type { StoryOptions } from '#apps/demonstration/plot.ts'
+import type { Clock } from '#kernel/time/clock.ts'
 import { addDays, daysBetween, legalDayOf } from '#kernel/time/legal-day.ts'
 import type { Config } from '#platform/config/config.ts'
 import type { InstallationKeys } from '#platform/keys/installation-keys.ts'
@@ -31,19 +32,19 @@ export interface HistoryPlan {
   readonly databaseUrl: string
   readonly keys: InstallationKeys
   readonly logger: Logger
-  readonly nowMs: number
+  readonly clock: Clock
   /** Progress, a sentence at a time. */
   readonly note: (sentence: string) => void
 }
 
 export async function ensureHistory(plan: HistoryPlan): Promise<void> {
-  const { config, pool, nowMs } = plan
+  const { config, pool, clock } = plan
   const [book] = hubBooks
   if (book === undefined) return
   if (!config.isDemonstration || config.history === 'none') return
   const { days, ...size } = SIZES[config.history]
   // Yesterday, so that nothing in it lies ahead of the clock.
-  const to = addDays(legalDayOf(nowMs), -1)
+  const to = addDays(legalDayOf(clock.nowMs()), -1)
   const story: StoryOptions = { seed: SEED, ...size, from: addDays(to, -days), to }
   await savePersonas(pool, personasOf(book.name, story))
   const isNew = await ensureBook(plan.databaseUrl, book)

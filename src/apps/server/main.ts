@@ -82,8 +82,7 @@ export async function runServer(
       join(config.dataFolder, 'keys', 'installation.key'),
       await isNew(pool),
     )
-    const nowMs = clock.nowMs()
-    await ensureHistory({ config, pool, databaseUrl: urls.app, keys, logger, nowMs, note })
+    await ensureHistory({ config, pool, databaseUrl: urls.app, keys, logger, clock, note })
     const [web, opened] = await Promise.all([
       openWeb<PageViews, PageFrame>({ rootDir: ROOT }),
       openBooks(config, urls.app, keys, logger),

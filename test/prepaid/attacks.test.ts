@@ -1,6 +1,7 @@
 /** What somebody who means harm, or is merely unlucky, would try with prepaid money; none of it works. */
 import { describe, expect, test } from 'vitest'
 import { addDays, endOfDayMs } from '#kernel/time/legal-day.ts'
+import { linesOf as csvLinesOf } from '#services/prepaid/api/figures-files.ts'
 import { COMMANDS, Day } from '#services/prepaid/contract.ts'
 import { payoutTable, settlementTable } from '#services/prepaid/domain/rows.ts'
 import { linesOf } from '#services/prepaid/domain/settlement-lines.ts'
@@ -137,5 +138,22 @@ describe('an account that a consumer gave after a refund came back', () => {
     stage.do('head', 'withdraw-use', { use: 'use_con_0001-8' })
     const orders = stage.hub.list(payoutTable).filter(({ state }) => state === 'ordered')
     expect(orders.map(({ toPayerOf }) => toPayerOf)).toEqual([null, null])
+  })
+})
+
+describe('a name in a file that a spreadsheet opens', () => {
+  test.each(['=1+1', '+1+1', '-1+1', '-2+3+cmd|" /C calc"!A0', '@SUM(A1)', '＝1+1', '－1+1'])(
+    '%s is text',
+    (name) => {
+      expect(
+        csvLinesOf([[name]])
+          .replaceAll('"', '')
+          .startsWith("'"),
+      ).toBe(true)
+    },
+  )
+
+  test('a sum stays a number, below nothing as well', () => {
+    expect(csvLinesOf([['-120', '0', '9007199254740993']])).toBe('-120,0,9007199254740993\r\n')
   })
 })

@@ -92,12 +92,14 @@ async function csvOf(asking: FiguresAsking, file: FiguresFile): Promise<string> 
   }
 }
 
-function linesOf(rows: readonly (readonly string[])[]): string {
+/** Lines as RFC 4180 has them, with nothing that a spreadsheet would run. */
+export function linesOf(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => `${row.map(quoted).join(',')}\r\n`).join('')
 }
 
 function quoted(text: string): string {
-  // A spreadsheet takes what begins so for a formula; money is never written with a plus.
-  const safe = /^[=+@\t\r]|^-[^\d]/.test(text) ? `'${text}` : text
+  // A spreadsheet takes what begins so for a formula, in wide characters too; a sum is a number and nothing else.
+  const isFormula = /^[=+\-@＝＋－＠\t\r]/.test(text) && !/^-?\d+$/.test(text)
+  const safe = isFormula ? `'${text}` : text
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -98,6 +98,7 @@ const other = (day: string, kind: string, id: string, amountMinor: bigint): read
 
 /** Quoted where it must be; a spreadsheet never takes a name for a formula. */
 function cellOf(cell: Cell): string {
-  const text = typeof cell === 'string' ? cell.replace(/^[=+\-@\t]/, "'$&") : cell.toString()
+  const text =
+    typeof cell === 'string' ? cell.replace(/^[=+\-@＝＋－＠\t]/, "'$&") : cell.toString()
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -9,6 +9,10 @@ type Command = { readonly purpose: string; readonly load: () => Promise<{ readon
 const commands = new Map<string, Command>([
   ['start', { purpose: 'run the hub until Ctrl-C', load: () => import('./start.ts') }],
   ['verify', { purpose: 'check a receipt, without a network', load: () => import('./verify.ts') }],
+  [
+    'verifier-html',
+    { purpose: 'write the check as one file', load: () => import('./verifier-html.ts') },
+  ],
   ['signer', { purpose: 'show what was signed, or name it', load: () => import('./signer.ts') }],
   ['witness', { purpose: 'cosign the logs of others', load: () => import('./witness.ts') }],
   ['monitor', { purpose: 'follow a book and hash it anew', load: () => import('./monitor.ts') }],
@@ -38,7 +42,7 @@ async function main([name = 'help', ...args]: readonly string[]): Promise<number
 
 function usage(): string {
   const listed = [...commands, ['help', { purpose: 'show this list' }] as const]
-  const lines = listed.map(([name, { purpose }]) => `  ${name.padEnd(12)}${purpose}`)
+  const lines = listed.map(([name, { purpose }]) => `  ${name.padEnd(15)}${purpose}`)
   return `Usage: hongqiao <command>\n\n${lines.join('\n')}\n`
 }
 

@@ -10,6 +10,9 @@ import type { InlineConfig } from 'vite'
 const SOURCES = ['src/web', 'src/apps/web', 'src/services', 'src/kernel'] as const
 const APP = 'src/apps/web'
 
+/** The first browsers with light-dark() and Ed25519 in WebCrypto or a fallback for it. */
+export const BROWSER_TARGETS = ['chrome123', 'firefox125', 'safari17.5'] as const
+
 export type WebPlace = {
   /** The repository. */
   readonly rootDir: string
@@ -68,7 +71,7 @@ async function buildInto(rootDir: string, outDir: string): Promise<void> {
   await build(serverConfig(rootDir, outDir))
 }
 
-function sharedConfig(rootDir: string): InlineConfig {
+export function sharedConfig(rootDir: string): InlineConfig {
   return {
     root: rootDir,
     configFile: false,
@@ -97,8 +100,7 @@ function clientConfig(rootDir: string, outDir: string, islands: readonly string[
       emptyOutDir: true,
       manifest: 'manifest.json',
       modulePreload: { polyfill: false },
-      // The first browsers with light-dark() and Ed25519 in WebCrypto or a fallback for it.
-      target: ['chrome123', 'firefox125', 'safari17.5'],
+      target: [...BROWSER_TARGETS],
       assetsInlineLimit: 0,
       rolldownOptions: {
         input,

@@ -2,6 +2,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { type Signed, verifyPortably } from '#kernel/log/ed25519.ts'
 import { parsePolicy, type Policy, type PolicyRefusal } from '#kernel/log/policy.ts'
+import { type ReceiptFile, type SeveralVerdict, verifySeveral } from '#kernel/log/several.ts'
 import { type Verdict, verifyReceipt } from '#kernel/log/verify.ts'
 import type { Result } from '#kernel/std/result.ts'
 import { utf8Of } from '#kernel/std/utf8.ts'
@@ -11,7 +12,7 @@ export function readPolicy(text: string): Result<Policy, PolicyRefusal> {
 }
 
 export type CheckInput = {
-  readonly receipt: Uint8Array
+  readonly receipt: string | Uint8Array
   readonly policies: readonly Policy[]
   readonly nowMs: number
 }
@@ -19,6 +20,19 @@ export type CheckInput = {
 /** Asks for the least, and says what there is: the page tells a logged receipt from a witnessed one. */
 export function checkReceipt({ receipt, policies, nowMs }: CheckInput): Promise<Verdict> {
   return verifyReceipt(receipt, { policies, nowMs, sha256, verifyEd25519, level: 'logged' })
+}
+
+/** `verified: <level>`, or `<step>: <reason>`: what must not depend on where a receipt is checked. */
+export function verdictWord(verdict: Verdict): string {
+  return verdict.verified ? `verified: ${verdict.level}` : `${verdict.failed}: ${verdict.reason}`
+}
+
+/** The same of several, and what they say together. */
+export function checkSeveral(
+  files: readonly ReceiptFile[],
+  { policies, nowMs }: Omit<CheckInput, 'receipt'>,
+): Promise<SeveralVerdict> {
+  return verifySeveral(files, { policies, nowMs, sha256, verifyEd25519, level: 'logged' })
 }
 
 /**

@@ -4,9 +4,9 @@ import { catalogue } from '#web/kit/language.ts'
 export const verifyMessages = catalogue(
   {
     title: 'Check a receipt',
-    lead: 'Drop the file here, choose it, or paste its text. It is checked in your own browser, even without a network; nothing is sent.',
-    drop: 'Drop a receipt file anywhere on this page.',
-    choose: 'Choose a file',
+    lead: 'Drop files here, choose them, or paste the text of one. They are checked in your own browser, even without a network; nothing is sent.',
+    drop: 'Drop receipts anywhere on this page, one or many; a policy file; or a picture of a QR code.',
+    choose: 'Choose files',
     noScript: 'Checking here needs a script in your browser.',
     noScriptDo: 'Without one, the public verifier does the same on your own machine:',
     paste: 'Paste instead',
@@ -18,7 +18,8 @@ export const verifyMessages = catalogue(
     policyNote:
       'The keys that must have signed, one policy for each book. Compare them with a copy from elsewhere, or put your own here.',
     policyOf: ({ name }: { name: string }) => `Policy for the book of ${name}`,
-    policyLabel: 'Policy for',
+    policyMore: 'Policy that you added',
+    policyTaken: ({ names }: { names: string }) => `The policy for ${names} is now yours.`,
     limits: 'What a receipt does not prove',
     limitsText:
       'That what was said is true: only who said it, when it was recorded, and that it has not been changed since.',
@@ -80,6 +81,34 @@ export const verifyMessages = catalogue(
     keep: 'If it was sent as a proof,',
     keepDo: 'keep it unchanged: the file itself is the evidence.',
     tooLarge: 'This file is larger than a receipt can be.',
+    tooMany: 'These are more files than can be checked at once.',
+    codeUnreadable:
+      'This browser cannot read codes in pictures. Open the address in the code, save the receipt, and drop it here.',
+    codeMissing: 'There is no readable QR code in this picture.',
+    codeElsewhere:
+      'The code leads to another site, and nothing is fetched from there. Open it, save the receipt, and drop it here.',
+    severalFiles: ({ count }: { count: number }) => `${count} receipts`,
+    allGenuine: 'These receipts are genuine',
+    notAllGenuine: 'Do not rely on all of these',
+    verifiedOf: ({ verified, count }: { verified: number; count: number }) =>
+      `${verified} of ${count} are verified`,
+    files: 'One by one',
+    numbers: 'Numbers of a party',
+    noNumbers: 'These receipts disclose no running number.',
+    numbersOf: ({ count, last }: { count: string; last: string }) =>
+      `${count} of the numbers 1 to ${last} are here.`,
+    noGap: 'None is missing up to the last.',
+    gaps: ({ ranges }: { ranges: string }) =>
+      `Missing: ${ranges}. Fetch these receipts; if the hub has none, ask why.`,
+    numberConflict: (at: {
+      number: string
+      index: string
+      otherNumber: string
+      otherIndex: string
+    }) =>
+      `Number ${at.number} stands at entry ${at.index}, but number ${at.otherNumber} at entry ${at.otherIndex}. Both are signed: keep these files.`,
+    forkedPair: ({ origin, size, names }: { origin: string; size: string; names: string }) =>
+      `${origin} has signed two different books of ${size} entries. These files prove it, keep them: ${names}.`,
     notFetched:
       'The receipt could not be fetched. Save it from the page of its entry and drop it here.',
     stands: ({ index, origin }: { index: string; origin: string }) =>
@@ -114,8 +143,8 @@ export const verifyMessages = catalogue(
   },
   {
     title: '验证回执',
-    lead: '把文件拖到这里，或选择文件，或粘贴文本。在您自己的浏览器里验证，没有网络也行；不发送任何数据。',
-    drop: '把回执文件拖到本页任何位置。',
+    lead: '把文件拖到这里，或选择文件，或粘贴一份文本。在您自己的浏览器里验证，没有网络也行；不发送任何数据。',
+    drop: '把回执拖到本页任何位置，一份或多份；也可拖入策略文件，或二维码图片。',
     choose: '选择文件',
     noScript: '在此验证需要浏览器运行脚本。',
     noScriptDo: '没有脚本时，公开的验证程序可在您自己的机器上做同样的事：',
@@ -127,7 +156,8 @@ export const verifyMessages = catalogue(
     policy: '此验证信任谁',
     policyNote: '必须签过名的密钥，每本账簿一份策略。请与别处取得的副本比对，或换成您自己的。',
     policyOf: ({ name }) => `${name}账簿的策略`,
-    policyLabel: '策略，适用于',
+    policyMore: '您添加的策略',
+    policyTaken: ({ names }) => `${names}的策略已换成您的。`,
     limits: '回执不能证明什么',
     limitsText: '不能证明所说属实：只证明谁说的、何时记录、此后未被改动。',
     limitsMore: '回执能证明什么，不能证明什么',
@@ -176,6 +206,24 @@ export const verifyMessages = catalogue(
     keep: '如果对方以此为证，',
     keepDo: '请原样保存：文件本身就是证据。',
     tooLarge: '此文件大于任何回执。',
+    tooMany: '文件过多，无法一次验证。',
+    codeUnreadable: '此浏览器不能识读图片中的码。请打开码中的地址，保存回执，再拖到这里。',
+    codeMissing: '图片中没有可识读的二维码。',
+    codeElsewhere: '此码指向其他网站，不从那里取任何内容。请打开它，保存回执，再拖到这里。',
+    severalFiles: ({ count }) => `${count} 份回执`,
+    allGenuine: '这些回执都是真的',
+    notAllGenuine: '不要全部采信',
+    verifiedOf: ({ verified, count }) => `${count} 份中有 ${verified} 份验证成立`,
+    files: '逐份',
+    numbers: '当事方的编号',
+    noNumbers: '这些回执未披露编号。',
+    numbersOf: ({ count, last }) => `编号 1 至 ${last} 中，此处有 ${count} 个。`,
+    noGap: '到最后一号为止，没有缺号。',
+    gaps: ({ ranges }) => `缺号：${ranges}。请取这些回执；枢纽若没有，请问明原因。`,
+    numberConflict: (at) =>
+      `第 ${at.number} 号在条目 ${at.index}，而第 ${at.otherNumber} 号在条目 ${at.otherIndex}。两者均有签名：请保存这些文件。`,
+    forkedPair: ({ origin, size, names }) =>
+      `${origin} 在 ${size} 条时签署了两本不同的账簿。这些文件可以证明，请保存：${names}。`,
     notFetched: '取不到这张回执。请从条目页面保存，再拖到这里。',
     stands: ({ index, origin }) => `条目 ${index} 就在账簿 ${origin} 中，一字不差。`,
     checkpointSays: '检查点写的是',

@@ -1,0 +1,199 @@
+/**
+ * Checks what is dropped, chosen, pasted or linked, on whatever page has the parts of VerifyDesk: /verify of a
+ * hub, and the file for a stick. One receipt is drawn; several are listed, with what they say together.
+ */
+import { createElement, type ReactElement } from 'react'
+import type { Policy } from '#kernel/log/policy.ts'
+import { RECEIPT_BYTES_MAX } from '#kernel/log/receipt.ts'
+import { RECEIPTS_MAX, type ReceiptFile } from '#kernel/log/several.ts'
+import { textFromUtf8, utf8Of } from '#kernel/std/utf8.ts'
+import { formatBytes } from '#web/kit/format.ts'
+import { escapeHtml, toHtml } from '#web/kit/to-html.ts'
+import type { Language } from '#web/kit/language.ts'
+import { checkReceipt, checkSeveral, readPolicy, verdictWord } from './check.ts'
+import { kindOfDropped, readCode } from './dropped.ts'
+import { severalTitle, SeveralView } from './SeveralView.tsx'
+import { titleOf, VerdictView } from './VerdictView.tsx'
+import { verifyMessages } from './verify-messages.ts'
+
+type Said = {
+  readonly isVerified: boolean
+  /** In the verifier's own words, for programs and tests. */
+  readonly verdict: string
+  readonly title: string
+}
+
+export class VerifyDeskControl {
+  readonly #language: Language
+  readonly #siteName: string
+  readonly #drop = find('[data-verify-drop]')
+  readonly #fileLine = find('[data-verify-file]')
+  readonly #verdictPlace = find('#verdict')
+  readonly #pasteForm = find('[data-verify-paste]')
+
+  constructor(language: Language) {
+    this.#language = language
+    this.#siteName = document.title.split(' · ').at(-1) ?? ''
+    this.#drop.hidden = false
+    this.#pasteForm.hidden = false
+    this.#listen()
+  }
+
+  get #t() {
+    return verifyMessages[this.#language]
+  }
+
+  #listen(): void {
+    const choose = document.querySelector<HTMLInputElement>('[data-verify-choose]')
+    choose?.addEventListener('change', () => {
+      void this.take([...(choose.files ?? [])])
+      // The same file chosen again is checked again.
+      choose.value = ''
+    })
+    this.#pasteForm.addEventListener('submit', (event) => {
+      event.preventDefault()
+      const text = this.#pasteForm.querySelector('textarea')?.value ?? ''
+      if (text.trim() !== '') void this.check(this.#t.pasted, utf8Of(text))
+    })
+    document.addEventListener('dragover', (event) => {
+      event.preventDefault()
+      this.#drop.classList.add('over')
+    })
+    document.addEventListener('dragleave', () => this.#drop.classList.remove('over'))
+    document.addEventListener('drop', (event) => {
+      event.preventDefault()
+      this.#drop.classList.remove('over')
+      void this.take([...(event.dataTransfer?.files ?? [])])
+    })
+  }
+
+  /** Policies take effect before receipts are looked at, whatever their order. */
+  async take(files: readonly File[]): Promise<void> {
+    if (files.length > RECEIPTS_MAX) return this.#say(this.#t.tooMany)
+    const receipts: ReceiptFile[] = []
+    for (const file of files) {
+      if (file.size > RECEIPT_BYTES_MAX && !file.type.startsWith('image/')) {
+        return this.#say(this.#t.tooLarge)
+      }
+      // oxlint-disable-next-line no-await-in-loop -- in order, so that memory holds one more at a time.
+      const bytes = new Uint8Array(await file.arrayBuffer())
+      const kind = kindOfDropped(file.type, bytes)
+      if (kind === 'receipt') receipts.push({ name: file.name, receipt: bytes })
+      else if (kind === 'policy') this.#replacePolicy(textFromUtf8(bytes) ?? '')
+      // oxlint-disable-next-line no-await-in-loop -- a picture is one by itself.
+      else return this.#takePicture(file)
+    }
+    const [first, ...others] = receipts
+    if (first === undefined) return undefined
+    if (others.length > 0) return this.#checkSeveral(receipts)
+    return this.check(first.name, first.receipt)
+  }
+
+  /** A code holds a link to a receipt of this hub, or the receipt itself. */
+  async #takePicture(picture: File): Promise<void> {
+    const text = await readCode(picture)
+    if (text === undefined) return this.#say(this.#t.codeUnreadable)
+    if (text === null) return this.#say(this.#t.codeMissing)
+    const link = URL.parse(text)
+    if (link === null) return this.check(picture.name, utf8Of(text))
+    if (link.origin !== location.origin) return this.#say(this.#t.codeElsewhere)
+    return this.checkLinked(link.searchParams.get('receipt') ?? link.pathname)
+  }
+
+  /** Only from this very hub, so that a link cannot make the page fetch from elsewhere. */
+  async checkLinked(linked: string): Promise<void> {
+    if (!/^\/[A-Za-z0-9_-]/.test(linked)) return this.#say(this.#t.notFetched)
+    const headers = { accept: 'application/json' }
+    const answer = await fetch(linked, { headers }).catch(() => null)
+    if (answer?.ok !== true) return this.#say(this.#t.notFetched)
+    const name = linked.split('/').slice(-4).join('/')
+    return this.check(name, new Uint8Array(await answer.arrayBuffer()))
+  }
+
+  async check(name: string, receipt: string | Uint8Array): Promise<void> {
+    const policies = this.#policies()
+    const language = this.#language
+    const startMs = performance.now()
+    const verdict = await checkReceipt({ receipt, policies, nowMs: Date.now() })
+    this.#tell(name, receipt.length, performance.now() - startMs)
+    this.#show(createElement(VerdictView, { verdict, policies, language }), {
+      verdict: verdictWord(verdict),
+      isVerified: verdict.verified,
+      title: titleOf(verdict, language),
+    })
+  }
+
+  async #checkSeveral(files: readonly ReceiptFile[]): Promise<void> {
+    const language = this.#language
+    const startMs = performance.now()
+    const several = await checkSeveral(files, { policies: this.#policies(), nowMs: Date.now() })
+    const bytes = files.reduce((sum, { receipt }) => sum + receipt.length, 0)
+    this.#tell(this.#t.severalFiles({ count: files.length }), bytes, performance.now() - startMs)
+    this.#show(createElement(SeveralView, { several, language }), {
+      verdict: several.files.map(({ verdict }) => verdictWord(verdict)).join('; '),
+      isVerified: several.files.every(({ verdict }) => verdict.verified),
+      title: severalTitle(several, language),
+    })
+  }
+
+  #tell(name: string, sizeBytes: number, tookMs: number): void {
+    const size = formatBytes(this.#language, sizeBytes)
+    const line = this.#t.checkedIn({ size, ms: tookMs.toFixed(1) })
+    this.#fileLine.innerHTML = `<strong>${escapeHtml(name)}</strong> · ${escapeHtml(line)}`
+  }
+
+  #show(view: ReactElement, said: Said): void {
+    this.#verdictPlace.innerHTML = toHtml(view)
+    this.#verdictPlace.dataset['verified'] = String(said.isVerified)
+    this.#verdictPlace.dataset['verdict'] = said.verdict
+    document.title = `${said.title} · ${this.#siteName}`
+    for (const idle of document.querySelectorAll<HTMLElement>('[data-verify-idle]'))
+      idle.hidden = true
+    this.#verdictPlace.focus({ preventScroll: true })
+    window.scrollTo(0, 0)
+  }
+
+  /** As they stand on the page: the reader may have put others. */
+  #policies(): readonly Policy[] {
+    return policyPlaces().flatMap((place) => {
+      if (place.value.trim() === '') return []
+      const policy = readPolicy(place.value)
+      place.setAttribute('aria-invalid', String(!policy.ok))
+      const error = place.parentElement?.querySelector<HTMLElement>('[data-verify-policy-error]')
+      if (error !== null && error !== undefined) {
+        error.hidden = policy.ok
+        error.textContent = policy.ok ? '' : this.#t.policyBroken({ code: policy.error })
+      }
+      return policy.ok ? [policy.value] : []
+    })
+  }
+
+  /** A policy that is dropped takes the place of the one for its book, or stands beside the others. */
+  #replacePolicy(text: string): void {
+    const policy = readPolicy(text)
+    if (!policy.ok) return this.#say(this.#t.policyBroken({ code: policy.error }))
+    const names = policy.value.logs.map(({ key }) => key.name)
+    const places = policyPlaces()
+    const same = places.find((place) => names.includes(place.dataset['verifyPolicy'] ?? ''))
+    const place = same ?? places.find((each) => each.dataset['verifyPolicy'] === '')
+    if (place === undefined) throw new Error('this page has a place for one more policy')
+    place.value = text
+    const more = place.closest<HTMLElement>('[data-verify-more]')
+    if (more !== null) more.hidden = false
+    return this.#say(this.#t.policyTaken({ names: names.join(', ') }))
+  }
+
+  #say(sentence: string): void {
+    this.#fileLine.textContent = sentence
+  }
+}
+
+function policyPlaces(): readonly HTMLTextAreaElement[] {
+  return [...document.querySelectorAll<HTMLTextAreaElement>('[data-verify-policy]')]
+}
+
+function find(selector: string): HTMLElement {
+  const element = document.querySelector<HTMLElement>(selector)
+  if (element === null) throw new Error(`this page has no ${selector}`)
+  return element
+}

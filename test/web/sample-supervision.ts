@@ -1,5 +1,6 @@
 /** Invented views of supervision and of the bank; the product never sees them. */
 import type { PageViews } from '#apps/web/pages.tsx'
+import { RISK_RULE } from '#services/prepaid/domain/risk-line.ts'
 import type { MonthLine, ShopFigures, Sums } from '#services/prepaid/web/figures-views.ts'
 import { AT, offerName, plum, type Sample, wharf } from './sample-office.ts'
 import { hex } from './samples.ts'
@@ -38,6 +39,7 @@ const figures: ShopFigures = {
   entry: 40,
 }
 const risk = {
+  rule: RISK_RULE,
   reason: 'over-line',
   percent: 40,
   requiredMinor: 8_584_000n,
@@ -157,6 +159,7 @@ export const supervisionSamples: readonly Sample[] = [
       ...shopFigures,
       risk: {
         ...risk,
+        rule: RISK_RULE,
         reason: 'below',
         percent: 0,
         requiredMinor: 0n,

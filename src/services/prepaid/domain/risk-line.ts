@@ -5,7 +5,7 @@
  * regulation was out for comment in autumn 2025; their outcome was not found. So it is shown as a calculation
  * with its date, and whether notarial deposit satisfies it is open.
  */
-const RISK_RULE = {
+export const RISK_RULE = {
   id: 'shanghai-cards-2019/1',
   regulation: '15',
   measures: '11',

@@ -113,19 +113,19 @@ function Agreement({ view: { book, reconciliation } }: { readonly view: Overview
   return (
     <div>
       <dt>{t.three}</dt>
-      <dd className="state">
+      <dd>
         <State state={isNow && isBank ? 'closed' : 'broken'}>{words}</State>
+        {statement !== null && (
+          <p className="fine">
+            <Link href={`/log/${book}/${statement.entry}`}>
+              {t.agreeNote({
+                day: formatDay(language, statement.day),
+                index: formatCount(statement.entry),
+              })}
+            </Link>
+          </p>
+        )}
       </dd>
-      {statement !== null && (
-        <dd className="fine">
-          <Link href={`/log/${book}/${statement.entry}`}>
-            {t.agreeNote({
-              day: formatDay(language, statement.day),
-              index: formatCount(statement.entry),
-            })}
-          </Link>
-        </dd>
-      )}
     </div>
   )
 }

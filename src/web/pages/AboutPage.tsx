@@ -6,7 +6,7 @@ import { Page } from '#web/kit/Page.tsx'
 import { Head, Section } from '#web/kit/Section.tsx'
 import { StateArch } from '#web/kit/State.tsx'
 import type { ProofState } from '#web/kit/symbols.ts'
-import { booksPath, verifyPath } from './paths.ts'
+import { booksPath, evidencePath, verifyPath } from './paths.ts'
 
 const messages = catalogue(
   {
@@ -23,6 +23,28 @@ const messages = catalogue(
     not2: 'That no later entry corrects it.',
     not3: 'Without witnesses: that the book shows everyone the same. A witness that cosigns attests this.',
     not4: 'That nothing was left out of your own numbering. A gap in it shows; an entry that never got a number does not.',
+    proof: 'How the proof works, in plain words',
+    proofNote: 'For readers who have never heard of hashes.',
+    plain1:
+      'Every entry has a fingerprint: a short row of letters that comes out of its text. Change one letter of the text, and another fingerprint comes out.',
+    plain2:
+      'Two fingerprints joined give a third, and so on upward, until one is left for the whole book: its root. Whoever changes an old entry changes the root.',
+    plain3:
+      'The book signs its root. Your receipt holds your entry, the few fingerprints on its way up, and that signature. Your own machine joins them and sees whether the signed root comes out.',
+    plain4:
+      'Witnesses keep the last root that they saw and sign only a book that has grown from it. So the hub cannot show you one past and others another without their help.',
+    plain5:
+      'Monitors read every entry, join all fingerprints anew, and count the money again. A witness sees no entries; a monitor does.',
+    whoSees: 'Who would notice what',
+    notice1: 'An entry of yours was changed or taken out: you, with your receipt alone.',
+    notice2:
+      'The book shows others another past: any two readers who compare, and every witness at once.',
+    notice3: 'The book became shorter: every witness, every monitor, and you.',
+    notice4:
+      'An entry about you was never numbered as yours: not you alone, but a monitor who reads all entries.',
+    notice5:
+      'What was said is untrue: nobody, by these means. For that there are documents, courts, and your own eyes.',
+    evidence: 'What is known against these books',
     check: 'How to check',
     check1: 'Save the receipt from the page of an entry.',
     check2: 'Drop it on the page that checks. It works without a network, and can be installed.',
@@ -54,6 +76,22 @@ const messages = catalogue(
     not2: '不能证明后来没有条目更正它。',
     not3: '没有见证方时：不能证明账簿给每个人看的是同一本。见证方的联署证明这一点。',
     not4: '不能证明您的编号没有遗漏。缺号看得出；从未获得编号的条目看不出。',
+    proof: '用大白话说证明',
+    proofNote: '写给从未听说过哈希的读者。',
+    plain1: '每个条目都有指纹：由其文字算出的一小串字母。文字改一个字，算出的就是另一个指纹。',
+    plain2: '两个指纹合成第三个，逐级向上，直到整本账簿只剩一个：根。谁改动旧条目，根就变了。',
+    plain3:
+      '账簿签署自己的根。回执里有您的条目、向上路径上的几个指纹和这个签名。您自己的机器把它们合起来，看是否得到被签名的根。',
+    plain4:
+      '见证方记着上次见到的根，只签署由它生长而来的账簿。所以没有他们帮忙，枢纽不能给您看一种过去、给别人看另一种。',
+    plain5: '监察者读取每个条目，重新合成全部指纹，重新清点款项。见证方看不到条目，监察者看得到。',
+    whoSees: '出了什么事，谁会发现',
+    notice1: '您的条目被改动或拿走：您自己，只凭回执。',
+    notice2: '账簿给别人看的是另一种过去：任何两位相互比对的读者，以及每个见证方。',
+    notice3: '账簿变短了：每个见证方、每个监察者，还有您。',
+    notice4: '关于您的条目从未编入您的名下：您一人发现不了，读取全部条目的监察者可以。',
+    notice5: '所说不实：用这些办法谁也发现不了。那要靠文件、法院和您自己的眼睛。',
+    evidence: '对这些账簿已知的不利证据',
     check: '怎样核验',
     check1: '从条目页面保存回执。',
     check2: '拖到验证页面。没有网络也行，还可以安装。',
@@ -92,6 +130,17 @@ export function AboutPage() {
           <List title={t.itProves} items={[t.proves1, t.proves2, t.proves3]} />
           <List title={t.not} items={[t.not1, t.not2, t.not3, t.not4]} />
         </div>
+      </Section>
+      <Section id="proof" title={t.proof} note={<p>{t.proofNote}</p>}>
+        <ol className="do flow">
+          {[t.plain1, t.plain2, t.plain3, t.plain4, t.plain5].map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ol>
+        <List title={t.whoSees} items={[t.notice1, t.notice2, t.notice3, t.notice4, t.notice5]} />
+        <p className="small">
+          <Link href={evidencePath}>{t.evidence}</Link>
+        </p>
       </Section>
       <Section id="check" title={t.check}>
         <ol className="do flow">

@@ -50,7 +50,7 @@ export function openBankLinks({ pool, books, clock, logger }: BankLinkParts): Ba
     async payIn(book, payment) {
       const at = opened.find(({ name }) => name === book)
       if (at === undefined) throw new Error(`there is no bank for the book ${book}`)
-      await at.bank.payIn(payment)
+      await at.bank.payInOnce(payment)
     },
     stop: () => Promise.all(opened.map(({ link }) => link.stop())),
   }

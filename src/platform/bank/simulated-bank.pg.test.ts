@@ -49,6 +49,16 @@ const rent = { reference: 'con_one', amountMinor: 1000n, payer: 'Zhang San' }
 const order = (payout: string, amountMinor = 300n) =>
   ({ payout, amountMinor, to: { kind: 'account', account: '6222' } }) as const
 
+test('whoever clicks twice to pay has paid once, however late the money is', async () => {
+  const { bank, lines } = open()
+  await Promise.all([bank.payInOnce(rent), bank.payInOnce(rent)])
+  await lines(TIMES.usualMs)
+  await bank.payInOnce(rent)
+  await bank.payInOnce({ ...rent, reference: 'con_two' })
+  const references = (await lines(TIMES.usualMs)).map(({ reference }) => reference)
+  expect(references).toEqual(['con_one', 'con_two'])
+})
+
 async function funded(fault: BankFault | null = null) {
   const opened = open()
   await opened.bank.payIn(rent)

@@ -68,13 +68,22 @@ export class SimulatedBank implements BankPort {
     const { seed, rates, times, account, nowMs } = this.#options
     const destination = to.kind === 'account' ? to.account : `payer of ${to.bankEntry}`
     await this.#withAccount(async (client, row) => {
-      const { rowCount } = await client.query(
-        `insert into simulated_bank_order (account, payout, amount_minor, destination, ordered_at)
-         values ($1, $2, $3, $4, $5) on conflict do nothing`,
+      // A fault that was asked for by hand strikes once, and no order that was taken before.
+      const { rows } = await client.query(
+        `with taken as (
+           insert into simulated_bank_order (account, payout, amount_minor, destination, ordered_at)
+           values ($1, $2, $3, $4, $5) on conflict do nothing returning payout
+         ), struck as (
+           update simulated_bank_fault set struck = $2
+           where account = $1 and exists (select from taken)
+             and n = (select min(n) from simulated_bank_fault
+               where account = $1 and struck is null and coalesce(payout, $2) = $2)
+           returning fault
+         ) select (select fault from struck) as fault from taken`,
         [account, payout, amountMinor, destination, new Date(nowMs())],
       )
-      if (rowCount === 0) return this.#checkOrder(client, payout, amountMinor)
-      const asked = await this.#strike(client, payout)
+      if (rows.length === 0) return this.#checkOrder(client, payout, amountMinor)
+      const asked = Taken.parse(rows[0]).fault
       const fault = asked ?? faultAt(rates, chanceOf(seed, account, payout))
       return this.#plan(client, row, planPayout({ payout, amountMinor }, fault, times))
     })
@@ -85,24 +94,38 @@ export class SimulatedBank implements BankPort {
     await this.payInAll([payment])
   }
 
+  /** By a click: whoever clicks again, because the money is late or in two windows, has paid already. */
+  async payInOnce(payment: PayIn): Promise<void> {
+    await this.#withAccount(async (client, row) => {
+      const { rowCount } = await client.query(
+        `select from simulated_bank_line where account = $1 and kind = 'credit' and reference = $2
+         limit 1`,
+        [this.#options.account, payment.reference],
+      )
+      if (rowCount === 0) await this.#plan(client, row, this.#planIn(row, [payment]))
+    })
+  }
+
   /** The payments of many, all or none, in order. */
   async payInAll(payments: readonly PayIn[]): Promise<void> {
     if (payments.length === 0) return
+    await this.#withAccount((client, row) => this.#plan(client, row, this.#planIn(row, payments)))
+  }
+
+  #planIn(row: Account, payments: readonly PayIn[]): readonly Planned[] {
     const { seed, rates, times, account } = this.#options
-    await this.#withAccount(async (client, row) => {
-      const plan: Planned[] = []
-      for (const payment of payments) {
-        const n = row.lines + BigInt(plan.length)
-        const fault = faultAt(rates, chanceOf(seed, account, 'in', n.toString()))
-        // Places are those of the whole plan.
-        const first = plan.length
-        for (const line of planPayIn(payment, fault, times)) {
-          const { repeats } = line
-          plan.push(repeats === undefined ? line : { ...line, repeats: first + repeats })
-        }
+    const plan: Planned[] = []
+    for (const payment of payments) {
+      const n = row.lines + BigInt(plan.length)
+      const fault = faultAt(rates, chanceOf(seed, account, 'in', n.toString()))
+      // Places are those of the whole plan.
+      const first = plan.length
+      for (const line of planPayIn(payment, fault, times)) {
+        const { repeats } = line
+        plan.push(repeats === undefined ? line : { ...line, repeats: first + repeats })
       }
-      return this.#plan(client, row, plan)
-    })
+    }
+    return plan
   }
 
   /** What goes wrong with that payout, or with the next one that is ordered. */
@@ -153,15 +176,11 @@ export class SimulatedBank implements BankPort {
 
   /** Whatever is done to an account is done one after the other, and on what is booked up to now. */
   async #withAccount<T>(act: (client: pg.PoolClient, row: Account) => Promise<T>): Promise<T> {
-    const { pool, account } = this.#options
+    const { pool } = this.#options
     const client = await pool.connect()
     let problem: Error | undefined
     try {
       await client.query('begin')
-      await client.query(
-        'insert into simulated_bank (account) values ($1) on conflict do nothing',
-        [account],
-      )
       const answer = await act(client, await this.#book(client))
       await client.query('commit')
       return answer
@@ -177,12 +196,7 @@ export class SimulatedBank implements BankPort {
   /** Books what is due, in the order in which it falls due; a payout waits until there is enough for it. */
   async #book(client: pg.PoolClient): Promise<Account> {
     const { account, nowMs } = this.#options
-    const read = await client.query(
-      `select lines, last_sequence as "lastSequence", balance_minor as "balanceMinor",
-         booked_until as "bookedUntilMs" from simulated_bank where account = $1 for update`,
-      [account],
-    )
-    let row = Account.parse(read.rows[0])
+    let row = await this.#lock(client)
     const { rows } = await client.query(
       `select n, bank_entry as "bankEntry", reference, kind, amount_minor as "amountMinor", is_repeat as "isRepeat", due_at as "dueAtMs"
        from simulated_bank_line where account = $1 and sequence is null and due_at <= $2
@@ -205,27 +219,40 @@ export class SimulatedBank implements BankPort {
     }
     if (numbers.length === 0) return row
     await client.query(
-      `update simulated_bank_line l set sequence = b.sequence, value_day = b.day
-       from unnest($2::int8[], $3::int8[], $4::text[]) b (n, sequence, day)
-       where l.account = $1 and l.n = b.n`,
+      `with booked as (
+         update simulated_bank_line l set sequence = b.sequence, value_day = b.day
+         from unnest($2::int8[], $3::int8[], $4::text[]) b (n, sequence, day)
+         where l.account = $1 and l.n = b.n
+       ) update simulated_bank set last_sequence = $5, balance_minor = $6, booked_until = $7
+       where account = $1`,
       [
         account,
         numbers.map(({ n }) => n),
         numbers.map(({ sequence }) => sequence),
         numbers.map(({ day }) => day),
+        row.lastSequence,
+        row.balanceMinor,
+        new Date(row.bookedUntilMs),
       ],
     )
-    await this.#save(client, row)
     return row
   }
 
-  async #save(client: pg.PoolClient, row: Account): Promise<void> {
-    const { lines, lastSequence, balanceMinor, bookedUntilMs } = row
-    await client.query(
-      `update simulated_bank set lines = $2, last_sequence = $3, balance_minor = $4,
-         booked_until = $5 where account = $1`,
-      [this.#options.account, lines, lastSequence, balanceMinor, new Date(bookedUntilMs)],
-    )
+  /** The account, locked for the transaction; the first look opens it. */
+  async #lock(client: pg.PoolClient): Promise<Account> {
+    const { account } = this.#options
+    const read = (): Promise<pg.QueryResult> =>
+      client.query(
+        `select lines, last_sequence as "lastSequence", balance_minor as "balanceMinor",
+           booked_until as "bookedUntilMs" from simulated_bank where account = $1 for update`,
+        [account],
+      )
+    const { rows } = await read()
+    if (rows.length > 0) return Account.parse(rows[0])
+    await client.query('insert into simulated_bank (account) values ($1) on conflict do nothing', [
+      account,
+    ])
+    return Account.parse((await read()).rows[0])
   }
 
   async #plan(client: pg.PoolClient, row: Account, plan: readonly Planned[]): Promise<void> {
@@ -236,10 +263,12 @@ export class SimulatedBank implements BankPort {
       corrects === undefined ? reference : idAt(corrects),
     )
     await client.query(
-      `insert into simulated_bank_line
-         (account, n, bank_entry, kind, amount_minor, reference, payer, is_repeat, due_at)
-       select $1, * from unnest($2::int8[], $3::text[], $4::text[], $5::int8[], $6::text[],
-         $7::text[], $8::boolean[], $9::timestamptz[])`,
+      `with planned as (
+         insert into simulated_bank_line
+           (account, n, bank_entry, kind, amount_minor, reference, payer, is_repeat, due_at)
+         select $1, * from unnest($2::int8[], $3::text[], $4::text[], $5::int8[], $6::text[],
+           $7::text[], $8::boolean[], $9::timestamptz[])
+       ) update simulated_bank set lines = lines + cardinality($2::int8[]) where account = $1`,
       [
         account,
         plan.map((_, place) => row.lines + BigInt(place)),
@@ -252,7 +281,6 @@ export class SimulatedBank implements BankPort {
         plan.map(({ afterMs }) => new Date(atMs + afterMs)),
       ],
     )
-    await this.#save(client, { ...row, lines: row.lines + BigInt(plan.length) })
   }
 
   #entryId(n: bigint): string {
@@ -271,22 +299,10 @@ export class SimulatedBank implements BankPort {
       throw new Error(`the payout ${payout} was ordered with another amount`)
     }
   }
-
-  /** The fault that was asked for by hand, once. */
-  async #strike(client: pg.PoolClient, payout: string): Promise<BankFault | undefined> {
-    const { rows } = await client.query(
-      `update simulated_bank_fault set struck = $2
-       where account = $1 and n = (select min(n) from simulated_bank_fault
-         where account = $1 and struck is null and coalesce(payout, $2) = $2)
-       returning fault`,
-      [this.#options.account, payout],
-    )
-    return rows.length === 0 ? undefined : Struck.parse(rows[0]).fault
-  }
 }
 
 const Ordered = z.object({ amountMinor: z.bigint() })
-const Struck = z.object({ fault: z.enum(BANK_FAULTS) })
+const Taken = z.object({ fault: z.enum(BANK_FAULTS).nullable() })
 const Closing = z.object({ sequence: z.bigint().transform(Number), closingMinor: z.bigint() })
 
 /** The account with the line booked, or undefined where there is not enough for it yet. */

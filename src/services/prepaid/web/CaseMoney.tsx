@@ -10,10 +10,9 @@ import { State } from '#web/kit/State.tsx'
 import { Day, Time } from '#web/kit/Time.tsx'
 import { CaseHead, colleagueWords } from './CaseParts.tsx'
 import { differenceMessages, moneyMessages } from './case-other-messages.ts'
-import type { CaseProps } from './DeskCase.tsx'
 import { deskMessages } from './desk-messages.ts'
 import { actPath, queryOf } from './desk-paths.ts'
-import type { DifferenceCase, MoneyCase } from './desk-views.ts'
+import type { CaseProps, DifferenceCase, MoneyCase } from './desk-views.ts'
 
 type Words = (typeof moneyMessages)['en']
 

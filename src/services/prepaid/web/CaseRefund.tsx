@@ -14,10 +14,9 @@ import { CaseHead, minuteOf } from './CaseParts.tsx'
 import { refundCaseMessages } from './case-messages.ts'
 import { RefundOptionSum } from './CaseRefundSum.tsx'
 import { bothSidesMessages } from './case-standing-messages.ts'
-import type { CaseProps } from './DeskCase.tsx'
 import { deskMessages } from './desk-messages.ts'
 import { actPath, queryOf } from './desk-paths.ts'
-import type { RefundCase } from './desk-views.ts'
+import type { CaseProps, RefundCase } from './desk-views.ts'
 
 export function CaseRefund({ book, filter, view }: CaseProps<RefundCase>) {
   const language = useLanguage()

@@ -13,10 +13,9 @@ import { type Column, Table } from '#web/kit/Table.tsx'
 import { TextArea } from '#web/kit/TextArea.tsx'
 import { CaseHead, colleagueWords, Looks, minuteOf } from './CaseParts.tsx'
 import { settlementMessages } from './case-messages.ts'
-import type { CaseProps } from './DeskCase.tsx'
 import { deskMessages } from './desk-messages.ts'
 import { actPath, caseHref, queryOf } from './desk-paths.ts'
-import type { SettlementCase } from './desk-views.ts'
+import type { CaseProps, SettlementCase } from './desk-views.ts'
 
 export function CaseSettlement({ book, filter, view }: CaseProps<SettlementCase>) {
   const language = useLanguage()

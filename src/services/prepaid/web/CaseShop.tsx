@@ -11,10 +11,9 @@ import { Day, Time } from '#web/kit/Time.tsx'
 import type { ShopState } from '../domain/rows.ts'
 import { CaseHead } from './CaseParts.tsx'
 import { shopCaseMessages } from './case-other-messages.ts'
-import type { CaseProps } from './DeskCase.tsx'
 import { deskMessages } from './desk-messages.ts'
 import { actPath, caseHref, queryOf } from './desk-paths.ts'
-import type { ShopCase, ShopsCase } from './desk-views.ts'
+import type { CaseProps, ShopCase, ShopsCase } from './desk-views.ts'
 import { registerMessages } from './register-messages.ts'
 
 const STATES = {

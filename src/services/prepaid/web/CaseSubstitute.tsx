@@ -8,10 +8,9 @@ import { useMessages } from '#web/kit/page-context.ts'
 import { Select } from '#web/kit/Select.tsx'
 import { colleagueWords, tagOf } from './CaseParts.tsx'
 import { substituteMessages } from './case-other-messages.ts'
-import type { CaseProps } from './DeskCase.tsx'
 import { deskMessages } from './desk-messages.ts'
 import { substitutePath } from './desk-paths.ts'
-import type { SubstituteCase } from './desk-views.ts'
+import type { CaseProps, SubstituteCase } from './desk-views.ts'
 
 export function CaseSubstitute({ book, view }: CaseProps<SubstituteCase>) {
   const t = useMessages(substituteMessages)

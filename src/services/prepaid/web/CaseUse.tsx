@@ -12,10 +12,9 @@ import { CONTEST_REASONS } from '../contract.ts'
 import { CaseHead, minuteOf } from './CaseParts.tsx'
 import { classCaseMessages } from './case-other-messages.ts'
 import { bothSidesMessages } from './case-standing-messages.ts'
-import type { CaseProps } from './DeskCase.tsx'
 import { deskMessages } from './desk-messages.ts'
 import { actPath, queryOf } from './desk-paths.ts'
-import type { UseCase } from './desk-views.ts'
+import type { CaseProps, UseCase } from './desk-views.ts'
 
 export function CaseUse({ book, filter, view }: CaseProps<UseCase>) {
   const language = useLanguage()

@@ -11,8 +11,7 @@ import { CaseShop, CaseShops } from './CaseShop.tsx'
 import { CaseSubstitute } from './CaseSubstitute.tsx'
 import { CaseUse } from './CaseUse.tsx'
 import { deskMessages } from './desk-messages.ts'
-import type { DeskFilter } from './desk-paths.ts'
-import type { CaseView, DeskView } from './desk-views.ts'
+import type { CaseProps, CaseView, DeskView } from './desk-views.ts'
 
 export function DeskCase({
   view: { book, selected, filter },
@@ -35,13 +34,6 @@ export function DeskCase({
       )}
     </section>
   )
-}
-
-/** What every case is given besides itself. */
-export type CaseProps<View> = {
-  readonly book: string
-  readonly filter: DeskFilter
-  readonly view: View
 }
 
 function Matter({ view, ...shared }: CaseProps<CaseView>) {

@@ -300,3 +300,10 @@ export type CaseView =
   | SettleCase
   | SubstituteCase
   | ShopsCase
+
+/** What every case is given besides itself. */
+export type CaseProps<View> = {
+  readonly book: string
+  readonly filter: DeskFilter
+  readonly view: View
+}

@@ -269,7 +269,14 @@ function contestedEvent({ use, contract }: UseAt, wasCounted: boolean, said: Obj
     },
     parties: [consumer, shop],
     transfers: wasCounted ? move(shopAccount(shop), held, use.amountMinor) : [],
-    secrets: detail === undefined ? [] : [{ subject: consumer, name: 'detail', value: detail }],
+    // Both sides read it, each under its own key.
+    secrets:
+      detail === undefined
+        ? []
+        : [
+            { subject: consumer, name: 'detail', value: detail },
+            { subject: shop, name: 'detail-shop', value: detail },
+          ],
   }
 }
 

@@ -10,10 +10,11 @@ import { readPolicies } from './policies.ts'
 const MISUSED = 2
 
 const USAGE = `Usage: hongqiao monitor URL --folder FOLDER [--policy FILE|FOLDER] [--key FILE] [--once]
-                        [--level logged|witnessed] [--every SECONDS]
+                        [--level logged|witnessed] [--every SECONDS] [--mirror FOLDER]
 
 Follows a book, e.g. http://localhost:7000/book/sh, and hashes everything anew. With the key of a
-reader of entries (in a file) it also replays them. FOLDER keeps how far it came, and evidence.
+reader of entries (in a file) it also replays them. FOLDER keeps how far it came, and evidence;
+--mirror keeps a copy of the book besides, which hongqiao verify --book checks anywhere.
 Standard output: a line of JSON for each look. Exit code: 0 sound, or stopped; 1 alarm; 3 the book
 could not be read (with --once).`
 
@@ -22,6 +23,7 @@ interface Options {
   readonly folder: string
   readonly policy: string | undefined
   readonly keyFile: string | undefined
+  readonly mirror: string | null
   readonly level: 'logged' | 'witnessed'
   readonly isOnce: boolean
   readonly intervalMs: number
@@ -41,13 +43,14 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
-  const { url, folder, level, isOnce, intervalMs } = options
+  const { url, folder, mirror, level, isOnce, intervalMs } = options
   return runMonitor({
     url,
     folder,
     policies: policies.value.map(({ policy }) => policy),
     level,
     entries: key === undefined ? null : { key, registry: registryOf(slices) },
+    mirror,
     isOnce,
     intervalMs,
     write: (line) => process.stdout.write(line),
@@ -65,19 +68,21 @@ function optionsOf(args: readonly string[]): Options | null {
         folder: { type: 'string' },
         key: { type: 'string' },
         level: { type: 'string', default: 'logged' },
+        mirror: { type: 'string' },
         once: { type: 'boolean', default: false },
         policy: { type: 'string' },
       },
       allowPositionals: true,
     })
     const [url = '', surplus] = positionals
-    const { folder, level, once, policy, key, every } = values
+    const { folder, level, mirror = null, once, policy, key, every } = values
     if (!/^https?:\/\/./.test(url) || surplus !== undefined || folder === undefined) return null
     if (level !== 'logged' && level !== 'witnessed') return null
     if (!/^[1-9][0-9]{0,4}$/.test(every)) return null
     const intervalMs = Number(every) * 1000
     const at = url.replace(/\/+$/, '')
-    return { url: at, folder, policy, keyFile: key, level, isOnce: once, intervalMs }
+    const place = { url: at, folder, mirror, policy, keyFile: key }
+    return { ...place, level, isOnce: once, intervalMs }
   } catch {
     // It throws for options that it does not know, and the usage says which there are.
     return null

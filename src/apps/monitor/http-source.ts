@@ -1,7 +1,7 @@
 /** A log at its own address: bounded answers, a deadline each, and patience with a server that is busy. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { wholeFromDecimal } from '#kernel/std/decimal.ts'
-import { type LogSource, SourceAway, sourceOf } from './source.ts'
+import { type ReadPath, SourceAway } from './source.ts'
 
 export interface HttpSourceOptions {
   /** The prefix of the log, e.g. `https://hub.example/book/sh`. */
@@ -21,9 +21,9 @@ type Attempt =
   | { readonly kind: 'read'; readonly bytes: Uint8Array | null }
   | { readonly kind: 'failed'; readonly why: string; readonly waitMs: number | null }
 
-export function httpSource(options: HttpSourceOptions): LogSource {
+export function httpReader(options: HttpSourceOptions): ReadPath {
   const { attemptsMax = ATTEMPTS_MAX } = options
-  return sourceOf(async (path, bytesMax) => {
+  return async (path, bytesMax) => {
     for (let attempt = 1; ; attempt += 1) {
       // oxlint-disable-next-line no-await-in-loop -- the next attempt is made only where this one failed.
       const answer = await ask(options, path, bytesMax)
@@ -34,7 +34,7 @@ export function httpSource(options: HttpSourceOptions): LogSource {
       // oxlint-disable-next-line no-await-in-loop -- see above.
       await pause(Math.max(answer.waitMs, RETRY_FIRST_MS * 2 ** (attempt - 1)))
     }
-  })
+  }
 }
 
 async function ask(

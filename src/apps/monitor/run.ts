@@ -13,9 +13,10 @@ import { formatInstant } from '#kernel/time/clock.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
 import { takeLock } from '#platform/signer/lock.ts'
 import { Alarm, keepEvidence } from './alarm.ts'
-import { httpSource } from './http-source.ts'
+import { httpReader } from './http-source.ts'
+import { Mirror } from './mirror.ts'
 import { Monitor, type Look } from './monitor.ts'
-import { SourceAway } from './source.ts'
+import { SourceAway, sourceOf } from './source.ts'
 import { MonitorStore } from './store.ts'
 
 export const SOUND = 0
@@ -32,6 +33,8 @@ export interface MonitorCall {
   readonly level: Level
   /** With a key entries are read and replayed; the key needs `entries.read`. */
   readonly entries: { readonly key: string; readonly registry: Registry } | null
+  /** Where a copy of the book is kept; null for none. */
+  readonly mirror: string | null
   readonly isOnce: boolean
   readonly intervalMs: number
   readonly write: (line: string) => void
@@ -50,18 +53,19 @@ export async function runMonitor(call: MonitorCall): Promise<number> {
   if (unlock === null) throw new StartupProblem(`Another monitor uses ${call.folder}.`)
   const store = new MonitorStore(join(call.folder, 'monitor.sqlite'))
   try {
-    return await follow(call, monitorOf(call, store))
+    return await follow(call, store)
   } finally {
     store.close()
     unlock()
   }
 }
 
-function monitorOf(call: MonitorCall, store: MonitorStore): Monitor {
+function monitorOf(call: MonitorCall, store: MonitorStore, mirror: Mirror | null): Monitor {
   const { url, policies, level, entries } = call
+  const read = httpReader({ url, key: entries?.key })
   let toldMs = performance.now()
   return new Monitor({
-    source: httpSource({ url, key: entries?.key }),
+    source: sourceOf(mirror === null ? read : mirror.keeping(read)),
     store,
     policies,
     level,
@@ -75,7 +79,9 @@ function monitorOf(call: MonitorCall, store: MonitorStore): Monitor {
   })
 }
 
-async function follow(call: MonitorCall, monitor: Monitor): Promise<number> {
+async function follow(call: MonitorCall, store: MonitorStore): Promise<number> {
+  const mirror = call.mirror === null ? null : new Mirror(call.mirror)
+  const monitor = monitorOf(call, store, mirror)
   const { isOnce, intervalMs, stopped } = call
   stopped.addEventListener('abort', () => monitor.stop())
   let away = 0
@@ -83,6 +89,9 @@ async function follow(call: MonitorCall, monitor: Monitor): Promise<number> {
     // oxlint-disable-next-line no-await-in-loop -- one look after the other.
     const ended = await look(call, monitor)
     away = ended === AWAY ? away + 1 : 0
+    const verified = store.findPlace()?.verified ?? ''
+    // oxlint-disable-next-line no-await-in-loop -- see above.
+    if (ended === SOUND && verified !== '') await mirror?.keepCheckpoint(verified)
     if (ended === ALARMED || isOnce) return ended
     const pauseMs = Math.min(AWAY_PAUSE_MAX_MS, intervalMs * 2 ** Math.min(away, 10))
     // oxlint-disable-next-line no-await-in-loop -- see above.

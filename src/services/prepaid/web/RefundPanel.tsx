@@ -46,6 +46,8 @@ export function RefundPanel({ refund }: { readonly refund: RefundLine }) {
   const t = useMessages(messages)
   const standing = useMessages(standingMessages)
   const isOver = ENDED.includes(refund.state)
+  // The right of the seven days asks nobody: only the notary is still to act.
+  const isRight = refund.state === 'asked' && refund.cause === 'seven-day'
   const isOpen =
     refund.state === 'asked' || refund.state === 'agreed' || refund.state === 'objected'
   return (
@@ -53,7 +55,7 @@ export function RefundPanel({ refund }: { readonly refund: RefundLine }) {
       <h2 id="refund">{card.refund}</h2>
       <p>
         <State state={refund.state === 'returned' ? 'broken' : isOver ? 'closed' : 'open'}>
-          {standing[`refund-${refund.state}`]}
+          {standing[isRight ? 'refund-right' : `refund-${refund.state}`]}
         </State>
       </p>
       <Facts facts={factsOf(refund, t, useMessages(causeMessages)[refund.cause])} />

@@ -60,15 +60,18 @@ function* dayOf(day: LegalDay, progress: number, telling: Telling): Generator<Ch
   const at = (hour: number, minute = 0): number =>
     startOfDayMs(day) + hour * HOUR_MS + minute * MINUTE_MS
   const uses = Math.round(plot.options.usesPerDay * (0.2 + 0.8 * progress))
-  const morning = cards.give(day, '10:00', Math.round(uses * 0.4))
-  yield chapter(at(10, 50), [...morning, ...cards.sign(day)], cards.pay(day))
-  yield chapter(at(13), [...cards.answer(), ...troubles.ofConsumers(day)])
+  const morning = Math.round(uses * 0.4)
+  // Of last evening, so that a day has two chapters: each is a round of the book, the clocks and the bank.
+  const answers = cards.answer()
+  const given = cards.give(day, '10:00', morning)
+  yield chapter(at(10, 50), [...answers, ...given, ...cards.sign(day)], cards.pay(day))
+  const ofConsumers = [...cards.answer(), ...troubles.ofConsumers(day)]
   const ofOffice = isWorkingDay(day) ? troubles.ofShopsAndNotaries(day) : []
-  const evening = cards.give(day, '18:30', uses - Math.round(uses * 0.4))
+  const evening = cards.give(day, '18:30', uses - morning)
   const { acts, proposes } = settling(plot, day)
-  yield chapter(at(19, 40), [...ofOffice, ...evening])
-  const last = chapter(at(21), [...cards.answer(), ...acts])
+  const last = chapter(at(19, 40), [...ofConsumers, ...ofOffice, ...evening, ...acts])
   yield proposes === undefined ? last : { ...last, proposes }
+  if (day === plot.options.to) yield chapter(at(21), cards.answer())
 }
 
 function chapter(atMs: number, acts: readonly Act[], payments: readonly Payment[] = []): Chapter {

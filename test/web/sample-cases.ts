@@ -131,6 +131,7 @@ const use: Extract<CaseView, { kind: 'use' }> = {
   requestedAt: AT,
   contestedAt: AT,
   reason: 'not-there',
+  detail: 'The pool was closed that day.',
   contractState: 'active',
   entry: 48_000,
   stateEntry: 48_100,

@@ -158,16 +158,17 @@ export async function loadDifference(
 }
 
 export async function loadUse(asking: CaseAsking, id: string): Promise<UseCase | undefined> {
-  const { pool, book, log } = asking
+  const { pool, book, log, principal } = asking
   if (!UseId.safeParse(id).success) return undefined
   const row = await findRow(pool, useTable, book, id)
   const contract = row && (await findRow(pool, contractTable, book, row.contract))
   if (row === undefined || contract === undefined) return undefined
   const { state, stateEntry, answeredAt } = row
   const isContested = state === 'contested'
-  const [shop, body, rootHex] = await Promise.all([
+  const [shop, body, secrets, rootHex] = await Promise.all([
     findParty(pool, book, row.shop),
     isContested ? bodyOf(log, { book, index: stateEntry }) : null,
+    isContested ? disclosedTexts(log, { book, index: stateEntry }, principal) : null,
     rootOfEntry(asking, row.entry),
   ])
   return {
@@ -186,6 +187,7 @@ export async function loadUse(asking: CaseAsking, id: string): Promise<UseCase |
     requestedAt: formatInstant(row.requestedAt),
     contestedAt: isContested && answeredAt !== null ? formatInstant(answeredAt) : null,
     reason: body === null ? null : findText(body, 'reason'),
+    detail: secrets?.get('detail-office') ?? null,
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only apply writes it, and it writes these.
     contractState: contract.state as ContractState,
     entry: row.entry,

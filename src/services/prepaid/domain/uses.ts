@@ -4,6 +4,7 @@
  */
 import { existing, record, refuse } from '#kernel/book/slice.ts'
 import type { CommandHandler, Decision, Event } from '#kernel/book/slice.ts'
+import type { PartyId } from '#kernel/identity/principal.ts'
 import { account } from '#kernel/money/transfer.ts'
 import { appointmentKey } from '#kernel/parties/party.ts'
 import type { Reader } from '#kernel/rows/rows.ts'
@@ -12,7 +13,7 @@ import { addDays, endOfDayMs, legalDayOf, type LegalDay } from '#kernel/time/leg
 import { formatInstant } from '#kernel/time/clock.ts'
 import type { PrepaidCommand } from '../contract.ts'
 import { contractAccount, move, shopAccount } from './accounts.ts'
-import { isOfShop, STAFF } from './authority.ts'
+import { depositaryKey, depositaryOf, isOfShop, STAFF } from './authority.ts'
 import { exposureKey } from './exposure.ts'
 import { contractTable, useTable, type ContractRow, type UseRow } from './rows.ts'
 import { termsOf } from './signed.ts'
@@ -230,7 +231,10 @@ const confirmUse: CommandHandler<PrepaidCommand<'confirm-use'>> = {
 }
 
 const contestUse: CommandHandler<PrepaidCommand<'contest-use'>> = {
-  reads: ({ use }, rows) => readUse(rows, use),
+  *reads({ use }, rows) {
+    yield depositaryKey()
+    yield* readUse(rows, use)
+  },
   decide(rows, { use: name, reason, detail }, { nowMs, actor }): Decision {
     const found = findUse(rows, name)
     if (found === undefined) return refuse('use_unknown')
@@ -243,19 +247,21 @@ const contestUse: CommandHandler<PrepaidCommand<'contest-use'>> = {
     }
     const endsAt = wasCounted ? use.objectionEndsAt : null
     if (endsAt !== null && endsAt <= nowMs) return refuse('objection_over', { endedAtMs: endsAt })
-    return record(contestedEvent(found, wasCounted, { reason, detail }))
+    const { office } = depositaryOf(rows)
+    return record(contestedEvent(found, wasCounted, { reason, detail, office }))
   },
 }
 
 interface Objection {
   readonly reason: string
   readonly detail: string | undefined
+  readonly office: PartyId
 }
 
 /** Its own tranche, had it been counted, is held for the consumer again; no other is. */
 function contestedEvent({ use, contract }: UseAt, wasCounted: boolean, said: Objection): Event {
   const { consumer, shop } = contract
-  const { reason, detail } = said
+  const { reason, detail, office } = said
   const held = contractAccount(contract.contract)
   return {
     type: 'prepaid.use-contested',
@@ -269,13 +275,14 @@ function contestedEvent({ use, contract }: UseAt, wasCounted: boolean, said: Obj
     },
     parties: [consumer, shop],
     transfers: wasCounted ? move(shopAccount(shop), held, use.amountMinor) : [],
-    // Both sides read it, each under its own key.
+    // Both sides and the office read it, each under its own key.
     secrets:
       detail === undefined
         ? []
         : [
             { subject: consumer, name: 'detail', value: detail },
             { subject: shop, name: 'detail-shop', value: detail },
+            { subject: office, name: 'detail-office', value: detail },
           ],
   }
 }

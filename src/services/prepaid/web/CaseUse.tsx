@@ -32,6 +32,7 @@ export function CaseUse({ book, filter, view }: CaseProps<UseCase>) {
       <Facts facts={factsOf(view, t, language)} />
       {isContested && (
         <>
+          {view.detail !== null && <blockquote>{view.detail}</blockquote>}
           <p className="small">
             {t.words}{' '}
             <Link href={`/log/${book}/${stateEntry}`}>

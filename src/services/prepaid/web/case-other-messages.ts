@@ -140,8 +140,7 @@ export const classCaseMessages = catalogue(
     'not-delivered': 'It was not what was agreed',
     'counted-twice': 'It was counted twice',
     other: 'Something else',
-    words:
-      'What the consumer wrote besides is theirs: the book discloses it to them alone. Ask both sides, and for the record of attendance.',
+    words: 'Ask both sides, and for the record of attendance.',
     decide: 'Decide',
     outcome: 'The class was',
     forShop: 'Given: for the shop',
@@ -173,7 +172,7 @@ export const classCaseMessages = catalogue(
     'not-delivered': '与约定不符',
     'counted-twice': '重复计次',
     other: '其他',
-    words: '消费者另写的内容归其本人，账簿只向其本人披露。请向双方询问，并调取签到记录。',
+    words: '请向双方询问，并调取签到记录。',
     decide: '决定',
     outcome: '这次课',
     forShop: '已上：归商户',

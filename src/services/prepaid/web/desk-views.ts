@@ -213,8 +213,10 @@ export type UseCase = {
   readonly servedAt: string
   readonly requestedAt: string
   readonly contestedAt: string | null
-  /** One of CONTEST_REASONS; what the consumer wrote besides is the consumer's. */
+  /** One of CONTEST_REASONS. */
   readonly reason: string | null
+  /** What the consumer wrote besides; null where nothing was written. */
+  readonly detail: string | null
   readonly contractState: ContractState
   readonly entry: number
   readonly stateEntry: number

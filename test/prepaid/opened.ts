@@ -56,10 +56,6 @@ export const PERIOD = {
   giftDays: 0,
 } as const satisfies Offer
 
-export function submit(book: World, { command, actor }: Act, atMs?: number): string {
-  return book.refusal(command, actor, atMs)
-}
-
 function must(book: World, { command, actor }: Act): void {
   book.do(command, actor)
 }

@@ -1315,7 +1315,7 @@ export interface Paths {
         header: { 'Idempotency-Key': string }
         path: { book: string; bankEntry: string }
       }
-      requestBody: { content: { 'application/json': Record<string, never> } }
+      requestBody: { content: { 'application/json': { contract?: string } } }
       responses: {
         200: Answered<Recorded>
         201: Answered<Recorded>
@@ -1323,7 +1323,7 @@ export interface Paths {
         401: Said<'unauthenticated'>
         403: Said<'forbidden' | 'not_notary' | 'own_proposal'>
         404: Said<'book_not_found' | 'bank_entry_unknown'>
-        409: Said<'match_not_proposed' | 'contract_not_signed'>
+        409: Said<'match_not_proposed' | 'match_changed' | 'contract_not_signed'>
         413: Said<'body_too_large'>
         415: Said<'unsupported_media_type'>
         422: Said<'idempotency_key_reused'>

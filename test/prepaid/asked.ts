@@ -35,7 +35,7 @@ export const ASKED: Readonly<Record<AskedCommand, Fields>> = {
     valueDay: '2026-11-22',
   },
   'propose-match': { ...bankEntry, contract: 'con_first' },
-  'approve-match': bankEntry,
+  'approve-match': { ...bankEntry, contract: 'con_first' },
   'reject-match': bankEntry,
   'record-statement': { day: '2026-11-22', closingMinor: 1_000_000 },
   'request-use': {

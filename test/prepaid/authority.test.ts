@@ -154,7 +154,7 @@ const cases: readonly Case[] = [
   row('record-bank-entry', () => after('signed'), credit, [TELLER]),
   row('record-statement', paid, { day: TODAY, closingMinor: 1_000_000 }, [TELLER]),
   row('propose-match', suspense, { bankEntry: 'bank-0002', contract: 'con_first' }, NOTARIES),
-  row('approve-match', matched, { bankEntry: 'bank-0002' }, [SECOND_NOTARY]),
+  row('approve-match', matched, { bankEntry: 'bank-0002', contract: 'con_first' }, [SECOND_NOTARY]),
   row('reject-match', matched, { bankEntry: 'bank-0002' }, NOTARIES),
   row('request-use', paid, served, [HEAD, CLERK]),
   row('check-in', paid, { ...use, shop: SHOP }, [LI]),

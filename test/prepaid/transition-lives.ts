@@ -43,7 +43,7 @@ function suspense(): World {
   match('propose-match', 'in-1', bank.ONE, { contract: 'con_first' })
   match('reject-match', 'in-1', bank.TWO)
   match('propose-match', 'in-1', bank.ONE, { contract: 'con_first' })
-  match('approve-match', 'in-1', bank.TWO)
+  match('approve-match', 'in-1', bank.TWO, { contract: 'con_first' })
   bank.book(hub, { bankEntry: 'in-2' })
   match('propose-match', 'in-2', bank.ONE)
   match('approve-match', 'in-2', bank.TWO)

@@ -162,7 +162,11 @@ export const COMMANDS = {
     /** The contract that the money is for; without one it goes back to whoever paid. */
     contract: z.optional(ContractId),
   }),
-  'approve-match': z.strictObject({ bankEntry: BankEntryId }),
+  'approve-match': z.strictObject({
+    bankEntry: BankEntryId,
+    /** What was proposed when the approver looked, in the same words: another proposal is not approved unseen. */
+    contract: z.optional(ContractId),
+  }),
   'reject-match': z.strictObject({ bankEntry: BankEntryId }),
   'request-use': z.strictObject({
     use: UseId,

@@ -213,13 +213,16 @@ function refundForms(): readonly FormRoute[] {
   ]
 }
 
+/** The contract that money is for, or that it goes back to whoever paid. */
+const Match = z.union([z.literal('back'), ContractId])
+
 function moneyForms(): readonly FormRoute[] {
   const params = z.strictObject({ id: BankEntryId })
   return [
     formRoute({
       ...onCase('money', 'propose', 'propose-match'),
       params,
-      schema: z.strictObject({ match: z.union([z.literal('back'), ContractId]) }),
+      schema: z.strictObject({ match: Match }),
       sentences: { match: SAY.choose },
       fieldOf: {
         contract_unknown: 'match',
@@ -236,10 +239,14 @@ function moneyForms(): readonly FormRoute[] {
     formRoute({
       ...onCase('money', 'approve', 'approve-match'),
       params,
-      schema: z.strictObject({}),
-      sentences: {},
-      command: ({ person, params: { id: bankEntry } }) =>
-        act<'approve-match'>(person.book, { type: 'prepaid.approve-match', bankEntry }),
+      schema: z.strictObject({ match: Match }),
+      sentences: { match: SAY.anew },
+      command: ({ person, params: { id: bankEntry }, fields: { match } }) =>
+        act<'approve-match'>(person.book, {
+          type: 'prepaid.approve-match',
+          bankEntry,
+          ...(match === 'back' ? {} : { contract: match }),
+        }),
     }),
     formRoute({
       ...onCase('money', 'reject', 'reject-match'),

@@ -39,6 +39,10 @@ export const bankRefusals = {
     en: 'No match is proposed for this money. Propose one; another notary approves it.',
     zh: '该款项没有待批准的匹配。请先提议，由另一名公证员批准。',
   },
+  match_changed: {
+    en: 'Something else is proposed for this money now. Look at it again, and approve what stands there.',
+    zh: '该款项现有另一提议。请重新查看后再批准。',
+  },
   own_proposal: {
     status: 403,
     en: 'Nobody approves what they proposed themselves. Ask another notary.',

@@ -77,6 +77,7 @@ export const REFUSALS = {
     'bank_entry_unknown',
     'match_not_proposed',
     'own_proposal',
+    'match_changed',
     'contract_not_signed',
   ],
   'reject-match': ['not_notary', 'bank_entry_unknown', 'match_not_proposed'],

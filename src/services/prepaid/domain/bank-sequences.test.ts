@@ -74,7 +74,7 @@ function match(hub: World, did: Extract<Step, { isBack: boolean }>): void {
   const contract = CONTRACTS[did.which % CONTRACTS.length] ?? CONTRACTS[0]
   const proposal = { bankEntry, ...(did.isBack ? {} : { contract }) }
   hub.act(asking('prepaid.propose-match', proposal), ONE)
-  hub.act(asking('prepaid.approve-match', { bankEntry }), did.approver)
+  hub.act(asking('prepaid.approve-match', proposal), did.approver)
 }
 
 function refund(hub: World, contract: string): void {

@@ -32,6 +32,7 @@ function suspended(): World {
 const propose = (fields: JsonObject = {}) =>
   asking('prepaid.propose-match', { bankEntry: 'in-1', ...fields })
 const approve = asking('prepaid.approve-match', { bankEntry: 'in-1' })
+const approveContract = asking('prepaid.approve-match', { bankEntry: 'in-1', contract: CONTRACT })
 const reject = asking('prepaid.reject-match', { bankEntry: 'in-1' })
 const entry = (hub: World) => hub.get(bankEntryTable, 'in-1')
 
@@ -76,7 +77,7 @@ describe('refusals of a proposal, in order', () => {
 })
 
 describe('refusals of an approval, in order', () => {
-  test('not_notary, bank_entry_unknown, match_not_proposed, own_proposal, contract_not_signed', () => {
+  test('not_notary, bank_entry_unknown, match_not_proposed, own_proposal, match_changed, contract_not_signed', () => {
     const hub = suspended()
     const none = asking('prepaid.approve-match', { bankEntry: 'none-1' })
     expect(hub.refusal(none, TELLER)).toBe('not_notary')
@@ -85,7 +86,21 @@ describe('refusals of an approval, in order', () => {
     hub.do(propose({ contract: CONTRACT }), ONE)
     book(hub, { bankEntry: 'in-2', reference: CONTRACT })
     expect(hub.refusal(approve, ONE)).toBe('own_proposal')
-    expect(hub.refusal(approve, TWO)).toBe('contract_not_signed')
+    expect(hub.refusal(approve, TWO)).toBe('match_changed')
+    expect(hub.refusal(approveContract, TWO)).toBe('contract_not_signed')
+  })
+
+  test('match_changed: what the second notary did not see is not approved', () => {
+    const hub = suspended()
+    hub.do(propose(), ONE)
+    // While the other one looks at it, the proposer takes it back and proposes a contract instead.
+    hub.do(reject, ONE)
+    hub.do(propose({ contract: CONTRACT }), ONE)
+    expect(hub.refusal(approve, TWO)).toBe('match_changed')
+    hub.do(reject, ONE)
+    hub.do(propose(), ONE)
+    expect(hub.refusal(approveContract, TWO)).toBe('match_changed')
+    expect(hub.refusal(approve, TWO)).toBe('recorded')
   })
 
   test('a notary who was dismissed is none', () => {
@@ -109,7 +124,7 @@ describe('what becomes of money in suspense', () => {
     const hub = suspended()
     expect(hub.do(propose({ contract: CONTRACT }), ONE).type).toBe('prepaid.match-proposed')
     expect(entry(hub)).toMatchObject({ state: 'proposed', proposedBy: ONE })
-    expect(hub.do(approve, TWO).type).toBe('prepaid.contract-paid')
+    expect(hub.do(approveContract, TWO).type).toBe('prepaid.contract-paid')
     expect(entry(hub)).toMatchObject({ state: 'matched', contract: CONTRACT, proposedBy: null })
     expect(hub.get(contractTable, CONTRACT)).toMatchObject({ state: 'active', bankEntry: 'in-1' })
     expect(hub.balance(contractAccount(CONTRACT))).toBe(BigInt(PRICE))
@@ -138,7 +153,7 @@ describe('what becomes of money in suspense', () => {
     expect(hub.do(reject, ONE).type).toBe('prepaid.match-rejected')
     expect(entry(hub)).toMatchObject({ state: 'suspended', proposedBy: null })
     hub.do(propose({ contract: CONTRACT }), TWO)
-    hub.do(approve, ONE)
+    hub.do(approveContract, ONE)
     expect(hub.get(contractTable, CONTRACT)?.state).toBe('active')
   })
 })

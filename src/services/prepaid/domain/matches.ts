@@ -61,12 +61,14 @@ const approveMatch: CommandHandler<PrepaidCommand<'approve-match'>> = {
     yield* readOffice(rows, actor)
     yield* readProposed(rows, bankEntry)
   },
-  decide(rows, { bankEntry }, { nowMs, actor }): Decision {
+  decide(rows, { bankEntry, contract: seen = null }, { nowMs, actor }): Decision {
     if (!isNotary(rows, actor)) return refuse('not_notary')
     const row = rows.get(bankEntryTable, bankEntry)
     if (row === undefined) return refuse('bank_entry_unknown')
     if (row.state !== 'proposed') return refuse('match_not_proposed', { state: row.state })
     if (row.proposedBy === actor) return refuse('own_proposal')
+    // Whoever proposed may have taken it back meanwhile, and proposed something else.
+    if (row.proposedContract !== seen) return refuse('match_changed')
     if (row.proposedContract === null) return record(sentBack(rows, row))
     const contract = rows.get(contractTable, row.proposedContract)
     // Meanwhile it may have been paid otherwise, or be too late.

@@ -117,6 +117,7 @@ function Approve({ view, query }: ActProps) {
       {approval === 'own-proposal' && <p>{t.own}</p>}
       {approval === 'may' && (
         <Form action={actPath('money', bankEntry, 'approve')} query={query}>
+          <input type="hidden" name="match" value={proposedContract ?? BACK} />
           <Submit busy={desk.sending}>{t.approve({ amount: formatMoney(amountMinor) })}</Submit>
           <p className="fine">{proposedContract === null ? t.nextBack : t.nextContract}</p>
         </Form>

@@ -10,7 +10,18 @@ import {
   type ContractRow,
   type UseRow,
 } from '#services/prepaid/domain/rows.ts'
-import { CLERK, CONSUMER, CONTRACT, COUNT, HEAD, NOTARY, SHOP, TELLER, withCard } from './opened.ts'
+import {
+  CLERK,
+  CONSUMER,
+  CONTRACT,
+  COUNT,
+  HEAD,
+  NOTARY,
+  OTHER_NOTARY,
+  SHOP,
+  TELLER,
+  withCard,
+} from './opened.ts'
 import { START_MS, type World } from './rig.ts'
 
 export const SYSTEM = 'pty_system'
@@ -19,6 +30,7 @@ export const ACTORS = {
   clerk: CLERK,
   head: HEAD,
   notary: NOTARY,
+  'other notary': OTHER_NOTARY,
   teller: TELLER,
   clock: SYSTEM,
 } as const

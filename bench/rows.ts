@@ -9,6 +9,7 @@ import { median } from './figures.ts'
 import { measureBulk, measureSingle } from './http.ts'
 import { measureOrdinary, type Spread } from './ordinary.ts'
 import { measureReading } from './reading.ts'
+import { measureMonitor } from './monitor.ts'
 import { measureVerification } from './receipts.ts'
 import { replay, type Replayed } from './recording.ts'
 import { measureSoak } from './soak.ts'
@@ -68,6 +69,7 @@ export const rows: readonly Row[] = [
   row('http/single/64', measureSingle),
   row('http/bulk/500', measureBulk),
   row('audit', measureAudit, false),
+  row('monitor', measureMonitor, false),
   row('receipt/verify', measureVerification, false),
   ...[1, 16].map(witnessRow),
   ...[0, 1, 3].map(disclosuresRow),

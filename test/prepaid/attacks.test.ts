@@ -8,9 +8,10 @@ import { linesOf } from '#services/prepaid/domain/settlement-lines.ts'
 import { ONE, SHOPS } from './bank-stage.ts'
 import { checkAll } from './invariants.ts'
 import { COLLEAGUE, NOTARY, SHOP, STRANGER } from './refund-founding.ts'
-import { asked, staged, type RefundStage } from './refund-stage.ts'
+import { asked, DAY_MS, RefundStage, staged } from './refund-stage.ts'
 import { asking, type World } from './rig.ts'
 import { earn, earned, propose } from './settlement-acts.ts'
+import { UseStage } from './use-stage.ts'
 
 const FIRST = { settlement: 'set_first' }
 const settle = (through: string, settlement = 'set_first') =>
@@ -155,5 +156,35 @@ describe('a name in a file that a spreadsheet opens', () => {
 
   test('a sum stays a number, below nothing as well', () => {
     expect(csvLinesOf([['-120', '0', '9007199254740993']])).toBe('-120,0,9007199254740993\r\n')
+  })
+})
+
+/** A list of rest days that is published, or changed, after a deadline was worked out and stands in an entry. */
+describe('a calendar that moves a deadline by a day', () => {
+  test('lets a reminder go out that was due by the older one, and no sooner than any could be', () => {
+    const stage = new UseStage()
+    stage.request('use_0001')
+    const due = stage.hub.due().find(({ kind }) => kind === 'prepaid.use')
+    if (due === undefined) throw new Error('a request is reminded of')
+    const command = asking('prepaid.lapse-use', { use: 'use_0001' })
+    // Ten working days cannot be over on the ninth day, whatever the calendar.
+    expect(stage.hub.refusal(command, 'pty_system', due.dueAtMs - 6 * DAY_MS)).toBe('not_due_yet')
+    stage.hub.lapse({ ...due, dueAtMs: due.dueAtMs - DAY_MS })
+    expect(stage.use('use_0001')).toMatchObject({ state: 'requested', reminders: 1 })
+    stage.hub.passUntil(due.dueAtMs + 40 * DAY_MS)
+    expect(stage.use('use_0001').state).toBe('deemed')
+  })
+
+  test('lets a contract lapse that was to be paid by the older one', () => {
+    const stage = new RefundStage()
+    // A Wednesday: three days later is a Saturday, and the last day for paying the Monday after.
+    stage.pass(3)
+    stage.signed()
+    const command = asking('prepaid.lapse-unpaid', { contract: 'con_0001' })
+    const signedMs = stage.hub.nowMs
+    const friday = signedMs + 2 * DAY_MS
+    expect(stage.hub.refusal(command, 'pty_system', friday)).toBe('payment_not_overdue')
+    const sunday = signedMs + 4 * DAY_MS
+    expect(stage.hub.refusal(command, 'pty_system', sunday)).toBe('recorded')
   })
 })

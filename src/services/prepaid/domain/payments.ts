@@ -44,6 +44,17 @@ export function paymentEndsMs({
   return calendarDeadline(signedAt, termsOf(terms).paymentDays, { rollsOver: true }).endsMs
 }
 
+/**
+ * No calendar ends it sooner than this. It lapses by its entry, and the list of rest days may have changed since:
+ * a lapse that is refused would leave the contract signed, and what it reserved of the caps, for ever.
+ */
+export function earliestPaymentEndMs({
+  signedAt,
+  terms,
+}: Pick<ContractRow, 'signedAt' | 'terms'>): number {
+  return calendarDeadline(signedAt, termsOf(terms).paymentDays, { rollsOver: false }).endsMs
+}
+
 /** Whether it waits for its money still: judged by the time, not by whether its lapse has run. */
 export function awaitsPayment(contract: ContractRow, nowMs: number): boolean {
   return contract.state === 'signed' && nowMs < paymentEndsMs(contract)

@@ -22,7 +22,7 @@ import { capsToJson, rulesInForce, stakeOf, type CapAnswers } from './caps.ts'
 import { contractTextSha256, TEXT_VERSION } from './contract-text.ts'
 import type { BothWords, ContractMatter } from './contract-words.ts'
 import { exposureKey, exposureOf, release, reserve, restOf } from './exposure.ts'
-import { paymentEndsMs, UNPAID_DUE } from './payments.ts'
+import { earliestPaymentEndMs, paymentEndsMs, UNPAID_DUE } from './payments.ts'
 import { askCapsOf, industryOf, offerToJson, productKey, refuseCaps } from './products.ts'
 import {
   contractTable,
@@ -186,7 +186,7 @@ const lapseUnpaid: CommandHandler<LapseUnpaid> = {
     const row = rows.get(contractTable, contract)
     if (row === undefined) return refuse('contract_unknown')
     if (row.state !== 'signed') return refuse('contract_not_signed', { state: row.state })
-    const endsMs = paymentEndsMs(row)
+    const endsMs = earliestPaymentEndMs(row)
     if (nowMs < endsMs) return refuse('payment_not_overdue', { endsMs })
     return record({
       type: 'prepaid.contract-lapsed',

@@ -75,16 +75,31 @@ export interface Silence {
 const NINE_O_CLOCK_MS = 9 * 3_600_000
 const DAY_MS = 86_400_000
 
+/**
+ * No calendar makes the reminder after so many earlier ones due sooner than this: working days are at least as
+ * long as days. A reminder is due by its entry, and the list of rest days may have changed since.
+ */
+export function earliestReminderMs(
+  requestedAt: number,
+  reminders: number,
+  { deemedWorkingDays, remindersBeforeWorkingDays }: Terms,
+): number | undefined {
+  const before = remindersBeforeWorkingDays
+    .filter((days) => days < deemedWorkingDays)
+    .toSorted((a, b) => b - a)[reminders]
+  if (before === undefined) return undefined
+  return nineOClockMs(addDays(legalDayOf(requestedAt), deemedWorkingDays - before))
+}
+
+const nineOClockMs = (day: LegalDay): number => endOfDayMs(day) - DAY_MS + NINE_O_CLOCK_MS
+
 /** When silence on a use that was requested now becomes a yes, and when the consumer is reminded. */
 export function silenceFrom(nowMs: number, terms: Terms): Silence {
   const { deemedWorkingDays, remindersBeforeWorkingDays } = terms
   const today = legalDayOf(nowMs)
   const remindAtMs = remindersBeforeWorkingDays
     .filter((before) => before < deemedWorkingDays)
-    .map((before) => {
-      const day = addWorkingDays(today, deemedWorkingDays - before)
-      return endOfDayMs(day) - DAY_MS + NINE_O_CLOCK_MS
-    })
+    .map((before) => nineOClockMs(addWorkingDays(today, deemedWorkingDays - before)))
     .filter((ms) => ms > nowMs)
     .toSorted((a, b) => a - b)
   return { deemedAtMs: workingDeadline(nowMs, deemedWorkingDays).endsMs, remindAtMs }

@@ -9,7 +9,8 @@ import { endOfDayMs } from '#kernel/time/legal-day.ts'
 import type { PrepaidCommand } from '../contract.ts'
 import { contractTable, useTable, type ContractRow, type UseRow } from './rows.ts'
 import { termsOf } from './signed.ts'
-import { answering, periodTrancheMinor, silenceFrom, trancheEndsOn } from './use-amounts.ts'
+import { answering, earliestReminderMs, periodTrancheMinor } from './use-amounts.ts'
+import { silenceFrom, trancheEndsOn } from './use-amounts.ts'
 import { contractIn, PERIOD_DUE, USE_DUE, VALIDITY_DUE } from './use-events.ts'
 import { countedEvent, findUse, readContract, readUse } from './uses.ts'
 
@@ -21,7 +22,7 @@ function remindedEvent(use: UseRow, contract: ContractRow): Event {
       use: use.use,
       contract: use.contract,
       n: use.reminders + 1,
-      nextMs: remindAtMs[use.reminders + 1] ?? use.deemedAt,
+      nextMs: Math.min(remindAtMs[use.reminders + 1] ?? use.deemedAt, use.deemedAt),
     },
     parties: [use.consumer],
   }
@@ -39,8 +40,7 @@ const lapseUse: CommandHandler<PrepaidCommand<'lapse-use'>> = {
       const window = answering(contract, nowMs, terms.objectionWorkingDays)
       return record(countedEvent(contract, use, 'silence', window))
     }
-    const { remindAtMs } = silenceFrom(use.requestedAt, terms)
-    const next = remindAtMs[use.reminders] ?? use.deemedAt
+    const next = earliestReminderMs(use.requestedAt, use.reminders, terms) ?? use.deemedAt
     if (nowMs < next) return refuse('not_due_yet', { dueAtMs: next })
     return record(remindedEvent(use, contract))
   },

@@ -189,6 +189,18 @@ describe('tranches', () => {
     expect([stage.heldMinor, stage.card.state]).toEqual([0n, 'completed'])
   })
 
+  test.each([['prepaid.period'], ['prepaid.validity']])(
+    'the last one and the card end at the same instant, whichever is recorded first: %s',
+    (first) => {
+      const stage = new UseStage({ offer: PERIOD })
+      stage.hub.passUntil(endOfDayMs(stage.card.validThrough ?? '') - 1)
+      const ends = stage.hub.due().filter(({ key }) => key === CONTRACT)
+      expect(new Set(ends.map(({ dueAtMs }) => dueAtMs)).size).toBe(1)
+      for (const due of ends.toSorted(({ kind }) => (kind === first ? -1 : 1))) stage.hub.lapse(due)
+      expect(stage.card).toMatchObject({ state: 'expired', usesNumbered: 3, usesTotal: 3 })
+    },
+  )
+
   test('of a card of days that the notary decides for the consumer go back with the refund', () => {
     const stage = new UseStage({ offer: PERIOD })
     stage.hub.passUntil(endOfDayMs('2026-12-21'))

@@ -26,3 +26,17 @@ export async function workerAnswers(): Promise<void> {
     serviceWorker.addEventListener('controllerchange', taken, { once: true }),
   )
 }
+
+/** Tells the test of every press, as it begins: what a key or a label sets off is no press. */
+export function reportTaps(): void {
+  addEventListener(
+    'pointerdown',
+    ({ isTrusted }) => {
+      const scope: object = globalThis
+      if (!isTrusted || !('tapped' in scope)) return
+      const { tapped } = scope
+      if (typeof tapped === 'function') Reflect.apply(tapped, undefined, [])
+    },
+    { capture: true },
+  )
+}

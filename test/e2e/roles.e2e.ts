@@ -1,0 +1,90 @@
+/** Every page of every role: usable by everybody in both colours, no wider than its window, in both languages. */
+import { expect, type Page } from '@playwright/test'
+import { cardsPath, counterPath, deskPath, figuresPath } from '#services/prepaid/web/paths.ts'
+import { moneyPath, productsPath, receiptsPath, todayPath } from '#services/prepaid/web/paths.ts'
+import {
+  applyPath,
+  newCountPath,
+  newPeriodPath,
+  staffPath,
+} from '#services/prepaid/web/shop-paths.ts'
+import {
+  bankPath,
+  settlePath,
+  shopsPath,
+  substitutePath,
+} from '#services/prepaid/web/desk-paths.ts'
+import { otherLanguage, type Language } from '#web/kit/language.ts'
+import { expectAccessible } from './accessible.ts'
+import { at, expectNoSidewaysScroll, languages, test } from './hub.ts'
+import { become } from './people.ts'
+
+/** A page by its address, or by what leads to it: the first link of a page that an address fits. */
+type Place = string | { readonly from: Place; readonly link: string }
+
+const card: Place = { from: cardsPath, link: 'h2 a[href*="/cards/con_"]' }
+const area: Place = { from: figuresPath, link: 'a[href*="/figures/areas/"]' }
+const shop: Place = { from: area, link: 'a[href*="/figures/shops/"]' }
+
+const PLACES: Readonly<Record<string, readonly Place[]>> = {
+  'consumer-1': [
+    '/prepaid',
+    { from: '/prepaid', link: 'a[href*="/shops/"]' },
+    { from: { from: '/prepaid', link: 'a[href*="/shops/"]' }, link: 'a[href*="/buy/"]' },
+    cardsPath,
+    card,
+    { from: card, link: 'a[href*="cause="]' },
+    receiptsPath,
+  ],
+  'clerk-1': [counterPath, `${counterPath}?q=0000`],
+  'head-1': [todayPath, moneyPath, productsPath, newCountPath, newPeriodPath, staffPath, applyPath],
+  'head-3': [counterPath, productsPath, applyPath],
+  'notary-yao': [
+    deskPath,
+    { from: deskPath, link: 'table.work a[href*="/desk/shop/"]' },
+    settlePath,
+    substitutePath,
+    shopsPath,
+  ],
+  inspector: [figuresPath, area, shop, { from: shop, link: 'a[href*="/figures/contracts/"]' }],
+  teller: [bankPath],
+}
+
+const ALL_PAGES_MS = 180_000
+
+for (const language of languages) {
+  for (const [persona, places] of Object.entries(PLACES)) {
+    test(`${language}: the pages of ${persona} are accessible and fit`, async ({ page }) => {
+      test.setTimeout(ALL_PAGES_MS)
+      await become({ page, language }, persona)
+      for (const [n, place] of places.entries()) {
+        await test.step(typeof place === 'string' ? place : `${n}: ${place.link}`, async () => {
+          await visit(page, language, place)
+          await expectAccessible(page)
+          await expectNoSidewaysScroll(page)
+          await expectSameInTheOther(page, language)
+        })
+      }
+    })
+  }
+}
+
+async function visit(page: Page, language: Language, place: Place): Promise<void> {
+  if (typeof place === 'string') {
+    const response = await page.goto(at(language, place))
+    expect([place, response?.status()]).toEqual([place, 200])
+    return
+  }
+  await visit(page, language, place.from)
+  const href = await page.locator(place.link).first().getAttribute('href')
+  await visit(page, 'en', href ?? '')
+}
+
+/** The switch keeps the page, whatever it is about. */
+async function expectSameInTheOther(page: Page, language: Language): Promise<void> {
+  const { pathname, search } = new URL(page.url())
+  const other = otherLanguage(language)
+  const unlocal = language === 'zh' ? pathname.replace(/^\/zh/, '') : pathname
+  const link = page.locator(`header a[hreflang="${other === 'zh' ? 'zh-CN' : 'en'}"]`)
+  await expect(link).toHaveAttribute('href', at(other, unlocal) + search)
+}

@@ -29,6 +29,7 @@ export function AskRefundPage({ card, preview, answerWorkingDays }: RefundPageVi
         </p>
       </Head>
       <RefundSum {...preview} />
+      {card.usesCounted > 0 && <p>{t.accepts({ count: card.usesCounted })}</p>}
       <Form action={askRefundPath(card.contract)} query={`?cause=${cause}`}>
         <Hidden name="cause" value={cause} />
         <TextArea name="detail" label={t.detail} hint={t.detailHint} />

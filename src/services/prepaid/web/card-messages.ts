@@ -77,6 +77,8 @@ export const cardMessages = catalogue(
       `${amount} stays where it is until the shop gives in or the notary decides. Nothing else is held up.`,
     askRefund: ({ amount }: { amount: string }) => `Ask for ${amount} back`,
     askRefundTitle: 'Check what you ask for',
+    accepts: ({ count }: { count: number }) =>
+      `By asking you accept that ${count === 1 ? '1 class was' : `${count} classes were`} given, those among them that the counter or silence answered included. Contest first what is wrong: afterwards you cannot.`,
     refund: 'Your refund',
     withdraw: 'Take it back and keep the card',
     sheet: 'The arithmetic',
@@ -159,6 +161,8 @@ export const cardMessages = catalogue(
       `${amount} 原地不动，直到商户撤回或公证员作出决定。其他款项不受影响。`,
     askRefund: ({ amount }) => `申请退回 ${amount}`,
     askRefundTitle: '请再核对一遍',
+    accepts: ({ count }) =>
+      `提出申请即表示您认可已上 ${count} 次，包括由柜台代答或未答复视为确认的课次。如有不符，请先提出异议；申请之后不能再提。`,
     refund: '您的退款',
     withdraw: '撤回申请，继续用卡',
     sheet: '计算',

@@ -55,7 +55,7 @@ export function RefundPanel({ refund }: { readonly refund: RefundLine }) {
       <h2 id="refund">{card.refund}</h2>
       <p>
         <State state={refund.state === 'returned' ? 'broken' : isOver ? 'closed' : 'open'}>
-          {standing[isRight ? 'refund-right' : `refund-${refund.state}`]}
+          {isRight ? standing['refund-right'] : standing[`refund-${refund.state}`]}
         </State>
       </p>
       <Facts facts={factsOf(refund, t, useMessages(causeMessages)[refund.cause])} />

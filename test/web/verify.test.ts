@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { languages } from '#web/kit/language.ts'
 import { toHtml } from '#web/kit/to-html.ts'
 import { checkReceipt, readPolicy } from '#web/verify/check.ts'
+import { StandaloneVerify } from '#web/verify/StandaloneVerify.tsx'
 import { VerdictView } from '#web/verify/VerdictView.tsx'
 import { utf8Of } from '#kernel/std/utf8.ts'
 import { forgedReceipt, sampleReceipt, type SampleReceipt } from './sample-receipt.ts'
@@ -56,6 +57,14 @@ test('a changed entry leads elsewhere: the halves stand apart, and nothing of it
   expect(html).toContain('proofarch is-broken')
   expect(html).not.toContain('What it says')
   expect(html).not.toContain('printed')
+})
+
+test('the desk of the file for a stick is drawn as React draws it', () => {
+  const { policy } = cases.witnessed
+  const name = { en: 'Shanghai', zh: '上海' }
+  const policies = [{ id: 'sh', name, origin: 'sh', policy, sha256Hex: 'ab' }]
+  const element = createElement(StandaloneVerify, { policies, language: 'zh' })
+  expect(toHtml(element)).toBe(renderToStaticMarkup(element))
 })
 
 test('what an entry says is text, whatever it says', async () => {

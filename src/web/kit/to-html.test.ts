@@ -15,6 +15,7 @@ describe('an island draws what the server draws', () => {
     ['nothing', createElement('p', null, null, false, undefined, 0)],
     ['lists', createElement('ul', null, [createElement('li', { key: 1 }, 'one')])],
     ['booleans', createElement('input', { disabled: true, 'aria-invalid': true, hidden: false })],
+    ['a text area', createElement('textarea', { defaultValue: 'a < b', spellCheck: false })],
     ['an arch', createElement(Arch, { rootHex: ROOT, shape: 'slim', state: 'open' })],
     ['a broken arch', createElement(Arch, { rootHex: ROOT, shape: 'tile', state: 'broken' })],
   ])('%s', (_, element) => {

@@ -33,7 +33,8 @@ function elementToHtml({ type, props }: ReactElement<Record<string, unknown>>): 
     const drawn: unknown = Reflect.apply(type, undefined, [props])
     return toHtml(drawn)
   }
-  const children = toHtml(props['children'])
+  // What a text area begins with is its content in HTML, and a property in React.
+  const children = toHtml(props['children'] ?? (type === 'textarea' ? props['defaultValue'] : null))
   if (typeof type !== 'string') return children
   const open = `<${type}${attributes(props)}`
   return VOID.has(type) ? `${open}/>` : `${open}>${children}</${type}>`
@@ -41,7 +42,7 @@ function elementToHtml({ type, props }: ReactElement<Record<string, unknown>>): 
 
 function attributes(props: Record<string, unknown>): string {
   return Object.entries(props)
-    .filter(([name]) => name !== 'children')
+    .filter(([name]) => name !== 'children' && name !== 'defaultValue')
     .map(([name, value]) => attribute(ATTRIBUTES[name] ?? name, value))
     .join('')
 }
@@ -53,9 +54,10 @@ function attribute(name: string, value: unknown): string {
   return ` ${name}="${escapeHtml(String(value))}"`
 }
 
-/** `aria-…` and `data-…` spell true and false out; HTML's own attributes are there or not. */
+/** `aria-…`, `data-…` and `spellcheck` spell true and false out; HTML's other attributes are there or not. */
 function booleanAttribute(name: string, value: boolean): string {
-  if (name.startsWith('aria-') || name.startsWith('data-')) return ` ${name}="${value}"`
+  const isSpelt = name.startsWith('aria-') || name.startsWith('data-') || name === 'spellCheck'
+  if (isSpelt) return ` ${name}="${value}"`
   return value ? ` ${name}=""` : ''
 }
 

@@ -13,16 +13,24 @@ export interface BenchOptions {
   /** The run with the median value is reported. */
   readonly runs: number
   readonly soakMinutes: number
+  /** Confirmed classes that one settlement pays. */
+  readonly tranches: number
+  /** Entries of the book whose pages are read. */
+  readonly entries: number
 }
 
 export const USAGE = `Usage: npm run bench -- [--only NAME]... [--json] [--write-docs]
                         [--seconds N] [--runs N] [--minutes N]
+                        [--tranches N] [--entries N]
   --only NAME    measure these rows alone (a name or its beginning, e.g. book/confirm)
   --json         one JSON object a line on standard output; the rest goes to standard error
   --write-docs   put the figures into docs/benchmarks.md
   --seconds N    how long each run counts (4)
   --runs N       runs for each row, of which the median is taken (3)
-  --minutes N    length of the soak (10), which runs only when asked for: --only soak`
+  --minutes N    length of the soak (10), which runs only when asked for: --only soak
+  --tranches N   confirmed classes that one settlement pays (100000): --only prepaid/settlement
+  --entries N    entries of the book whose pages are read (1000000): --only prepaid/pages
+  --help         this, with the names of all rows`
 
 const Flags = z.object({
   only: z.array(z.string().min(1)).default([]),
@@ -30,6 +38,13 @@ const Flags = z.object({
   'write-docs': z.boolean().default(false),
   seconds: z.coerce.number('a number is expected').min(0.2).max(600).default(4),
   runs: z.coerce.number('a number is expected').int().min(1).max(99).default(3),
+  tranches: z.coerce.number('a number is expected').int().min(100).max(1_000_000).default(100_000),
+  entries: z.coerce
+    .number('a number is expected')
+    .int()
+    .min(1_000)
+    .max(9_000_000)
+    .default(1_000_000),
   minutes: z.coerce.number('a number is expected').positive().max(1440).default(10),
 })
 
@@ -41,9 +56,10 @@ export function parseBenchArguments(args: readonly string[]): Result<BenchOption
     const [issue] = flags.error.issues
     return err(`--${String(issue?.path[0])}: ${issue?.message ?? 'not understood'}`)
   }
-  const { only, json, seconds, runs, minutes } = flags.data
+  const { only, json, seconds, runs, minutes, tranches, entries } = flags.data
   const writeDocs = flags.data['write-docs']
-  return ok({ only, json, writeDocs, secondsPerRun: seconds, runs, soakMinutes: minutes })
+  const sizes = { secondsPerRun: seconds, runs, soakMinutes: minutes, tranches, entries }
+  return ok({ only, json, writeDocs, ...sizes })
 }
 
 function readFlags(args: readonly string[]): Result<unknown, string> {
@@ -57,6 +73,8 @@ function readFlags(args: readonly string[]): Result<unknown, string> {
       seconds: text,
       runs: text,
       minutes: text,
+      tranches: text,
+      entries: text,
     } as const
     return ok(parseArgs({ args: [...args], options, allowPositionals: false }).values)
   } catch (error) {

@@ -7,7 +7,16 @@ import { addCosts, type Cost } from './plan-times.ts'
 test('the flags are read, and everything has a default', () => {
   expect(parseBenchArguments([])).toEqual({
     ok: true,
-    value: { only: [], json: false, writeDocs: false, secondsPerRun: 4, runs: 3, soakMinutes: 10 },
+    value: {
+      only: [],
+      json: false,
+      writeDocs: false,
+      secondsPerRun: 4,
+      runs: 3,
+      soakMinutes: 10,
+      tranches: 100_000,
+      entries: 1_000_000,
+    },
   })
   expect(
     parseBenchArguments(['--only', 'book/confirm', '--only=soak', '--json', '--minutes', '0.5']),

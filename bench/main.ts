@@ -115,6 +115,10 @@ function writeDocument({ lines }: Machine, figures: readonly Figure[]): void {
 }
 
 async function main(args: readonly string[]): Promise<number> {
+  if (args.includes('--help')) {
+    process.stdout.write(`${USAGE}\nRows: ${rows.map(({ name }) => name).join(', ')}\n`)
+    return 0
+  }
   const options = parseBenchArguments(args)
   if (!options.ok) {
     note(`${options.error}\n${USAGE}`)

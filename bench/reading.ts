@@ -6,7 +6,7 @@ import type pg from 'pg'
 import type { PageViews } from '#apps/web/pages.tsx'
 import { placesOf } from '#apps/web/places.ts'
 import type { PageFrame } from '#apps/server/pages/page.ts'
-import { createClient, createPool } from '#platform/postgres/pool.ts'
+import { createClient } from '#platform/postgres/pool.ts'
 import { openWeb, type Web } from '#platform/web/web.ts'
 import {
   loadArea,
@@ -21,6 +21,7 @@ import { listIndicators } from '#services/observatory/domain/indicators.ts'
 import { NOBODY } from '#web/kit/page-context.ts'
 import type { Bench } from './bench.ts'
 import { percentile } from './figures.ts'
+import { fillUnindexed, openReadingPool } from './filling.ts'
 
 const CLAIMS = 1_000_000
 const CELLS = 1_000_000
@@ -63,29 +64,15 @@ async function filled(bench: Bench): Promise<pg.Pool> {
   await owner.connect()
   bench.progress(`filling ${CLAIMS} claims and ${CELLS} cells`)
   try {
-    // An index over all rows at once is far quicker than row by row.
-    const { rows } = await owner.query<{ name: string; definition: string }>(
-      `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition
-         from pg_index where indrelid = 'claim'::regclass and not indisprimary`,
+    await fillUnindexed(owner, 'claim', () =>
+      owner.query(FILL_CLAIMS, [BOOKS, INDICATORS, AREAS, CLAIMS]),
     )
-    for (const { name } of rows) await owner.query(`drop index ${name}`)
-    await owner.query(FILL_CLAIMS, [BOOKS, INDICATORS, AREAS, CLAIMS])
-    for (const { definition } of rows) await owner.query(definition)
     await owner.query(FILL_CELLS, [BOOKS, AREAS, CELLS])
     await owner.query('vacuum analyze claim, cell')
   } finally {
     await owner.end()
   }
-  return createPool({
-    url: urls.app,
-    name: 'bench reading',
-    connectionsMax: 4,
-    statementTimeoutMs: 60_000,
-    lockTimeoutMs: 5_000,
-    idleInTransactionTimeoutMs: 60_000,
-    connectTimeoutMs: 5_000,
-    onIdleError: () => undefined,
-  })
+  return openReadingPool(urls.app)
 }
 
 type Page = {

@@ -8,6 +8,8 @@ import { measureDisclosures } from './disclosures.ts'
 import { median } from './figures.ts'
 import { measureBulk, measureSingle } from './http.ts'
 import { measureOrdinary, type Spread } from './ordinary.ts'
+import { measureCommands, measureSettlement } from './prepaid.ts'
+import { measurePages } from './prepaid-pages.ts'
 import { measureReading } from './reading.ts'
 import { measureMonitor } from './monitor.ts'
 import { measureVerification } from './receipts.ts'
@@ -74,6 +76,9 @@ export const rows: readonly Row[] = [
   ...[1, 16].map(witnessRow),
   ...[0, 1, 3].map(disclosuresRow),
   row('pages', measureReading, false),
+  row('prepaid/commands', measureCommands),
+  row('prepaid/settlement', measureSettlement, false),
+  row('prepaid/pages', measurePages, false),
   row('price', measureTablePrices, false),
   row(SOAK, measureSoak, false),
 ]

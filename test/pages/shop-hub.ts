@@ -8,7 +8,7 @@ import type pg from 'pg'
 import { writeHistory } from '#apps/demonstration/history.ts'
 import { personasOf } from '#apps/demonstration/personas.ts'
 import type { StoryOptions } from '#apps/demonstration/plot.ts'
-import { createPages } from '#apps/server/pages/pages.ts'
+import { createPages, type PageParts } from '#apps/server/pages/pages.ts'
 import { PUBLIC_TYPES } from '#apps/server/public-types.ts'
 import { serviceRoutes } from '#apps/server/routes.ts'
 import type { Answer } from '#kernel/book/answer.ts'
@@ -37,7 +37,6 @@ import { parties } from '#services/parties/index.ts'
 import { prepaid } from '#services/prepaid/index.ts'
 import { openHub } from '#test/http/hub.ts'
 import { systemClock } from '#test/slice/rig.ts'
-import { readingPool, web } from './paged-hub.ts'
 
 const BOOK = { name: 'sh', origin: 'sh.hub.example/book/1' }
 const SLICES = [parties, prepaid]
@@ -56,9 +55,13 @@ export interface ShopHub {
   stop(): Promise<void>
 }
 
-export async function openShopHub(urls: DatabaseUrls, story: StoryOptions): Promise<ShopHub> {
+/** Its pool is closed with it. */
+export async function openShopHub(
+  urls: DatabaseUrls,
+  story: StoryOptions,
+  { pool, web }: Pick<PageParts, 'pool' | 'web'>,
+): Promise<ShopHub> {
   const keys = { wrapping: randomBytes(32), mac: randomBytes(32) }
-  const pool = readingPool(urls.app)
   await ensureBook(urls.app, BOOK)
   const folder = mkdtempSync(join(tmpdir(), 'hongqiao-shops-'))
   const signer = await localSigner({ folder, origin: BOOK.origin, mayCreate: true })

@@ -6,6 +6,7 @@ import { Chance } from '#apps/demonstration/chance.ts'
 import type { StoryOptions } from '#apps/demonstration/plot.ts'
 import { personsOf } from '#platform/postgres/persons.ts'
 import { freshDatabase } from '#test/pg/database.ts'
+import { readingPool, web } from './paged-hub.ts'
 import { openShopHub, type ShopHub } from './shop-hub.ts'
 
 const STORY: StoryOptions = {
@@ -25,7 +26,8 @@ let hub: ShopHub
 const cookies = new Map<string, string>()
 
 beforeAll(async () => {
-  hub = await openShopHub(await freshDatabase(), STORY)
+  const urls = await freshDatabase()
+  hub = await openShopHub(urls, STORY, { pool: readingPool(urls.app), web })
   for (const id of ['head-1', 'clerk-1', 'head-2', 'clerk-2', 'consumer-1', 'inspector']) {
     cookies.set(id, await signIn(id))
   }

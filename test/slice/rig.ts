@@ -48,6 +48,8 @@ export interface RigOptions {
   readonly book?: string
   readonly slices?: readonly Slice[]
   readonly clock?: Clock
+  /** The book's own time, where it is not the clock's. */
+  readonly bookNowMs?: () => number
   readonly limits?: Partial<WriterLimits>
   readonly owner?: string
   readonly signerFolder?: string
@@ -112,6 +114,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     store: options.wrapStore?.(store) ?? store,
     signer,
     clock: options.clock ?? systemClock,
+    ...(options.bookNowMs === undefined ? {} : { bookNowMs: options.bookNowMs }),
     owner: options.owner ?? 'rig',
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     onState: (state) => options.onState?.(state),

@@ -27,7 +27,7 @@ const WALK_MS = 180_000
 
 test.beforeEach(({ isMobile }, info) => {
   test.setTimeout(WALK_MS)
-  test.skip(
+  info.skip(
     isMobile !== info.title.startsWith('consumer'),
     'a consumer has a phone, the others have a desk',
   )

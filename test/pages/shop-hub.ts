@@ -179,3 +179,16 @@ function submitTo(
     }),
   )
 }
+
+/** The headers with which a browser sends a form of ours. */
+export const FORM = {
+  'content-type': 'application/x-www-form-urlencoded',
+  host: 'localhost',
+  origin: 'http://localhost',
+}
+
+export interface CardRow {
+  readonly contract: string
+  readonly consumer: string
+  readonly uses_numbered: number
+}

@@ -7,7 +7,7 @@ import type { StoryOptions } from '#apps/demonstration/plot.ts'
 import { personsOf } from '#platform/postgres/persons.ts'
 import { freshDatabase } from '#test/pg/database.ts'
 import { readingPool, web } from './paged-hub.ts'
-import { openShopHub, type ShopHub } from './shop-hub.ts'
+import { type CardRow, FORM, openShopHub, type ShopHub } from './shop-hub.ts'
 
 const STORY: StoryOptions = {
   seed: 7,
@@ -34,12 +34,6 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => hub.stop())
 
-const FORM = {
-  'content-type': 'application/x-www-form-urlencoded',
-  host: 'localhost',
-  origin: 'http://localhost',
-}
-
 async function signIn(id: string): Promise<string> {
   const answer = await hub.app.inject({
     method: 'POST',
@@ -65,12 +59,6 @@ async function send(id: string, on: string, to: string, fields: Record<string, s
     headers: { ...FORM, ...cookieOf(id) },
     payload: new URLSearchParams({ key, ...fields }).toString(),
   })
-}
-
-interface CardRow {
-  readonly contract: string
-  readonly consumer: string
-  readonly uses_numbered: number
 }
 
 /** A card of classes of the first shop on which a class can be recorded now. */

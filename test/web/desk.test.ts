@@ -6,7 +6,7 @@ import { languages } from '#web/kit/language.ts'
 import { deskSamples as atDesk } from './sample-desk.ts'
 import { notaryVisit } from './sample-office.ts'
 import { supervisionSamples } from './sample-supervision.ts'
-import { checkpoint } from './samples.ts'
+import { checkpoint } from './sample-hub.ts'
 
 const samples = [...atDesk, ...supervisionSamples]
 const reader = {

@@ -4,7 +4,8 @@ import { renderPage } from '#apps/web/entry-server.tsx'
 import { placesOf } from '#apps/web/places.ts'
 import { languages } from '#web/kit/language.ts'
 import { NOBODY } from '#web/kit/page-context.ts'
-import { checkpoint, samples } from './samples.ts'
+import { checkpoint } from './sample-hub.ts'
+import { samples } from './samples.ts'
 
 const reader = { places: placesOf(null), visit: NOBODY }
 const assets = {

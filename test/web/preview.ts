@@ -12,7 +12,8 @@ import { CONTENT_SECURITY_POLICY, openWeb } from '#platform/web/web.ts'
 import { localPath, splitPath } from '#web/kit/language.ts'
 import { NOBODY, type PageSetting } from '#web/kit/page-context.ts'
 import { forgedReceipt, sampleReceipt } from './sample-receipt.ts'
-import { checkpoint, samples } from './samples.ts'
+import { checkpoint } from './sample-hub.ts'
+import { samples } from './samples.ts'
 
 type Setting = Omit<PageSetting, 'assets'>
 

@@ -1,7 +1,7 @@
 /** Invented cases of the notary's desk: every kind in every state that looks different. */
 import type { CaseView } from '#services/prepaid/web/desk-views.ts'
 import { AT, clock, offerName, plum, shen, wharf, you } from './sample-office.ts'
-import { hex } from './samples.ts'
+import { hex } from './sample-hub.ts'
 
 const settlement: Extract<CaseView, { kind: 'settlement' }> = {
   kind: 'settlement',

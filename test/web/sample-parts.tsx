@@ -17,7 +17,7 @@ import { Sides } from '#web/kit/Sides.tsx'
 import { Strip } from '#web/kit/Strip.tsx'
 import { TextArea } from '#web/kit/TextArea.tsx'
 import { spriteFor } from '#web/kit/symbols.ts'
-import { hex } from './samples.ts'
+import { hex } from './sample-hub.ts'
 
 export const ACTION = '/prepaid/cards/c1/contest'
 

@@ -3,7 +3,7 @@ import type { PageViews } from '#apps/web/pages.tsx'
 import { RISK_RULE } from '#services/prepaid/domain/risk-line.ts'
 import type { MonthLine, ShopFigures, Sums } from '#services/prepaid/web/figures-views.ts'
 import { AT, offerName, plum, type Sample, wharf } from './sample-office.ts'
-import { hex } from './samples.ts'
+import { hex } from './sample-hub.ts'
 
 const sums: Sums = {
   deposited: 391_248_000n,

@@ -4,7 +4,7 @@ import { renderPage } from '#apps/web/entry-server.tsx'
 import { placesOf } from '#apps/web/places.ts'
 import { type Language, languages } from '#web/kit/language.ts'
 import { type DoneAct, NOBODY, type Visit } from '#web/kit/page-context.ts'
-import { checkpoint } from './samples.ts'
+import { checkpoint } from './sample-hub.ts'
 import { shopSamples } from './sample-shop.ts'
 
 const words = { en: 'Front desk', zh: '前台' }

@@ -157,18 +157,30 @@ export async function loadDifference(
   }
 }
 
+/** What the consumer says of a contested class: its reason, and what it wrote besides. */
+async function objectionOf(
+  { book, log, principal }: CaseAsking,
+  index: number,
+): Promise<Pick<UseCase, 'reason' | 'detail'>> {
+  const [body, secrets] = await Promise.all([
+    bodyOf(log, { book, index }),
+    disclosedTexts(log, { book, index }, principal),
+  ])
+  const reason = body === null ? null : findText(body, 'reason')
+  return { reason, detail: secrets.get('detail-office') ?? null }
+}
+
 export async function loadUse(asking: CaseAsking, id: string): Promise<UseCase | undefined> {
-  const { pool, book, log, principal } = asking
+  const { pool, book } = asking
   if (!UseId.safeParse(id).success) return undefined
   const row = await findRow(pool, useTable, book, id)
   const contract = row && (await findRow(pool, contractTable, book, row.contract))
   if (row === undefined || contract === undefined) return undefined
   const { state, stateEntry, answeredAt } = row
   const isContested = state === 'contested'
-  const [shop, body, secrets, rootHex] = await Promise.all([
+  const [shop, objection, rootHex] = await Promise.all([
     findParty(pool, book, row.shop),
-    isContested ? bodyOf(log, { book, index: stateEntry }) : null,
-    isContested ? disclosedTexts(log, { book, index: stateEntry }, principal) : null,
+    isContested ? objectionOf(asking, stateEntry) : { reason: null, detail: null },
     rootOfEntry(asking, row.entry),
   ])
   return {
@@ -186,8 +198,7 @@ export async function loadUse(asking: CaseAsking, id: string): Promise<UseCase |
     servedAt: row.servedAt,
     requestedAt: formatInstant(row.requestedAt),
     contestedAt: isContested && answeredAt !== null ? formatInstant(answeredAt) : null,
-    reason: body === null ? null : findText(body, 'reason'),
-    detail: secrets?.get('detail-office') ?? null,
+    ...objection,
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only apply writes it, and it writes these.
     contractState: contract.state as ContractState,
     entry: row.entry,

@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { quantityOf, quantityOfUnit, RATIO } from '#kernel/figures/formula-quantity.ts'
-import { Claim, type ClaimView } from '../../contract.ts'
-import { claimIdOf } from '../claim.ts'
-import { DAYS, findIndicator, listIndicators, YEARS } from '../indicators.ts'
-import { daysOf, lastDayOf, yearsBetween } from '../periods.ts'
-import type { Doubt, Rule } from './check.ts'
-import { findContradictions } from './findings.ts'
+import { Claim, type ClaimView } from '#services/observatory/contract.ts'
+import { claimIdOf } from '#services/observatory/domain/claim.ts'
+import { DAYS, findIndicator, listIndicators, YEARS } from '#services/observatory/domain/indicators.ts'
+import { daysOf, lastDayOf, yearsBetween } from '#services/observatory/domain/periods.ts'
+import type { Doubt, Rule } from '#services/observatory/domain/findings/check.ts'
+import { findContradictions } from '#services/observatory/domain/findings/findings.ts'
 
-const FILE = join(import.meta.dirname, '../../../../../data/claims/hub.jsonl')
+const FILE = join(import.meta.dirname, '../../data/claims/hub.jsonl')
 const shipped = readFileSync(FILE, 'utf8')
   .trimEnd()
   .split('\n')

@@ -1,11 +1,15 @@
 /** The command against receipts of a small invented book: what it prints, and the code that it ends with. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { commitmentTo, formatDisclosure } from '#kernel/log/commitment.ts'
 import { STEPS } from '#kernel/log/verify.ts'
+import { canonicalText } from '#kernel/std/canonical-json.ts'
+import { sha256 } from '#platform/book/sealing-tools.ts'
 import { createSigningKey } from '#platform/signer/signing-key.ts'
 import { writePolicyFiles } from '#platform/files/policy-file.ts'
+import { FIELDS, NOW_MS, POLICY_TEXT, receiptWith, SALT } from '#test/receipts/made.ts'
 import { forgedReceipt, sampleReceipt } from '#test/web/sample-receipt.ts'
 import { run } from './verify.ts'
 
@@ -27,6 +31,7 @@ beforeEach(() => {
 })
 
 afterEach(() => {
+  vi.useRealTimers()
   vi.restoreAllMocks()
   vi.unstubAllEnvs()
 })
@@ -129,4 +134,41 @@ test.each([
 test('a receipt that is not there is said to be', async () => {
   expect(await run([join(folder, 'none.json')])).toBe(2)
   expect(told).toContain('cannot be read')
+})
+
+test('several receipts are a line each, with what they say together', async () => {
+  const paths = [file('a.json', witnessed.receipt), file('b.json', forgedReceipt(logged.receipt))]
+  const policy = file('policy', witnessed.policy)
+  expect(await run([...paths, '--policy', policy])).toBe(12)
+  expect(printed).toMatch(/^ok witnessed +\S+a\.json$/m)
+  expect(printed).toMatch(/^FAIL root +\S+b\.json$/m)
+  printed = ''
+  expect(await run([...paths, '--policy', policy, '--json'])).toBe(12)
+  const [first, second, together] = printed.trim().split('\n')
+  expect(JSON.parse(first ?? '')).toMatchObject({ verified: true, level: 'witnessed', index: 3121 })
+  expect(JSON.parse(second ?? '')).toMatchObject({ verified: false, reason: 'root_differs' })
+  expect(JSON.parse(together ?? '')).toEqual({ lines: [], forks: [] })
+})
+
+test('a folder of receipts names the gaps in the numbers of a party, and says what it cannot find', async () => {
+  vi.useFakeTimers({ now: NOW_MS, toFake: ['Date'] })
+  const receipts = join(folder, 'receipts')
+  mkdirSync(receipts)
+  const numbered = (number: number, size: number) => {
+    const disclosure = formatDisclosure({ salt: SALT, name: 'number/pty_1', value: number })
+    const leaf = canonicalText({ ...FIELDS, sd: [commitmentTo(disclosure, sha256)] })
+    return receiptWith({ leaf, disclosures: [disclosure], size })
+  }
+  writeFileSync(join(receipts, '4.json'), numbered(4, 13))
+  writeFileSync(join(receipts, 'about.txt'), 'not a receipt')
+  const policy = file('made', POLICY_TEXT)
+  writeFileSync(join(receipts, '4-again.json'), numbered(4, 13))
+  expect(await run([receipts, '--policy', policy])).toBe(0)
+  expect(printed).toContain('1 of the numbers 1 to 4, missing: 1 to 3')
+  expect(printed).toContain('does not find an entry that the hub never numbered')
+  printed = ''
+  // The same entry under another number: each is signed, and both cannot be.
+  writeFileSync(join(receipts, '5.json'), numbered(5, 14))
+  expect(await run([receipts, '--policy', policy])).toBe(16)
+  expect(printed).toMatch(/^WRONG +number 5 at entry 5, but number 4 at entry 5$/m)
 })

@@ -110,6 +110,8 @@ export async function openPagedHub(
       web,
       isDemonstration: true,
       publicTypes: PUBLIC_TYPES,
+      // Nobody has told this hub anything of the books.
+      gossip: { forks: () => Promise.resolve([]), ahead: () => Promise.resolve([]) },
       ...own,
       signIn: { sessions, personas: () => listPersonas(pool), isLoopbackOnly: true },
     }),

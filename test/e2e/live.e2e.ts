@@ -8,7 +8,7 @@ const said = {
 } as const
 
 function sizeOnPage(page: Page, book: string) {
-  return page.locator(`[data-live-size="${book}"]`)
+  return page.locator(`[data-live-book="${book}"] dl.facts data`).first()
 }
 
 /** The books of other regions than the story's, so that nobody else changes them meanwhile. */

@@ -10,6 +10,7 @@ import { type LogSource, SourceAway } from '#apps/monitor/source.ts'
 import { MonitorStore } from '#apps/monitor/store.ts'
 import { provesFork } from '#kernel/log/fork.ts'
 import { headOfNote } from '#apps/monitor/diagnosis.ts'
+import { readLeaf } from '#kernel/log/leaf.ts'
 import { account } from '#kernel/money/transfer.ts'
 import { bytesFromBase64 } from '#kernel/std/base64.ts'
 import { canonicalText, isJsonObject, parseJson } from '#kernel/std/canonical-json.ts'
@@ -272,4 +273,27 @@ test('accounts that do not sum up are found, whoever changed them', async () => 
   const changed = { ...row!, creditsPosted: 1n + BigInt(String(row!['creditsPosted'])) }
   store.keep(place, [{ table: account, key: 'fees', row: changed }])
   expect((await alarmOf(monitor({ registry }).look())).message).toContain('part by -1 ')
+})
+
+test('a running number that a party was given is the count of the entries that name it', async () => {
+  const log = new PublishedLog(leaves)
+  const at = leaves.findLastIndex((leaf) => (textFromUtf8(leaf) ?? '').includes('escrow.opened'))
+  const parsed = readLeaf(leaves[at]!)
+  const [party = ''] = parsed.ok ? parsed.value.parties : []
+  const names = (leaf: Uint8Array) => {
+    const each = readLeaf(leaf)
+    return each.ok && each.value.parties.includes(party)
+  }
+  const count = leaves.slice(0, at + 1).filter(names).length
+  const given = (number: number) => (_: string, index: number) =>
+    index === at ? [{ party, number }] : []
+  const follow = (number: number) =>
+    rigOf(log.source())
+      .monitor({ registry, numbersAt: given(number) })
+      .look()
+  expect(await follow(count)).toMatchObject({ size: leaves.length })
+  expect(await alarmOf(follow(count + 1))).toMatchObject({
+    kind: 'entry_wrong',
+    evidence: { index: at },
+  })
 })

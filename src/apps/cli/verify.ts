@@ -3,18 +3,16 @@
  * in a folder. It needs no network, no database and no running hub, only the files and a policy. The exit
  * code says what kind of step failed.
  */
-import { readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { RECEIPT_BYTES_MAX } from '#kernel/log/receipt.ts'
-import { areSound, type ReceiptFile, RECEIPTS_MAX, verifySeveral } from '#kernel/log/several.ts'
+import { areSound, type ReceiptFile, verifySeveral } from '#kernel/log/several.ts'
 import type { Level } from '#kernel/log/signed-checkpoint.ts'
 import { type Trust, verifyReceipt } from '#kernel/log/verify.ts'
 import { exitCodeOf } from '#kernel/log/verify-words.ts'
 import { sha256 } from '#platform/book/sealing-tools.ts'
 import { verifyWithNode } from '#platform/signer/node-ed25519.ts'
 import { note } from './note.ts'
-import { readBounded, readPolicies } from './policies.ts'
+import { readPolicies } from './policies.ts'
+import { readReceipts } from './receipt-files.ts'
 import { severalText, verdictJson, verdictText } from './verify-text.ts'
 
 const MISUSED = 2
@@ -22,8 +20,6 @@ const MISUSED = 2
 const CANNOT_JUDGE = 10
 /** Each is genuine, and together they cannot be: a fork, or numbers that contradict each other. */
 const CONTRADICTORY = 16
-
-const TOGETHER_BYTES_MAX = 268_435_456
 
 const USAGE = `Usage: hongqiao verify FILE|FOLDER … [--policy FILE|FOLDER] [--level logged|witnessed] [--json]
        hongqiao verify --book FOLDER [--policy FILE|FOLDER] [--level logged|witnessed]
@@ -49,8 +45,12 @@ export async function run(args: readonly string[]): Promise<number> {
     return MISUSED
   }
   if (call.book !== undefined) return checkBook(call.book, call)
-  const files = await readReceipts(call.paths)
-  if (files === null) return MISUSED
+  const read = await readReceipts(call.paths)
+  if (!read.ok) {
+    note(read.error)
+    return MISUSED
+  }
+  const files = read.value
   const policies = await readPolicies(call.policy)
   if (!policies.ok) {
     note(policies.error)
@@ -127,38 +127,4 @@ function readCall(args: readonly string[]): Call | null {
     // It throws for options that it does not know, and the usage says which there are.
     return null
   }
-}
-
-/** The files, and those of folders; null if one cannot be read, which is said. */
-async function readReceipts(paths: readonly string[]): Promise<readonly ReceiptFile[] | null> {
-  const names = paths.flatMap(namesAt)
-  if (names.length === 0 || names.length > RECEIPTS_MAX) {
-    note(`Expected 1 to ${RECEIPTS_MAX} receipts, found ${names.length}.`)
-    return null
-  }
-  const files: ReceiptFile[] = []
-  let bytes = 0
-  for (const name of names) {
-    // oxlint-disable-next-line no-await-in-loop -- one after the other: a folder may have thousands.
-    const receipt = await readBounded(name, RECEIPT_BYTES_MAX)
-    if (receipt === null) {
-      note(`${name} cannot be read.`)
-      return null
-    }
-    bytes += receipt.length
-    if (bytes > TOGETHER_BYTES_MAX) {
-      note(
-        `These receipts have more than ${TOGETHER_BYTES_MAX} bytes together: check fewer at a time.`,
-      )
-      return null
-    }
-    files.push({ name, receipt })
-  }
-  return files
-}
-
-function namesAt(path: string): readonly string[] {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return [path]
-  const names = readdirSync(path).filter((name) => name.endsWith('.json'))
-  return names.toSorted().map((name) => join(path, name))
 }

@@ -11,6 +11,7 @@ import type { AnyRow, Table } from '#kernel/rows/table.ts'
 import { base64Of } from '#kernel/std/base64.ts'
 import { formatInstant } from '#kernel/time/clock.ts'
 import { Alarm } from './alarm.ts'
+import { numberProblem, type NumbersAt } from './disclosed-numbers.ts'
 import { MoneyCheck } from './money-check.ts'
 import type { ChangedRow, MonitorStore } from './store.ts'
 
@@ -18,6 +19,7 @@ export interface EntryCheckOptions {
   readonly origin: string
   readonly registry: Registry
   readonly store: MonitorStore
+  readonly numbersAt: NumbersAt
   /** The time of the last entry before. */
   readonly atMs: number
   /** How many rows stay in memory. */
@@ -76,7 +78,9 @@ export class EntryCheck {
     this.#atMs = leaf.value.atMs
     try {
       const folded = this.#replay.add(fact.value)
-      return folded.ok ? null : `cannot have happened (${folded.error})`
+      if (!folded.ok) return `cannot have happened (${folded.error})`
+      const { origin, numbersAt } = this.#options
+      return numberProblem(numbersAt(origin, index), folded.value)
     } catch (error) {
       // Apply throws for what cannot have happened, and that is what is looked for.
       return `cannot have happened (${error instanceof Error ? error.message : String(error)})`

@@ -16,6 +16,7 @@ import { nodeHashing } from '#platform/book/sealing-tools.ts'
 import { verifyWithNode } from '#platform/signer/node-ed25519.ts'
 import { Alarm } from './alarm.ts'
 import { forkAlarm, headOfNote, inclusionEvidence } from './diagnosis.ts'
+import { NO_NUMBERS, type NumbersAt } from './disclosed-numbers.ts'
 import { edgeFromText, edgeText } from './edge-text.ts'
 import { EntryCheck } from './entry-check.ts'
 import { readGroups, type Group } from './groups.ts'
@@ -31,6 +32,8 @@ export interface MonitorOptions {
   readonly level: Level
   /** Given: entries are read and replayed, with these slices. */
   readonly registry: Registry | null
+  /** The running numbers that are known from receipts. */
+  readonly numbersAt?: NumbersAt
   /** How often, and after which pause, a log that shows less than before is asked again. */
   readonly behind: { readonly attemptsMax: number; readonly pause: () => Promise<unknown> }
   readonly onProgress?: (size: number, of: number) => void
@@ -144,7 +147,9 @@ export class Monitor {
       throw new Error('a folder that began with entries, or without, goes on like that')
     }
     if (registry !== null) {
-      this.#entries ??= new EntryCheck({ origin, registry, store, atMs: this.#place.atMs })
+      const { numbersAt = NO_NUMBERS } = this.#options
+      const { atMs } = this.#place
+      this.#entries ??= new EntryCheck({ origin, registry, store, numbersAt, atMs })
     }
     return this.#place
   }

@@ -13,6 +13,7 @@ import { formatInstant } from '#kernel/time/clock.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
 import { takeLock } from '#platform/signer/lock.ts'
 import { Alarm, keepEvidence } from './alarm.ts'
+import type { NumbersAt } from './disclosed-numbers.ts'
 import { httpReader } from './http-source.ts'
 import { Mirror } from './mirror.ts'
 import { Monitor, type Look } from './monitor.ts'
@@ -32,7 +33,11 @@ export interface MonitorCall {
   readonly policies: readonly Policy[]
   readonly level: Level
   /** With a key entries are read and replayed; the key needs `entries.read`. */
-  readonly entries: { readonly key: string; readonly registry: Registry } | null
+  readonly entries: {
+    readonly key: string
+    readonly registry: Registry
+    readonly numbersAt: NumbersAt
+  } | null
   /** Where a copy of the book is kept; null for none. */
   readonly mirror: string | null
   readonly isOnce: boolean
@@ -70,6 +75,7 @@ function monitorOf(call: MonitorCall, store: MonitorStore, mirror: Mirror | null
     policies,
     level,
     registry: entries?.registry ?? null,
+    ...(entries === null ? {} : { numbersAt: entries.numbersAt }),
     behind: { attemptsMax: BEHIND_ATTEMPTS_MAX, pause: () => pause(BEHIND_PAUSE_MS) },
     onProgress(size, of) {
       if (performance.now() - toldMs < PROGRESS_MS) return

@@ -33,7 +33,8 @@ export const test = base.extend<{ quiet: void }>({
 export async function headlineClaim(request: APIRequestContext): Promise<ClaimView> {
   const response = await request.get('/v1/claims?indicator=gdp&area=HUB&period=2024')
   const { items } = z.looseObject({ items: z.array(ClaimView) }).parse(await response.json())
-  const claim = items.find((item) => item.claim.kind === 'level')
+  // Others have published the product of that year, too; the story is about this one.
+  const claim = items.find(({ claim: { kind, value } }) => kind === 'level' && value === '3.2')
   if (claim === undefined) throw new Error('the shipped claims have the product of the hub')
   return claim
 }

@@ -21,7 +21,8 @@ const USAGE = `Usage: hongqiao monitor URL --folder FOLDER [--policy FILE|FOLDER
 
 Follows a book, e.g. http://localhost:7000/book/sh, and hashes everything anew. With the key of a
 reader of entries (in a file) it also replays them, and with --receipts it holds the running numbers
-in these against its count. FOLDER keeps how far it came, and evidence; --mirror keeps a copy of the book besides, which hongqiao verify --book checks anywhere.
+in these against its count. FOLDER keeps how far it came, and evidence; --mirror keeps a copy of the
+book besides, which hongqiao verify --book checks anywhere.
 Standard output: a line of JSON for each look. Exit code: 0 sound, or stopped; 1 alarm; 3 the book
 could not be read (with --once).`
 

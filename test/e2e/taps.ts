@@ -1,7 +1,10 @@
 /** Taps as the browser itself reports them, held against what the list of tasks allows. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test, type Locator, type Page } from '@playwright/test'
 import { reportTaps } from './browser-side.ts'
 import { TASKS, type Task } from './tasks.ts'
+
+/** One opens the list, one takes a line of it. */
+const PRESSES_OF_A_CHOICE = 2
 
 export class Taps {
   #count = 0
@@ -15,6 +18,12 @@ export class Taps {
     })
     await page.addInitScript(reportTaps)
     return taps
+  }
+
+  /** A choice in the list of a selection: the system draws it, and the page is not told of the press. */
+  async choose(list: Locator, value: string): Promise<void> {
+    await list.selectOption(value)
+    this.#count += PRESSES_OF_A_CHOICE
   }
 
   /** Walks a task that has begun on its page. As many taps as are written down, and not one less: the list is no guess. */

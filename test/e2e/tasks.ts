@@ -66,7 +66,7 @@ export const TASKS: readonly Task[] = [
     id: 'propose-settlement',
     from: 'Work',
     words: 'Propose a settlement of everything that matured',
-    tapsMax: 2,
+    tapsMax: 4,
   },
   { role: 'notary', id: 'approve-refund', from: 'Work', words: 'Approve a refund', tapsMax: 2 },
   { role: 'notary', id: 'decide-use', from: 'Work', words: 'Decide a contested class', tapsMax: 3 },

@@ -215,12 +215,17 @@ create index prepaid_product_by_shop on prepaid_product (book, shop);
 -- My cards; a shop's customers.
 create index prepaid_contract_by_consumer on prepaid_contract (book, consumer);
 create index prepaid_contract_by_shop on prepaid_contract (book, shop, signed_at);
+-- Cards that run or hold money still: a shop's customers, and how many there are of a shop and of the book.
+create index prepaid_contract_running on prepaid_contract (book, shop, state, consumer, signed_at)
+  where state in ('active', 'stopping', 'expired');
 -- The uses of a card; a counter's day; what a shop is paid for.
 create index prepaid_use_by_contract on prepaid_use (book, contract, n);
 create index prepaid_use_by_shop on prepaid_use (book, shop, requested_at);
 create index prepaid_use_by_maturity on prepaid_use (book, shop, matures_on);
 -- What waits for somebody is little beside what is done: these indexes hold the waiting alone.
 create index prepaid_use_waiting on prepaid_use (book, state, deemed_at) where state in ('requested', 'contested');
+create index prepaid_use_waiting_of_shop on prepaid_use (book, shop, state, requested_at)
+  where state in ('requested', 'contested');
 create index prepaid_refund_by_contract on prepaid_refund (book, contract);
 create index prepaid_refund_by_shop on prepaid_refund (book, shop, asked_at);
 create index prepaid_refund_waiting on prepaid_refund (book, state, asked_at)

@@ -32,13 +32,16 @@ export async function listConcerning(
   // A row holds the numbers of one batch, so at most `limit` rows hold the numbers asked for.
   const { rows } = await pool.query<{ number: bigint; idx: bigint; type: string; at: number }>(
     `select n.number, e.idx, e.type, e.at
-     from (select first_number, indexes from party_entries
-           where book = $1 and party = $2 and first_number <= $3
-           order by first_number desc limit $4) p
-     cross join lateral (select p.first_number + i - 1 as number, p.indexes[i] as idx
-       from generate_subscripts(p.indexes, 1) i) n
-     join entry e on e.book = $1 and e.idx = n.idx
-     where n.number <= $3 order by n.number desc limit $4`,
+     from (select p.first_number + i - 1 as number, p.indexes[i] as idx
+           from (select first_number, indexes from party_entries
+                 where book = $1 and party = $2 and first_number <= $3
+                 order by first_number desc limit $4) p
+           cross join lateral generate_subscripts(p.indexes, 1) i
+           where p.first_number + i - 1 <= $3 order by number desc limit $4) n
+     -- One by one through the key: how many numbers a row holds is not known, and a join would read the book.
+     cross join lateral (select idx, type, at from entry
+       where book = $1 and idx = n.idx limit 1) e
+     order by n.number desc`,
     [book, party, top, limit],
   )
   const entries = rows.map(({ number, idx, type, at }) => ({

@@ -20,6 +20,7 @@ export default defineConfig({
           maxWorkers: 2,
           // A bound for what hangs, not a mark for what is slow: machines are noisy.
           testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -146,11 +146,12 @@ export const requested = ({ use, card: { contract, shop } }: Use, servedOn: Lega
 export const confirmed = ({ use, card: { consumer } }: Use): Act =>
   act(consumer.party, 'confirm-use', { use })
 
-export const proposed = (settlement: string, through: LegalDay): Act =>
+/** For every shop of these cards. */
+export const proposed = (settlement: string, through: LegalDay, cards: readonly Card[]): Act =>
   act(NOTARIES.shen.party, 'propose-settlement', {
     settlement,
     through,
-    shops: selling.map(({ party }) => party),
+    shops: [...new Set(cards.map(({ shop }) => shop.party))],
     approver: NOTARIES.qiu.party,
   })
 

@@ -20,11 +20,14 @@ export interface CommandsSize {
   readonly consumers: number
   /** Classes in a run, by the number in flight: for some seconds each. */
   readonly uses: Readonly<Record<(typeof IN_FLIGHT)[number], number>>
+  /** What the bench's own command comes to beside them. */
+  readonly measureOwn: (bench: Bench, inFlight: number) => Promise<Rate>
 }
 
 const COMMANDS_SIZE: CommandsSize = {
   consumers: 1_000,
   uses: { 1: 300, 64: 4_000, 256: 8_000, 1024: 16_000 },
+  measureOwn: ownRate,
 }
 
 /** Classes of the cards in turns, so that few of a batch meet on one card. */
@@ -50,7 +53,7 @@ async function ownRate(bench: Bench, inFlight: number): Promise<Rate> {
 export async function measureCommands(
   bench: Bench,
   name: string,
-  { consumers, uses }: CommandsSize = COMMANDS_SIZE,
+  { consumers, uses, measureOwn }: CommandsSize = COMMANDS_SIZE,
 ): Promise<void> {
   const scene = await openScene(bench, consumers)
   try {
@@ -60,7 +63,7 @@ export async function measureCommands(
     for (const inFlight of IN_FLIGHT) {
       const some = rest.slice(0, uses[inFlight])
       rest = rest.slice(uses[inFlight])
-      const own = await ownRate(bench, inFlight)
+      const own = await measureOwn(bench, inFlight)
       reportRate(bench, `${name}/own/${inFlight}`, own)
       const asked = some.map((use) => requested(use, scene.day))
       reportRate(bench, `${name}/request/${inFlight}`, await scene.play(asked, inFlight))
@@ -102,7 +105,7 @@ export async function measureSettlement(bench: Bench, name: string): Promise<voi
     bench.report(`${name}/way`, (performance.now() - startMs) / 1000, 's')
     scene.moveTo(dayAfter(DAYS + MATURED_AFTER_DAYS))
     const through = dayAfter(DAYS + MATURED_AFTER_DAYS - 1)
-    const proposal = await scene.play([proposed('set_bench', through)], 1)
+    const proposal = await scene.play([proposed('set_bench', through, scene.cards)], 1)
     const approval = await scene.play([approved('set_bench')], 1)
     bench.report(`${name}/propose`, proposal.p50Ms, 'ms')
     bench.report(`${name}/approve`, approval.p50Ms, 'ms')

@@ -67,7 +67,10 @@ export function IndicatorPage(view: IndicatorPageView) {
       <Mismatches findings={view.findings} />
       {levels.length > 0 && (
         <Section id="vintages" title={t.vintages} note={<p>{t.vintagesNote}</p>}>
-          <Vintages claims={levels} />
+          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role -- what scrolls is reached by keyboard. */}
+          <div className="scroll" role="region" aria-labelledby="vintages" tabIndex={0}>
+            <Vintages claims={levels} />
+          </div>
           <p className="fine">{t.vintagesFine}</p>
         </Section>
       )}

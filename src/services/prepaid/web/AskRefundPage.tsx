@@ -34,7 +34,9 @@ export function AskRefundPage({ card, preview, answerWorkingDays }: RefundPageVi
         <Hidden name="cause" value={cause} />
         <TextArea name="detail" label={t.detail} hint={t.detailHint} />
         <Submit busy={t.sending}>{t.askRefund({ amount: formatMoney(refundMinor) })}</Submit>
-        <p className="small soft">{t.next({ days: answerWorkingDays })}</p>
+        <p className="small soft">
+          {cause === 'seven-day' ? t.nextByRight : t.next({ days: answerWorkingDays })}
+        </p>
       </Form>
     </Page>
   )

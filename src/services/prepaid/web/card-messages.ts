@@ -47,6 +47,8 @@ export const cardMessages = catalogue(
     ask: 'Look at this refund',
     next: ({ days }: { days: number }) =>
       `Next: the shop has ${days} working days; silence counts as agreed, and the notary pays back to the account you paid from.`,
+    nextByRight:
+      'Next: nobody need agree. The notary approves it and pays back to the account you paid from.',
     every: 'Every class',
     everyMonth: 'Every month',
     noUses: 'No class was recorded yet.',
@@ -133,6 +135,7 @@ export const cardMessages = catalogue(
     ask: '查看这笔退款',
     next: ({ days }) =>
       `接下来：商户有 ${days} 个工作日答复；不答复视为同意，公证员将款项退回您的付款账户。`,
+    nextByRight: '接下来：无需任何人同意，公证员批准后退回您的付款账户。',
     every: '每一次课',
     everyMonth: '每一个月',
     noUses: '还没有记录过课次。',

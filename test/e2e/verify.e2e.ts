@@ -130,7 +130,7 @@ test('a policy that trusts another key makes a genuine receipt worthless', async
   await page.goto('/verify')
   const policies = page.locator('[data-verify-policy]')
   const foreign = await policies.nth(1).inputValue()
-  await page.getByText('Policy for the book of Shanghai').click()
+  await page.getByText('Policy for the book of Shanghai', { exact: true }).click()
   await policies.nth(0).fill(foreign)
   await page.getByLabel('Text of the receipt').fill(receipt)
   await page.getByRole('button', { name: 'Check this text' }).click()

@@ -68,7 +68,7 @@ export function IndicatorPage(view: IndicatorPageView) {
       {levels.length > 0 && (
         <Section id="vintages" title={t.vintages} note={<p>{t.vintagesNote}</p>}>
           {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role -- what scrolls is reached by keyboard. */}
-          <div className="scroll" role="region" aria-labelledby="vintages" tabIndex={0}>
+          <div className="scroll" role="group" aria-labelledby="vintages" tabIndex={0}>
             <Vintages claims={levels} />
           </div>
           <p className="fine">{t.vintagesFine}</p>

@@ -5,7 +5,12 @@ import { expect, test } from 'vitest'
 import { quantityOf, quantityOfUnit, RATIO } from '#kernel/figures/formula-quantity.ts'
 import { Claim, type ClaimView } from '#services/observatory/contract.ts'
 import { claimIdOf } from '#services/observatory/domain/claim.ts'
-import { DAYS, findIndicator, listIndicators, YEARS } from '#services/observatory/domain/indicators.ts'
+import {
+  DAYS,
+  findIndicator,
+  listIndicators,
+  YEARS,
+} from '#services/observatory/domain/indicators.ts'
 import { daysOf, lastDayOf, yearsBetween } from '#services/observatory/domain/periods.ts'
 import type { Doubt, Rule } from '#services/observatory/domain/findings/check.ts'
 import { findContradictions } from '#services/observatory/domain/findings/findings.ts'

@@ -143,7 +143,7 @@ function cosigning(
   return made
 }
 
-const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 5 })
+const until = (check: () => void) => vi.waitFor(check, { timeout: 45_000, interval: 5 })
 
 const troubles = (made: Cosigning) =>
   Object.fromEntries(made.states().map(({ name, trouble }) => [name, trouble]))

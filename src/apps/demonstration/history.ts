@@ -24,7 +24,7 @@ import type { InstallationKeys } from '#platform/keys/installation-keys.ts'
 import { PostgresBookStore } from '#platform/postgres/book-store.ts'
 import { postgresSessions } from '#platform/postgres/session.ts'
 import type { SignerPort } from '#platform/signer/port.ts'
-import { bankActs } from '#services/prepaid/api/bank.ts'
+import { bankActs, bankReads } from '#services/prepaid/api/bank.ts'
 import { listMatured } from '#services/prepaid/store/matured.ts'
 import { play, type Outcome, type Played, type Stage } from './play.ts'
 import type { StoryOptions } from './plot.ts'
@@ -143,7 +143,7 @@ class HistoryStage implements Stage {
       port: this.#bank,
       places: postgresLinkPlaces(pool, book.name),
       park: postgresParking(pool, book.name),
-      ...bankActs(pool, book.name, (requests) => this.#submit(requests)),
+      ...bankActs(bankReads(pool, book.name), (requests) => this.#submit(requests)),
       nowMs,
       onProblem,
     })

@@ -13,12 +13,12 @@ import { formatInstant } from '#kernel/time/clock.ts'
 import { Alarm } from './alarm.ts'
 import { numberProblem, type NumbersAt } from './disclosed-numbers.ts'
 import { MoneyCheck } from './money-check.ts'
-import type { ChangedRow, MonitorStore } from './store.ts'
+import type { ChangedRow, PlaceStore } from './store.ts'
 
 export interface EntryCheckOptions {
   readonly origin: string
   readonly registry: Registry
-  readonly store: MonitorStore
+  readonly store: PlaceStore
   readonly numbersAt: NumbersAt
   /** The time of the last entry before. */
   readonly atMs: number
@@ -98,10 +98,10 @@ export class EntryCheck {
 
 /** The rows of a replay, with a file behind them. */
 class StoredRows extends RowMemory {
-  readonly #store: MonitorStore
+  readonly #store: PlaceStore
   readonly #dirty = new Map<Table, Set<string>>()
 
-  constructor(store: MonitorStore) {
+  constructor(store: PlaceStore) {
     super()
     this.#store = store
     // From here on a row that memory does not know may lie in the file.

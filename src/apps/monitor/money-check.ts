@@ -9,7 +9,7 @@ import type { Touch } from '#kernel/book/replay-rows.ts'
 import { account } from '#kernel/money/transfer.ts'
 import type { AnyRow } from '#kernel/rows/table.ts'
 import { Alarm } from './alarm.ts'
-import type { ChangedRow, MonitorStore } from './store.ts'
+import type { ChangedRow, PlaceStore } from './store.ts'
 
 const Balances = z.object({
   currency: z.string(),
@@ -28,12 +28,12 @@ interface Sum {
 }
 
 export class MoneyCheck {
-  readonly #store: MonitorStore
+  readonly #store: PlaceStore
   /** Debits less credits, by currency. */
   readonly #sums = new Map<string, Sum>()
 
   /** Counts what is stored once; from then on what changes. */
-  constructor(store: MonitorStore) {
+  constructor(store: PlaceStore) {
     this.#store = store
     for (const row of store.rows(account)) this.#add(row, 1n)
     this.#compare()

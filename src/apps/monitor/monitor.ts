@@ -21,12 +21,12 @@ import { edgeFromText, edgeText } from './edge-text.ts'
 import { EntryCheck } from './entry-check.ts'
 import { readGroups, type Group } from './groups.ts'
 import type { LogSource } from './source.ts'
-import { type MonitorStore, type Place, START } from './store.ts'
+import { type Place, type PlaceStore, START } from './store.ts'
 import { checkPartialTiles, checkUpperTiles } from './upper-tiles.ts'
 
 export interface MonitorOptions {
   readonly source: LogSource
-  readonly store: MonitorStore
+  readonly store: PlaceStore
   readonly policies: readonly Policy[]
   /** The least that a checkpoint must be. */
   readonly level: Level
@@ -237,7 +237,7 @@ export class Monitor {
     this.#entries?.kept()
   }
 
-  #keep(change: Partial<Place>, rows: Parameters<MonitorStore['keep']>[1]): void {
+  #keep(change: Partial<Place>, rows: Parameters<PlaceStore['keep']>[1]): void {
     if (this.#place === null) throw new Error('a place is kept after the first look')
     this.#place = { ...this.#place, ...change }
     this.#options.store.keep(this.#place, rows)

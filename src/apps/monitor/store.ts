@@ -62,7 +62,15 @@ export interface ChangedRow {
   readonly row: AnyRow
 }
 
-export class MonitorStore {
+/** What a monitor needs of its memory: what was kept is there after any crash, whole or not at all. */
+export interface PlaceStore {
+  findPlace(): Place | null
+  findRow(table: Table, key: string): AnyRow | null
+  rows(table: Table): Iterable<AnyRow>
+  keep(place: Place, rows: Iterable<ChangedRow>): void
+}
+
+export class MonitorStore implements PlaceStore {
   readonly #database: DatabaseSync
   readonly #find: StatementSync
   readonly #put: StatementSync

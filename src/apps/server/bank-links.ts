@@ -6,7 +6,7 @@ import { postgresLinkPlaces, postgresParking } from '#platform/bank/link-places.
 import { BankLink } from '#platform/bank/link.ts'
 import { DEMONSTRATION_TIMES, SimulatedBank } from '#platform/bank/simulated-bank.ts'
 import type { BookPort } from '#platform/book/port.ts'
-import { bankActs } from '#services/prepaid/api/bank.ts'
+import { bankActs, bankReads } from '#services/prepaid/api/bank.ts'
 import type { PayIn } from '#services/prepaid/api/consumer-forms.ts'
 
 /** Seldom enough to be believed, often enough to be met: the bank is late, sends twice, or sends back. */
@@ -39,7 +39,7 @@ export function openBankLinks({ pool, books, clock, logger }: BankLinkParts): Ba
       port: bank,
       places: postgresLinkPlaces(pool, book.name),
       park: postgresParking(pool, book.name),
-      ...bankActs(pool, book.name, (requests) => book.submit(requests)),
+      ...bankActs(bankReads(pool, book.name), (requests) => book.submit(requests)),
       nowMs,
       onProblem: (message, error) => logger.warn({ book: book.name, err: error }, message),
     })

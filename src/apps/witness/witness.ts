@@ -28,11 +28,13 @@ export interface WitnessAnswer {
 
 export interface WitnessParts {
   readonly key: CosigningKey
-  readonly store: WitnessStore
+  readonly store: Pick<WitnessStore, 'find' | 'findByHash' | 'keep' | 'atomically'>
   readonly logs: ReadonlyMap<string, readonly NoteKey[]>
   readonly growthPerSecond: number
   readonly refreshPerSecond: number
   readonly clock: Clock
+  /** At the end of this turn of the event loop; the system's, if unset. */
+  readonly soon?: (act: () => void) => void
   /** A log signed two trees of one size: both notes, the held one first. */
   readonly onFork: (origin: string, notes: readonly [string, string]) => void
 }
@@ -70,7 +72,8 @@ export class Witness {
     if (!read.ok) return answerOf(read.error)
     const { promise: answer, resolve, reject } = Promise.withResolvers<WitnessAnswer>()
     this.#waiting.push({ submission: read.value, resolve, reject })
-    if (this.#waiting.length === 1) setImmediate(() => this.#decideAll())
+    const { soon = setImmediate } = this.#parts
+    if (this.#waiting.length === 1) soon(() => this.#decideAll())
     return answer
   }
 

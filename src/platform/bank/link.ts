@@ -6,6 +6,7 @@
  */
 import { addDays, endOfDayMs, legalDayOf, type LegalDay } from '#kernel/time/legal-day.ts'
 import { Pauses } from '#platform/book/pauses.ts'
+import type { Waits } from '#platform/book/waits.ts'
 import type { BankLine, BankPort, Instruction, Statement } from './port.ts'
 
 /** How far a book has heard its bank. */
@@ -49,6 +50,8 @@ export interface LinkOptions {
   /** Durable when it resolves; the same name again changes nothing. */
   readonly park: (name: string, refusal: string) => Promise<void>
   readonly nowMs: () => number
+  /** The timers of the system, if unset. */
+  readonly waits?: Waits
   readonly onProblem: (message: string, error: unknown) => void
   /** Between two rounds that found nothing. */
   readonly pollMs?: number
@@ -67,7 +70,7 @@ export class NotTaken extends Error {
 
 export class BankLink {
   readonly #options: LinkOptions
-  readonly #pauses = new Pauses()
+  readonly #pauses: Pauses
   #running: Promise<void> = Promise.resolve()
   #isStopping = false
   #failures = 0
@@ -76,6 +79,7 @@ export class BankLink {
 
   constructor(options: LinkOptions) {
     this.#options = options
+    this.#pauses = new Pauses(options.waits)
   }
 
   start(): void {

@@ -8,8 +8,10 @@ import type { Registry } from '#kernel/book/registry.ts'
 import type { Command, Reaction, Recorded } from '#kernel/book/slice.ts'
 import type { Answer } from '#kernel/book/answer.ts'
 import type { Item } from './lanes.ts'
+import { Pauses } from './pauses.ts'
 import type { BookStore, Cursor } from './store.ts'
 import { cursorItem, type Submissions } from './submissions.ts'
+import type { Waits } from './waits.ts'
 import type { Writer } from './writer.ts'
 
 const PAGE = 256
@@ -25,6 +27,8 @@ export interface ReactionOptions {
   readonly store: BookStore
   readonly submissions: Submissions
   readonly registry: Registry
+  /** The timers of the system, if unset. */
+  readonly waits?: Waits
   readonly onProblem: (message: string, error: unknown) => void
 }
 
@@ -35,11 +39,12 @@ class Interrupted extends Error {
 
 export class Reactions {
   readonly #options: ReactionOptions
-  readonly #sleepers = new Set<() => void>()
+  readonly #pauses: Pauses
   #isStopping = false
 
   constructor(options: ReactionOptions) {
     this.#options = options
+    this.#pauses = new Pauses(options.waits)
   }
 
   start(): void {
@@ -53,7 +58,7 @@ export class Reactions {
 
   /** There is something new in the book. */
   nudge(): void {
-    for (const wake of this.#sleepers) wake()
+    this.#pauses.wakeAll()
   }
 
   async #follow(reaction: Reaction): Promise<void> {
@@ -65,7 +70,7 @@ export class Reactions {
           this.#options.onProblem(`the reaction ${reaction.name} is tried again`, error)
         }
       }
-      await this.#sleep(PAUSE_MS)
+      await this.#pauses.pause(PAUSE_MS)
     }
   }
 
@@ -80,7 +85,7 @@ export class Reactions {
     while (!this.#isStopping && writer.isWriting) {
       const to = Math.min(index + PAGE, writer.size)
       if (to === index) {
-        await this.#sleep(PAUSE_MS * 10)
+        await this.#pauses.pause(PAUSE_MS * 10)
         continue
       }
       for (const row of await store.entries(index, to)) {
@@ -144,17 +149,5 @@ export class Reactions {
     this.#options.writer.offer('reaction', items)
     const given = await Promise.all(answers)
     if (given.some(({ kind }) => kind === 'unavailable')) throw new Interrupted()
-  }
-
-  async #sleep(ms: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const wake = (): void => {
-        clearTimeout(timer)
-        this.#sleepers.delete(wake)
-        resolve()
-      }
-      const timer = setTimeout(wake, ms)
-      this.#sleepers.add(wake)
-    })
   }
 }

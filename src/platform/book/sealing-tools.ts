@@ -62,8 +62,10 @@ export function unwrapKey(installationKey: Uint8Array, wrapped: Uint8Array): Uin
 /** Unwrapped keys are kept for a batch's worth of subjects; more would be a store of secrets. */
 const UNWRAPPED_MAX = 4096
 
-export function sealingTools(installationKey: Uint8Array): SealingTools {
-  const random = randomPool()
+export function sealingTools(
+  installationKey: Uint8Array,
+  random: SealingTools['random'] = randomPool(),
+): SealingTools {
   const unwrapped = new Map<string, Uint8Array>()
   const keyOf = (wrapped: Uint8Array): Uint8Array => {
     const name = Buffer.from(wrapped).toString('latin1')

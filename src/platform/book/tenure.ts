@@ -5,6 +5,7 @@
 import { BrokenInvariant } from '#kernel/std/assert.ts'
 import type { Clock } from '#kernel/time/clock.ts'
 import { Fenced, type BookStore, type Lease } from './store.ts'
+import type { Waits } from './waits.ts'
 
 export const LEASE_MS = 3000
 
@@ -66,6 +67,7 @@ const BACKOFF_MS_MAX = 1000
 const SOON_MS = 200
 
 export interface Waiting {
+  readonly waits: Waits
   /** Resolves after the time, or earlier when the writer is told to stop. */
   pause(ms: number): Promise<void>
   isStopping(): boolean
@@ -92,7 +94,7 @@ export async function acquire(
   waiting: Waiting & { readonly onHeld: () => void },
 ): Promise<Lease | undefined> {
   // A database that is slow is waited for, one that is away is said to be so.
-  const patience = setTimeout(waiting.onHeld, LEASE_MS)
+  const cancel = waiting.waits.after(LEASE_MS, waiting.onHeld)
   try {
     for (let isSecond = false; !waiting.isStopping(); isSecond = true) {
       const lease = await persistently(() => store.takeLease(owner, LEASE_MS), waiting)
@@ -103,7 +105,7 @@ export async function acquire(
     }
     return undefined
   } finally {
-    clearTimeout(patience)
+    cancel()
   }
 }
 

@@ -7,6 +7,7 @@ import type { Registry } from '#kernel/book/registry.ts'
 import type { Item } from './lanes.ts'
 import type { BookStore, Due } from './store.ts'
 import type { Submissions } from './submissions.ts'
+import { every, systemWaits, type Waits } from './waits.ts'
 import type { Writer } from './writer.ts'
 
 const POLL_MS = 250
@@ -25,6 +26,8 @@ export interface TimerOptions {
   readonly submissions: Submissions
   readonly registry: Registry
   readonly nowMs: () => number
+  /** The timers of the system, if unset. */
+  readonly waits?: Waits
   /** Whether timers run on their own after a gap; in the demonstration they do. */
   readonly afterGap: 'wait' | 'run'
   readonly onProblem: (message: string, error: unknown) => void
@@ -34,8 +37,7 @@ export class Timers {
   readonly #options: TimerOptions
   /** Lapses on their way, so that none is sent twice. */
   readonly #sent = new Set<string>()
-  #timer: NodeJS.Timeout | undefined
-  #purge: NodeJS.Timeout | undefined
+  #stops: readonly (() => void)[] = []
   #releasedGap = 0
   #isPolling = false
 
@@ -50,13 +52,15 @@ export class Timers {
   }
 
   start(): void {
-    this.#timer = setInterval(() => void this.#poll(), POLL_MS)
-    this.#purge = setInterval(() => void this.#purgeKeys(), PURGE_MS)
+    const { waits = systemWaits } = this.#options
+    this.#stops = [
+      every(waits, POLL_MS, () => void this.#poll()),
+      every(waits, PURGE_MS, () => void this.#purgeKeys()),
+    ]
   }
 
   stop(): void {
-    clearInterval(this.#timer)
-    clearInterval(this.#purge)
+    for (const stop of this.#stops) stop()
   }
 
   /** The operator has looked. */

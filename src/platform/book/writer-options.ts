@@ -5,12 +5,15 @@ import type { SignerPort } from '#platform/signer/port.ts'
 import type { BatchMeasurement } from './port.ts'
 import type { Preparation, PreparationTools } from './preparation.ts'
 import type { BookStore } from './store.ts'
+import type { Waits } from './waits.ts'
 
 export interface WriterOptions {
   readonly tools: Omit<PreparationTools, 'cache' | 'nowMs' | 'monotonicMs' | 'store'>
   readonly store: BookStore
   readonly signer: SignerPort
   readonly clock: Clock
+  /** The timers of the system, if unset. */
+  readonly waits?: Waits
   /** The book's time where it is not this server's: a history that is told after the event. */
   readonly bookNowMs?: () => number
   /** Names this process in the lease row. */

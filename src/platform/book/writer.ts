@@ -44,12 +44,13 @@ export class Writer {
   #isStopping = false
   /** Why nothing may be written any more, once that is so. */
   #fatal: Error | undefined
-  readonly #pauses = new Pauses()
+  readonly #pauses: Pauses
   /** While a batch that the database refuses is searched for the command that spoils it. */
   #aloneFor = 0
 
   constructor(options: WriterOptions) {
     this.#options = options
+    this.#pauses = new Pauses(options.waits)
     this.#limits = { ...WRITER_LIMITS, ...options.limits }
     this.#cache = new RowCache(this.#limits.cacheRowsMax)
     this.#tools = {
@@ -338,17 +339,17 @@ export class Writer {
     this.lanes.putBack(next?.items ?? [])
     await this.#replies.settled()
     const items = batch.items
-    const timer = setTimeout(() => {
+    const cancel = this.#pauses.waits.after(this.#limits.doubtMsMax, () => {
       answerAll(items, 'outcome_unknown')
       this.#standBy('The database is away.')
-    }, this.#limits.doubtMsMax)
+    })
     const lease = await reacquire(
       this.#options.store,
       this.#options.owner,
       this.#tenancy.epoch,
       this.#waiting(),
     )
-    clearTimeout(timer)
+    cancel()
     if (lease === undefined) {
       answerAll(items, 'outcome_unknown')
       this.#standBy('Another server took this book.')
@@ -390,6 +391,7 @@ export class Writer {
 
   #waiting(): Waiting {
     return {
+      waits: this.#pauses.waits,
       pause: (ms) => this.#pauses.pause(ms),
       isStopping: () => this.#isStopping && this.#phase !== 'in-doubt',
       onProblem: (error) => this.#options.onProblem('the database does not answer', error),

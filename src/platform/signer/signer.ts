@@ -51,7 +51,8 @@ export class Signer {
   readonly #state: StateFile
   readonly #releaseLock: () => void
 
-  private constructor(key: SigningKey, state: StateFile, releaseLock: () => void) {
+  /** Of parts that nobody else uses; `open` takes them from a folder, with its lock. */
+  constructor(key: SigningKey, state: StateFile, releaseLock: () => void) {
     this.#key = key
     this.#state = state
     this.#releaseLock = releaseLock

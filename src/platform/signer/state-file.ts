@@ -8,13 +8,12 @@
  * and must be whole: if it is not, the disk or a person changed it, and the signer refuses to guess.
  */
 import { hash } from 'node:crypto'
-import { closeSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { equalBytes } from '#kernel/std/bytes.ts'
 import { base64Of, bytesFromBase64 } from '#kernel/std/base64.ts'
 import { err, ok, type Result } from '#kernel/std/result.ts'
 import { HASH_BYTES } from '#kernel/log/hash.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
-import { writeDurablySync } from '#platform/files/durable-file.ts'
+import { type AppendedFile, type StateDisk, systemDisk } from './state-disk.ts'
 import type { SignedState } from './port.ts'
 
 /** An operator's ceremony: who named the last signed size, when and why. */
@@ -38,40 +37,40 @@ export interface Journal {
 const VERSION = 1
 const CHECK_CHARS = 16
 const NEWLINE = 0x0a
-const PRIVATE_MODE = 0o600
 
 /** About 25,000 records; rewriting the file takes about as long as three signatures. */
 const JOURNAL_BYTES_MAX = 4 * 1024 * 1024
 
 export class StateFile {
   readonly #path: string
+  readonly #disk: StateDisk
   #journal: Journal
-  #file: number
+  #file: AppendedFile
   #sizeBytes: number
   #isBroken = false
 
-  private constructor(path: string, journal: Journal) {
+  private constructor(path: string, journal: Journal, disk: StateDisk) {
     this.#path = path
     this.#journal = journal
+    this.#disk = disk
     // Rewriting also removes what a crash left unfinished, so that no record is written behind it.
-    const bytes = rewrite(path, journal)
-    this.#file = openSync(path, 'a')
-    this.#sizeBytes = bytes
+    this.#sizeBytes = this.#rewrite()
+    this.#file = disk.openToAppend(path)
   }
 
-  static create(path: string, first: StateRecord): StateFile {
+  static create(path: string, first: StateRecord, disk = systemDisk): StateFile {
     const adoptions = first.adopted === undefined ? [] : [first]
-    return new StateFile(path, { last: first, adoptions })
+    return new StateFile(path, { last: first, adoptions }, disk)
   }
 
-  static open(path: string, origin: string): StateFile {
-    const journal = readJournal(readFileSync(path))
+  static open(path: string, origin: string, disk = systemDisk): StateFile {
+    const journal = readJournal(disk.read(path))
     if (!journal.ok) throw new StartupProblem(`The signer's state ${path} ${journal.error}`)
     const found = journal.value.last.origin
     if (found !== origin) {
       throw new StartupProblem(`The signer's state ${path} is of ${found}, not of ${origin}.`)
     }
-    return new StateFile(path, journal.value)
+    return new StateFile(path, journal.value, disk)
   }
 
   get last(): StateRecord {
@@ -84,9 +83,9 @@ export class StateFile {
     this.#isBroken = true
     const record: StateRecord = { origin: this.#journal.last.origin, size, root }
     const bytes = encodeRecord(record)
-    const written = writeSync(this.#file, bytes)
+    const written = this.#file.write(bytes)
     if (written !== bytes.length) throw new Error(`only ${written} bytes of a state were written`)
-    fdatasyncSync(this.#file)
+    this.#file.sync()
     this.#journal = { ...this.#journal, last: record }
     this.#sizeBytes += written
     if (this.#sizeBytes > JOURNAL_BYTES_MAX) this.#compact()
@@ -95,13 +94,21 @@ export class StateFile {
 
   close(): void {
     this.#isBroken = true
-    closeSync(this.#file)
+    this.#file.close()
   }
 
   #compact(): void {
-    closeSync(this.#file)
-    this.#sizeBytes = rewrite(this.#path, this.#journal)
-    this.#file = openSync(this.#path, 'a')
+    this.#file.close()
+    this.#sizeBytes = this.#rewrite()
+    this.#file = this.#disk.openToAppend(this.#path)
+  }
+
+  #rewrite(): number {
+    const { last, adoptions } = this.#journal
+    const kept = adoptions.includes(last) ? adoptions : [...adoptions, last]
+    const bytes = Buffer.concat(kept.map(encodeRecord))
+    this.#disk.replace(this.#path, bytes)
+    return bytes.length
   }
 }
 
@@ -129,13 +136,6 @@ export function encodeRecord({ origin, size, root, adopted }: StateRecord): Uint
   const facts = { v: VERSION, origin, size, root: base64Of(root) }
   const text = JSON.stringify(adopted === undefined ? facts : { ...facts, adopted })
   return Buffer.from(`${checkOf(text)} ${text}\n`)
-}
-
-function rewrite(path: string, { last, adoptions }: Journal): number {
-  const kept = adoptions.includes(last) ? adoptions : [...adoptions, last]
-  const bytes = Buffer.concat(kept.map(encodeRecord))
-  writeDurablySync(path, bytes, PRIVATE_MODE)
-  return bytes.length
 }
 
 function follows(before: StateRecord, after: StateRecord): boolean {

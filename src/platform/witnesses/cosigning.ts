@@ -11,6 +11,8 @@ import type { NoteKey } from '#kernel/log/vkey.ts'
 import { assert } from '#kernel/std/assert.ts'
 import type { Clock } from '#kernel/time/clock.ts'
 import type { BookPort } from '#platform/book/port.ts'
+import { systemWaits, type Waits } from '#platform/book/waits.ts'
+import { postByFetch, type Post } from './exchange.ts'
 import { type Prove, WitnessLink, type WitnessAt } from './link.ts'
 import type { BookWitnesses, Witnessed, WitnessState } from './port.ts'
 
@@ -24,6 +26,9 @@ export interface CosigningOptions {
   readonly prove: Prove
   readonly clock: Clock
   readonly onProblem: (message: string, error: unknown) => void
+  /** The timers of the system and HTTP, if unset. */
+  readonly waits?: Waits
+  readonly post?: Post
   /** The least time between the beginnings of two rounds. */
   readonly intervalMs?: number
   /** For each request to a witness. */
@@ -56,7 +61,7 @@ export class Cosigning implements BookWitnesses {
   #witnessed: Witnessed = NOTHING
   #latest: Round | undefined
   #stopListening: () => void = () => undefined
-  #timer: NodeJS.Timeout | undefined
+  #cancel: () => void = () => undefined
   #isStopped = false
   #isRunning = false
   #hadProblem = false
@@ -66,8 +71,9 @@ export class Cosigning implements BookWitnesses {
   constructor(options: CosigningOptions) {
     this.#options = options
     this.policy = options.policy
-    const { prove, clock, deadlineMs = DEADLINE_MS } = options
-    this.#links = options.witnesses.map((at) => new WitnessLink({ at, prove, clock, deadlineMs }))
+    const { prove, clock, deadlineMs = DEADLINE_MS, post = postByFetch } = options
+    const common = { prove, clock, deadlineMs, post }
+    this.#links = options.witnesses.map((at) => new WitnessLink({ at, ...common }))
   }
 
   start(): void {
@@ -79,7 +85,7 @@ export class Cosigning implements BookWitnesses {
   stop(): void {
     this.#isStopped = true
     this.#stopListening()
-    clearTimeout(this.#timer)
+    this.#cancel()
   }
 
   witnessed(): Witnessed {
@@ -97,10 +103,10 @@ export class Cosigning implements BookWitnesses {
 
   #wake(): void {
     if (this.#isStopped || this.#isRunning) return
-    const { clock, intervalMs = INTERVAL_MS } = this.#options
+    const { clock, intervalMs = INTERVAL_MS, waits = systemWaits } = this.#options
     const pauseMs = Math.max(0, this.#startedMs + intervalMs - clock.monotonicMs())
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.#run(), Math.max(pauseMs, this.#dueInMs()))
+    this.#cancel()
+    this.#cancel = waits.after(Math.max(pauseMs, this.#dueInMs()), () => void this.#run())
   }
 
   /** When somebody must be asked: at once about a new checkpoint, else those who rest, else all again. */

@@ -32,33 +32,66 @@ export interface Question {
 /** More than the cosignatures of any witness; what is longer is not read. */
 const ANSWER_BYTES_MAX = 65_536
 
-export async function askWitness(question: Question): Promise<Exchange> {
-  const { url, note, oldSize, proof, deadlineMs } = question
-  const signal = AbortSignal.timeout(deadlineMs)
-  try {
-    const response = await fetch(`${url}/add-checkpoint`, {
-      method: 'POST',
-      body: formatSubmission(oldSize, proof, note),
-      // A witness is where the policy says it is.
-      redirect: 'manual',
-      signal,
-    })
-    return await readAnswer(question, response)
-  } catch {
-    // Whatever keeps an answer away is the witness's trouble, and shown as such.
-    return failed(signal.aborted ? 'late' : 'unreachable')
+/** What came over the wire. The body is null if it was too long, or no UTF-8. */
+export interface WireAnswer {
+  readonly status: number
+  readonly body: string | null
+  readonly mediaType: string | null
+  readonly retryAfter: string | null
+}
+
+/** Sends a submission to a witness. Rejects with NotAnswered. */
+export type Post = (url: string, body: string, deadlineMs: number) => Promise<WireAnswer>
+
+export class NotAnswered extends Error {
+  override readonly name = 'NotAnswered'
+  readonly trouble: 'late' | 'unreachable'
+
+  constructor(trouble: 'late' | 'unreachable', cause?: unknown) {
+    super(`the witness is ${trouble}`, { cause })
+    this.trouble = trouble
   }
 }
 
-async function readAnswer(question: Question, response: Response): Promise<Exchange> {
-  const body = await boundedText(response)
-  const { status, headers } = response
+export const postByFetch: Post = async (url, body, deadlineMs) => {
+  const signal = AbortSignal.timeout(deadlineMs)
+  try {
+    // A witness is where the policy says it is.
+    const response = await fetch(url, { method: 'POST', body, redirect: 'manual', signal })
+    const { status, headers } = response
+    return {
+      status,
+      body: await boundedText(response),
+      mediaType: headers.get('content-type'),
+      retryAfter: headers.get('retry-after'),
+    }
+  } catch (cause) {
+    throw new NotAnswered(signal.aborted ? 'late' : 'unreachable', cause)
+  }
+}
+
+export async function askWitness(question: Question, post: Post): Promise<Exchange> {
+  const { url, note, oldSize, proof, deadlineMs } = question
+  try {
+    const submission = formatSubmission(oldSize, proof, note)
+    return await readAnswer(question, await post(`${url}/add-checkpoint`, submission, deadlineMs))
+  } catch (error) {
+    // Whatever keeps an answer away is the witness's trouble, and shown as such.
+    if (error instanceof NotAnswered) return failed(error.trouble)
+    throw error
+  }
+}
+
+async function readAnswer(
+  question: Question,
+  { status, body, mediaType, retryAfter }: WireAnswer,
+): Promise<Exchange> {
   if (status === 200) return body === null ? failed('answer_wrong') : cosignedBy(question, body)
-  if (status === 409) return conflictOf(headers.get('content-type'), body)
+  if (status === 409) return conflictOf(mediaType, body)
   if (status === 422) return failed('inconsistent')
   if (status === 403 || status === 404) return failed('not_followed')
   if (status === 429 || status === 503) {
-    const seconds = wholeFromDecimal(headers.get('retry-after') ?? '')
+    const seconds = wholeFromDecimal(retryAfter ?? '')
     return { ...failed('busy'), retryAfterMs: (seconds ?? 1) * 1000 }
   }
   return failed('answer_wrong')

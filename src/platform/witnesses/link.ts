@@ -6,7 +6,7 @@ import type { Hash } from '#kernel/log/hash.ts'
 import { signatureLine } from '#kernel/log/note.ts'
 import { formatVkey, type NoteKey } from '#kernel/log/vkey.ts'
 import type { Clock } from '#kernel/time/clock.ts'
-import { askWitness, type Exchange } from './exchange.ts'
+import { askWitness, type Exchange, type Post } from './exchange.ts'
 import type { WitnessState, WitnessTrouble } from './port.ts'
 
 export interface WitnessAt {
@@ -29,6 +29,7 @@ export interface LinkOptions {
   readonly prove: Prove
   readonly clock: Clock
   readonly deadlineMs: number
+  readonly post: Post
 }
 
 /** The first answer may be that the witness knows another size, and between two there may be a third. */
@@ -82,13 +83,14 @@ export class WitnessLink {
   }
 
   async #exchange({ note, size }: SignedTree): Promise<Exchange> {
-    const { at, prove, deadlineMs } = this.#options
+    const { at, prove, deadlineMs, post } = this.#options
     const url = at.url()
     if (url === '') return { kind: 'failed', trouble: 'unreachable', retryAfterMs: 0 }
     let oldSize = Math.min(this.#size, size)
     for (let attempt = 1; ; attempt += 1) {
       const proof = oldSize === 0 || oldSize === size ? [] : await prove(oldSize, size)
-      const answer = await askWitness({ url, key: at.key, note, oldSize, proof, deadlineMs })
+      const question = { url, key: at.key, note, oldSize, proof, deadlineMs }
+      const answer = await askWitness(question, post)
       // The same size again, or one larger than ours, is no size to go on from.
       const isDeadEnd = answer.kind !== 'conflict' || answer.size === oldSize || answer.size > size
       if (isDeadEnd || attempt === ATTEMPTS_MAX) return answer

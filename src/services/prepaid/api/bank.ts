@@ -7,13 +7,30 @@ import type pg from 'pg'
 import type { Answer } from '#kernel/book/answer.ts'
 import type { Command } from '#kernel/book/slice.ts'
 import { SYSTEM_EVIDENCE } from '#kernel/book/system.ts'
-import type { Principal } from '#kernel/identity/principal.ts'
+import type { PartyId, Principal } from '#kernel/identity/principal.ts'
 import { assert } from '#kernel/std/assert.ts'
 import type { LinkAnswer, LinkOptions } from '#platform/bank/link.ts'
 import type { BankLine, Statement } from '#platform/bank/port.ts'
 import type { Request } from '#platform/book/port.ts'
 import type { PrepaidCommand } from '../contract.ts'
-import { findTeller, listOrderedPayouts } from '../store/payouts.ts'
+import { findTeller, listOrderedPayouts, type WaitingPayout } from '../store/payouts.ts'
+
+/** What is read of the book between its acts. */
+export interface BankReads {
+  /** Who speaks for the bank, or undefined while there is no deposit account. */
+  findTeller(): Promise<PartyId | undefined>
+  listOrdered(
+    after: { readonly entry: number; readonly payout: string } | null,
+    limit: number,
+  ): Promise<readonly WaitingPayout[]>
+}
+
+export function bankReads(pool: pg.Pool, book: string): BankReads {
+  return {
+    findTeller: () => findTeller(pool, book),
+    listOrdered: (after, limit) => listOrderedPayouts(pool, book, after, limit),
+  }
+}
 
 type Submit = (requests: readonly Request[]) => Promise<readonly Answer[]>
 
@@ -27,12 +44,11 @@ const PARKABLE = [
 ] as const
 
 export function bankActs(
-  pool: pg.Pool,
-  book: string,
+  reads: BankReads,
   submit: Submit,
 ): Pick<LinkOptions, 'listOrdered' | 'record' | 'recordStatement' | 'parkable'> {
   const tell = async (commands: readonly Named[]): Promise<readonly LinkAnswer[]> => {
-    const teller = await findTeller(pool, book)
+    const teller = await reads.findTeller()
     if (teller === undefined) return commands.map(() => ({ kind: 'unavailable' }))
     const principal: Principal = { party: teller, roles: ['bank'], evidence: SYSTEM_EVIDENCE }
     const answers = await submit(commands.map(({ key, command }) => ({ key, command, principal })))
@@ -41,7 +57,7 @@ export function bankActs(
   return {
     parkable: PARKABLE,
     async listOrdered(after, limit) {
-      const waiting = await listOrderedPayouts(pool, book, after, limit)
+      const waiting = await reads.listOrdered(after, limit)
       return waiting.map(({ toPayerOf, beneficiary, ...payout }) => {
         if (toPayerOf !== null) return { ...payout, to: { kind: 'payer-of', bankEntry: toPayerOf } }
         assert(beneficiary !== null, 'a payout goes to a payer or to a beneficiary')

@@ -50,8 +50,12 @@ export default defineConfig({
   webServer: {
     command: 'node src/apps/cli/main.ts start',
     url: `${address}/healthz`,
-    // With some weeks of invented history; witnesses have tests of their own.
-    env: { HONGQIAO_HISTORY: 'short', HONGQIAO_WITNESSES: 'off' },
+    // With some weeks of invented history; witnesses and the bank's faults have tests of their own.
+    env: {
+      HONGQIAO_HISTORY: 'short',
+      HONGQIAO_WITNESSES: 'off',
+      HONGQIAO_BANK_FAULTS: 'off',
+    },
     timeout: 240_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
   },

@@ -47,7 +47,7 @@ const risk = {
   isLeast: true,
 } as const
 const contract = {
-  contract: 'con_5C9X22',
+  contract: 'con_5C9X22WMWMWMWMWMWMWMWM',
   offerName,
   kind: 'count',
   state: 'active',

@@ -11,6 +11,7 @@ import type { PayIn } from '#services/prepaid/api/consumer-forms.ts'
 
 /** Seldom enough to be believed, often enough to be met: the bank is late, sends twice, or sends back. */
 const FAULTS = { late: 0.02, repeated: 0.02, returned: 0.01 }
+const NO_FAULTS = { late: 0, repeated: 0, returned: 0 }
 
 export interface BankLinks {
   payIn(book: string, payment: PayIn): Promise<void>
@@ -22,16 +23,18 @@ export interface BankLinkParts {
   readonly books: ReadonlyMap<string, BookPort>
   readonly clock: Clock
   readonly logger: Logger
+  readonly hasFaults: boolean
 }
 
-export function openBankLinks({ pool, books, clock, logger }: BankLinkParts): BankLinks {
+export function openBankLinks(parts: BankLinkParts): BankLinks {
+  const { pool, books, clock, logger, hasFaults } = parts
   const nowMs = () => clock.nowMs()
   const opened = [...books.values()].map((book) => {
     const bank = new SimulatedBank({
       pool,
       account: book.name,
       seed: 'demonstration',
-      rates: FAULTS,
+      rates: hasFaults ? FAULTS : NO_FAULTS,
       times: DEMONSTRATION_TIMES,
       nowMs,
     })

@@ -17,7 +17,7 @@ export interface Demonstration {
 export function openDemonstration({
   config,
   ...parts
-}: BankLinkParts & { readonly config: Config }): Demonstration {
+}: Omit<BankLinkParts, 'hasFaults'> & { readonly config: Config }): Demonstration {
   if (!config.isDemonstration) return { pageParts: {}, stop: () => Promise.resolve() }
   const { pool, clock } = parts
   const signIn: SignIn = {
@@ -25,7 +25,7 @@ export function openDemonstration({
     personas: () => listPersonas(pool),
     isLoopbackOnly: true,
   }
-  const bank = openBankLinks(parts)
+  const bank = openBankLinks({ ...parts, hasFaults: config.hasBankFaults })
   return {
     signIn,
     pageParts: { signIn, payIn: (book, payment) => bank.payIn(book, payment) },

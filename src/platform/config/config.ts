@@ -53,6 +53,9 @@ export const Environment = z.object({
     .describe(
       'What the demonstration invents at its first start: half a year of 40 shops, three weeks of six, or nothing.',
     ),
+  HONGQIAO_BANK_FAULTS: Switch.default('on').describe(
+    'Whether the simulated bank of the demonstration is now and then late, sends twice, or sends back, as banks do; `off` for showing and testing.',
+  ),
   HONGQIAO_WITNESSES: z
     .string()
     .optional()
@@ -71,6 +74,7 @@ export type Config = {
   readonly isDemonstration: boolean
   readonly timersAfterGap: 'wait' | 'run'
   readonly history: 'full' | 'short' | 'none'
+  readonly hasBankFaults: boolean
   readonly witnesses: WitnessChoice
 }
 
@@ -117,6 +121,7 @@ function parse(environment: Readonly<Record<string, string | undefined>>): Confi
     timersAfterGap:
       given.HONGQIAO_TIMERS_AFTER_GAP ?? (given.HONGQIAO_DEMONSTRATION === 'on' ? 'run' : 'wait'),
     history: given.HONGQIAO_HISTORY,
+    hasBankFaults: given.HONGQIAO_BANK_FAULTS === 'on',
     witnesses: witnessesFrom(
       given.HONGQIAO_WITNESSES ?? (isDemonstration ? 'demonstration' : 'off'),
     ),

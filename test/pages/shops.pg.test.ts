@@ -281,30 +281,6 @@ async function askRefund({ contract, consumer }: CardRow): Promise<string> {
   return refund
 }
 
-describe('a statement', () => {
-  test('of every settlement adds up to what was paid, on the page and in the file', async () => {
-    const { rows } = await hub.pool.query<{ subject: string; amount_minor: bigint }>(
-      `select subject, amount_minor from prepaid_payout where kind = 'settlement' and beneficiary = $1`,
-      [shop?.party],
-    )
-    expect(rows.length).toBeGreaterThan(1)
-    for (const { subject, amount_minor: amountMinor } of rows) {
-      const page = await get('head-1', `/prepaid/money/settlements/${subject}`)
-      expect(page.statusCode).toBe(200)
-      expect(page.body).not.toContain('Not in the lists below')
-      const file = `/v1/books/sh/prepaid/shops/${shop?.party}/settlements/${subject}/statement.csv`
-      const { body } = await get('head-1', file)
-      const [header = '', ...lines] = body.trim().split('\r\n')
-      const column = header.split(',').indexOf('amount_fen')
-      const sum = lines.reduce((fen, line) => fen + BigInt(line.split(',')[column] ?? ''), 0n)
-      expect(sum).toBe(amountMinor)
-      for (const id of ['clerk-1', 'head-2', 'consumer-1']) {
-        expect((await get(id, file)).statusCode).toBe(404)
-      }
-    }
-  })
-})
-
 describe('products', () => {
   const typed = {
     nameEn: 'Gym',

@@ -38,6 +38,12 @@ export function checkContracts(book: World): void {
     const counted = uses.filter(({ state }) => ['confirmed', 'deemed', 'for-shop'].includes(state))
     const open = uses.filter(({ state }) => ['requested', 'contested'].includes(state))
     assert(contract.usesCounted === counted.length, 'counted uses are counted')
+    const matured = uses.filter(({ maturesOn }) => maturesOn !== null)
+    // Statements are read by the day alone.
+    assert(
+      matured.length === counted.length && counted.every((use) => matured.includes(use)),
+      'what was counted matures on a day, and nothing else does',
+    )
     assert(contract.usesOpen === open.length, 'open uses are counted')
     const { paidAt, state, priceMinor, countedMinor } = contract
     const heldMinor = book.balance(contractAccount(contract.contract))

@@ -128,6 +128,7 @@ export const statement: StatementView = {
   through: paid.through,
   paid,
   amountMinor: 30_000n,
+  usesCount: 1,
   usesMinor: 16_500n,
   uses: [
     {
@@ -144,7 +145,8 @@ export const statement: StatementView = {
       stateEntry: 81,
     },
   ],
-  hasMoreUses: false,
+  isFirst: true,
+  next: null,
   refunds: [{ refund: 'rfd_a', day: '2026-11-09', guest, restMinor: 5_000n, interestMinor: 12n }],
   refundsMinor: 4_988n,
   returned: [{ payout: 'pay_old', day: '2026-11-08', amountMinor: 8_500n }],

@@ -339,8 +339,8 @@ export const samples: readonly Sample[] = [
       kind: 'refused',
       code: 'cursor_malformed',
       why: {
-        en: 'The place in the list is not one that this list has. Start from the newest.',
-        zh: '列表中没有这个位置。请从最新处开始。',
+        en: 'The place in the list is not one that this list has. Open the list anew.',
+        zh: '列表中没有这个位置。请重新打开列表。',
       },
     },
   },

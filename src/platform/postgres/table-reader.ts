@@ -20,10 +20,30 @@ export interface Reading {
   readonly limit: number
 }
 
+interface Named {
+  readonly column: Column
+  readonly sql: string
+}
+
+const known = new WeakMap<Table, readonly Named[]>()
+
+/** All columns with their names in SQL, made once for each table: a page reads hundreds of rows. */
+function namedColumns(table: Table): readonly Named[] {
+  let named = known.get(table)
+  if (named === undefined) {
+    named = [...table.keyColumns, ...table.columns].map((column) => ({
+      column,
+      sql: sqlName(column.name),
+    }))
+    known.set(table, named)
+  }
+  return named
+}
+
 /** The columns of a table under the alias `t`, for a query that joins besides. */
 export function columnsOf(table: Table, alias = 't'): string {
-  return [...table.keyColumns, ...table.columns]
-    .map(({ name }) => `${alias}.${sqlName(name)}`)
+  return namedColumns(table)
+    .map(({ sql }) => `${alias}.${sql}`)
     .join(', ')
 }
 
@@ -64,12 +84,8 @@ export function rowOf<R extends AnyRow>(
   table: Table<R>,
   raw: Readonly<Record<string, unknown>>,
 ): R {
-  const row = Object.fromEntries(
-    [...table.keyColumns, ...table.columns].map((column) => [
-      column.name,
-      valueOf(column, raw[sqlName(column.name)]),
-    ]),
-  )
+  const row: Record<string, unknown> = {}
+  for (const { column, sql } of namedColumns(table)) row[column.name] = valueOf(column, raw[sql])
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each value was parsed as its column declares it.
   return row as R
 }

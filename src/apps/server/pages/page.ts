@@ -124,8 +124,8 @@ export function notPermitted(path: string, foot: FootCheckpoint | null): Shown {
 /** The address holds something that this page does not take. */
 export function malformedQuery(path: string, foot: FootCheckpoint | null): Shown {
   const why = {
-    en: 'The place in the list is not one that this list has. Start from the newest.',
-    zh: '列表中没有这个位置。请从最新处开始。',
+    en: 'The place in the list is not one that this list has. Open the list anew.',
+    zh: '列表中没有这个位置。请重新打开列表。',
   }
   const view = { kind: 'refused', code: 'cursor_malformed', why } as const
   return { name: 'problem', view, path, foot, status: 400 }

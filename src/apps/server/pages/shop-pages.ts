@@ -7,7 +7,7 @@ import { listAreas } from '#services/observatory/domain/areas.ts'
 import { refusalsOf } from '#services/parties/api/refusals.ts'
 import { counterForms } from '#services/prepaid/api/counter-forms.ts'
 import { loadCounter } from '#services/prepaid/api/counter-pages.ts'
-import { loadMoney, loadStatement, loadUpcoming } from '#services/prepaid/api/money-pages.ts'
+import { loadMoney } from '#services/prepaid/api/money-pages.ts'
 import {
   loadApply,
   loadNewProduct,
@@ -16,6 +16,7 @@ import {
 } from '#services/prepaid/api/products-pages.ts'
 import { shopAskingOf, type ShopAsking } from '#services/prepaid/api/shop-asking.ts'
 import { shopForms } from '#services/prepaid/api/shop-forms.ts'
+import { loadStatement, loadUpcoming } from '#services/prepaid/api/statement-pages.ts'
 import { loadShopRefund, loadToday, loadWithdraw } from '#services/prepaid/api/today-pages.ts'
 import { counterPath, moneyPath, productsPath, todayPath } from '#services/prepaid/web/paths.ts'
 import {
@@ -27,11 +28,18 @@ import {
   staffPath,
   statementPath,
   todayOf,
+  turnedTo,
   upcomingPath,
   withdrawUsePath,
 } from '#services/prepaid/web/shop-paths.ts'
 import { footOf, type Heads } from './heads.ts'
-import { notPermitted, type PageRoute, type PrivateRequest, type Shown } from './page.ts'
+import {
+  malformedQuery,
+  notPermitted,
+  type PageRoute,
+  type PrivateRequest,
+  type Shown,
+} from './page.ts'
 
 export interface ShopPages {
   readonly pool: pg.Pool
@@ -47,7 +55,13 @@ type Named = Shown extends infer S
     : never
   : never
 
-type Load = (asking: ShopAsking, request: PrivateRequest) => Promise<Named | undefined>
+/** A page whose address has a place that its list does not have. */
+interface Turned {
+  readonly name: 'unknown_cursor'
+  readonly at: string
+}
+
+type Load = (asking: ShopAsking, request: PrivateRequest) => Promise<Named | Turned | undefined>
 
 export function shopPages(parts: ShopPages): readonly PageRoute[] {
   return [...counterPages(parts), ...moneyPages(parts), ...headPages(parts)]
@@ -80,6 +94,7 @@ function pageOf(
       if (access === 'prepaid.shop' && !asking.isHead) return notPermitted(path, foot)
       const named = await load(asking, request)
       if (named === undefined) return null
+      if (named.name === 'unknown_cursor') return malformedQuery(named.at, foot)
       const { at, ...shown } = named
       return { ...shown, path: at, foot }
     },
@@ -116,20 +131,30 @@ function moneyPages(parts: ShopPages): readonly PageRoute[] {
       view: await loadMoney(asking),
       at: moneyPath,
     })),
-    page(upcomingPath, async (asking) => {
-      const view = await loadUpcoming(asking)
-      return view && { name: 'moneyStatement', view, at: upcomingPath }
+    page(upcomingPath, async (asking, { query }) => {
+      const cursor = query.get('cursor') ?? undefined
+      return statementPage(await loadUpcoming(asking, cursor), upcomingPath, cursor)
     }),
-    page(`${moneyPath}/settlements/:settlement`, async (asking, { params }) => {
+    page(`${moneyPath}/settlements/:settlement`, async (asking, { params, query }) => {
       const { settlement = '' } = params
-      const view = await loadStatement(asking, settlement)
-      return view && { name: 'moneyStatement', view, at: statementPath(settlement) }
+      const cursor = query.get('cursor') ?? undefined
+      const view = await loadStatement(asking, settlement, cursor)
+      return statementPage(view, statementPath(settlement), cursor)
     }),
     page('/prepaid/shop-refunds/:refund', async (asking, { params: { refund = '' } }) => {
       const view = await loadShopRefund(asking, refund)
       return view && { name: 'shopRefund', view, at: shopRefundPath(refund) }
     }),
   ]
+}
+
+function statementPage(
+  view: Awaited<ReturnType<typeof loadStatement>>,
+  path: string,
+  cursor: string | undefined,
+): Named | Turned | undefined {
+  if (view === 'unknown_cursor') return { name: view, at: path }
+  return view && { name: 'moneyStatement', view, at: turnedTo(path, cursor) }
 }
 
 function headPages(parts: ShopPages): readonly PageRoute[] {

@@ -18,8 +18,8 @@ import {
   listNotaries,
   listToSettle,
   RECOUNTED_USES_MAX,
-  recountLines,
 } from '../store/desk-cases.ts'
+import { countMaturedUses } from '../store/earnings.ts'
 import type { Approval, SettleCase, SettlementCase, SubstituteCase } from '../web/desk-views.ts'
 import { deadlineOf } from './consumer-pages.ts'
 import { type CaseAsking, colleague, rootOfEntry } from './desk-cases.ts'
@@ -100,7 +100,7 @@ async function lookAt(
   const [names, earned, recounted, contestedUses, ledger] = await Promise.all([
     namesOf(pool, book, shops),
     earnedByShops(pool, book, shops),
-    uses > RECOUNTED_USES_MAX ? null : recountLines(pool, book, lines),
+    uses > RECOUNTED_USES_MAX ? null : countMaturedUses(pool, book, lines),
     countContested(pool, book, shops),
     ledgerNow(pool, book),
   ])

@@ -1,4 +1,5 @@
 /** The statement of a settlement's line as CSV (RFC 4180): what a shop was paid, for what; the amounts add up. */
+import { Readable } from 'node:stream'
 import type pg from 'pg'
 import { z } from 'zod'
 import { BookName } from '#platform/http/fields.ts'
@@ -6,8 +7,8 @@ import { sendProblem } from '#platform/http/problem.ts'
 import { rawRoute, type RawRoute } from '#platform/http/raw-route.ts'
 import { noPersons } from '#platform/postgres/persons.ts'
 import { Party, SettlementId } from '../contract.ts'
-import type { StatementView } from '../web/money-views.ts'
-import { loadStatement } from './money-pages.ts'
+import type { StatementUse, StatementView } from '../web/money-views.ts'
+import { allUsesOf, loadStatement } from './statement-pages.ts'
 import { seesMoneyOf, viewerOf } from './viewer.ts'
 
 const Params = z.object({ book: BookName, shop: Party, settlement: SettlementId })
@@ -28,14 +29,15 @@ export function statementRoute(pool: pg.Pool, nowMs: () => number): RawRoute {
       const viewer = await viewerOf(pool, book, principal)
       if (!seesMoneyOf(viewer, shop)) return sendProblem(reply, 'not_found')
       const name = { en: '', zh: '' }
-      const asking = { pool, book, shop, shopName: name, isHead: true, persons: noPersons }
-      const view = await loadStatement({ ...asking, origin: '', nowMs: nowMs() }, settlement)
-      if (view === undefined) return sendProblem(reply, 'not_found')
+      const known = { shopName: name, isHead: true, persons: noPersons, origin: '' }
+      const asking = { pool, book, shop, ...known, nowMs: nowMs() }
+      const view = await loadStatement(asking, settlement)
+      if (view === undefined || view === 'unknown_cursor') return sendProblem(reply, 'not_found')
       return reply
         .type(`${CSV}; header=present`)
         .header('cache-control', 'private, no-store')
         .header('content-disposition', `attachment; filename="statement-${settlement}.csv"`)
-        .send(csvOf(view))
+        .send(Readable.from(csvOf(view, allUsesOf(asking, view))))
     },
   })
 }
@@ -56,10 +58,13 @@ const HEADER = [
 ] as const
 
 /** One line a use, a rest, an interest, a payout that came back, and what is not listed; no line of the sum. */
-export function csvOf(view: StatementView): string {
-  const lines: (readonly Cell[])[] = [
-    HEADER,
-    ...view.uses.map((use) => [
+export async function* csvOf(
+  view: StatementView,
+  uses: AsyncIterable<StatementUse>,
+): AsyncGenerator<string> {
+  yield lineOf(HEADER)
+  for await (const use of uses) {
+    yield lineOf([
       use.maturesOn,
       'use',
       use.use,
@@ -70,18 +75,21 @@ export function csvOf(view: StatementView): string {
       use.how,
       use.amountMinor,
       use.stateEntry,
-    ]),
-    ...view.refunds.flatMap(({ day, refund, restMinor, interestMinor }) => [
-      other(day, 'refund-rest', refund, restMinor),
-      ...(interestMinor === 0n ? [] : [other(day, 'refund-interest', refund, -interestMinor)]),
-    ]),
-    ...view.returned.map(({ day, payout, amountMinor }) =>
-      other(day, 'returned-payout', payout, amountMinor),
-    ),
-    ...(view.otherMinor === 0n ? [] : [other(view.through, 'not-listed', '', view.otherMinor)]),
-  ]
-  return lines.map((cells) => `${cells.map(cellOf).join(',')}\r\n`).join('')
+    ])
+  }
+  for (const { day, refund, restMinor, interestMinor } of view.refunds) {
+    yield lineOf(other(day, 'refund-rest', refund, restMinor))
+    if (interestMinor !== 0n) yield lineOf(other(day, 'refund-interest', refund, -interestMinor))
+  }
+  for (const { day, payout, amountMinor } of view.returned) {
+    yield lineOf(other(day, 'returned-payout', payout, amountMinor))
+  }
+  if (view.otherMinor !== 0n) {
+    yield lineOf(other(view.through, 'not-listed', '', view.otherMinor))
+  }
 }
+
+const lineOf = (cells: readonly Cell[]): string => `${cells.map(cellOf).join(',')}\r\n`
 
 const other = (day: string, kind: string, id: string, amountMinor: bigint): readonly Cell[] => [
   day,

@@ -3,12 +3,12 @@ import type pg from 'pg'
 import type { PartyId } from '#kernel/identity/principal.ts'
 import { readRows } from '#platform/postgres/table-reader.ts'
 import { absenceTable, shopTable, type AbsenceRow, type ShopRow } from '../domain/rows.ts'
-import type { Line } from '../domain/settlement-lines.ts'
+import type { Counted } from './earnings.ts'
 
 const NOTARIES_MAX = 100
 const SHOPS_MAX = 200
-/** A page recounts so many uses; of more, the audit does. */
-export const RECOUNTED_USES_MAX = 5_000
+/** A page recounts so many uses, out of an index alone; of more, the audit does. */
+export const RECOUNTED_USES_MAX = 100_000
 
 /** The active notaries of the office of this book. */
 export async function listNotaries(pool: pg.Pool, book: string): Promise<readonly PartyId[]> {
@@ -44,34 +44,6 @@ export function listAllShops(pool: pg.Pool, book: string): Promise<readonly Shop
     orderBy: 't.area, t.shop',
     limit: SHOPS_MAX,
   })
-}
-
-export interface Counted {
-  readonly uses: number
-  readonly amountMinor: bigint
-}
-
-/** The uses that matured in the days of these lines, counted from their own rows. */
-export async function recountLines(
-  pool: pg.Pool,
-  book: string,
-  lines: readonly Line[],
-): Promise<Counted> {
-  const { rows } = await pool.query<{ uses: number; amount: bigint }>(
-    `select count(*)::int4 as uses, coalesce(sum(u.amount_minor), 0)::int8 as amount
-     from unnest($2::text[], $3::text[], $4::text[]) as line (shop, from_day, through_day)
-     join prepaid_use u on u.book = $1 and u.shop = line.shop
-       and u.matures_on >= line.from_day and u.matures_on <= line.through_day
-     where u.state in ('confirmed', 'deemed', 'for-shop')`,
-    [
-      book,
-      lines.map(({ shop }) => shop),
-      lines.map(({ from }) => from),
-      lines.map(({ through }) => through),
-    ],
-  )
-  const [row] = rows
-  return { uses: row?.uses ?? 0, amountMinor: row?.amount ?? 0n }
 }
 
 /** Contested uses of these shops: none of them is in a settlement. */

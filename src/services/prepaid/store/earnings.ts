@@ -16,11 +16,11 @@ import {
 } from '../domain/rows.ts'
 import { linesOf, type Line } from '../domain/settlement-lines.ts'
 import type { MaturingRow } from './money.ts'
+import { pageRows, type PageOr, type Turning } from './paged.ts'
 
 /** Days are few: what was settled is left out, and nothing matures later than some weeks from now. */
 const DAYS_MAX = 500
-/** A line of a month has hundreds of uses; a statement that is cut off says so. */
-export const LINE_USES_MAX = 5_000
+/** Of refunds and of payouts that came back a line has a few; what is cut off is said. */
 const LINE_OTHERS_MAX = 500
 
 /** The days on which something matures, after the last settled one. */
@@ -56,32 +56,75 @@ export async function findSettledLine(
   return row === undefined || line === undefined ? undefined : { settlement: row, line }
 }
 
-/** Of what a line is made: whatever matured on its days. */
-export interface LineParts {
-  /** In the order of their days; one more than is shown, if there are more. */
-  readonly uses: readonly UseRow[]
+/** A shop and the days that matured for it, both with. */
+export type Span = Pick<Line, 'shop' | 'from' | 'through'>
+
+/**
+ * The uses that matured in a span, by the day and then as they were recorded. What matures on a day is what was
+ * counted: a use that is asked for, contested, withdrawn or the consumer's has none.
+ */
+export function listMaturedUses(
+  pool: pg.Pool,
+  book: string,
+  { shop, from, through }: Span,
+  turning: Turning,
+): Promise<PageOr<UseRow>> {
+  return pageRows(
+    pool,
+    useTable,
+    {
+      book,
+      where: 't.shop = $2 and t.matures_on >= $3 and t.matures_on <= $4',
+      values: [shop, from, through],
+      order: ['maturesOn', 'entry'],
+      direction: 'asc',
+    },
+    turning,
+  )
+}
+
+export interface Counted {
+  readonly uses: number
+  readonly amountMinor: bigint
+}
+
+/** The uses that matured in these spans, counted from their own rows: an index has all that this reads. */
+export async function countMaturedUses(
+  pool: pg.Pool,
+  book: string,
+  spans: readonly Span[],
+): Promise<Counted> {
+  const { rows } = await pool.query<{ uses: number; amount: bigint }>(
+    `select count(*)::int4 as uses, coalesce(sum(u.amount_minor), 0)::int8 as amount
+     from unnest($2::text[], $3::text[], $4::text[]) as line (shop, from_day, through_day)
+     join prepaid_use u on u.book = $1 and u.shop = line.shop
+       and u.matures_on >= line.from_day and u.matures_on <= line.through_day`,
+    [
+      book,
+      spans.map(({ shop }) => shop),
+      spans.map(({ from }) => from),
+      spans.map(({ through }) => through),
+    ],
+  )
+  const [row] = rows
+  return { uses: row?.uses ?? 0, amountMinor: row?.amount ?? 0n }
+}
+
+/** Of what a line is made besides its uses: whatever matured on its days. */
+export interface LineOthers {
   /** Refunds of which a rest was earned, or whose interest the shop paid, approved on these days. */
   readonly refunds: readonly RefundRow[]
   /** Payouts of the shop that the bank sent back on these days. */
   readonly returned: readonly PayoutRow[]
 }
 
-export async function readLineParts(
+export async function readLineOthers(
   pool: pg.Pool,
   book: string,
-  shop: PartyId,
-  { from, through }: { readonly from: LegalDay; readonly through: LegalDay },
-): Promise<LineParts> {
+  { shop, from, through }: Span,
+): Promise<LineOthers> {
   const days = [shop, new Date(startOfDayMs(from)), new Date(endOfDayMs(through))]
-  const [uses, refunds, returned] = await Promise.all([
-    readRows(pool, useTable, {
-      book,
-      where: `t.shop = $2 and t.matures_on >= $3 and t.matures_on <= $4
-        and t.state in ('confirmed', 'deemed', 'for-shop')`,
-      values: [shop, from, through],
-      orderBy: 't.matures_on, t.served_on, t.served_at, t.use',
-      limit: LINE_USES_MAX + 1,
-    }),
+  const [refunds, returned] = await Promise.all([
     readRows(pool, refundTable, {
       book,
       where: `t.shop = $2 and t.decided_at >= $3 and t.decided_at < $4
@@ -92,7 +135,7 @@ export async function readLineParts(
     }),
     listReturned(pool, book, days),
   ])
-  return { uses, refunds, returned }
+  return { refunds, returned }
 }
 
 async function listReturned(

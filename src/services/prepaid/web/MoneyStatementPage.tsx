@@ -15,11 +15,12 @@ import { PAYOUT_ARCHES } from './MoneyPage.tsx'
 import { moneyMessages } from './money-messages.ts'
 import type { StatementView } from './money-views.ts'
 import { moneyPath } from './paths.ts'
+import { statementPath, turnedTo, upcomingPath } from './shop-paths.ts'
 
 export function MoneyStatementPage(view: StatementView) {
   const language = useLanguage()
   const t = useMessages(moneyMessages)
-  const { own, from, through, paid, fileHref, hasMoreUses } = view
+  const { own, from, through, paid, fileHref } = view
   const title = paid === null ? t.upcoming : t.statementTitle
   return (
     <Page title={title} place="money" layout="work">
@@ -49,7 +50,7 @@ export function MoneyStatementPage(view: StatementView) {
       <Section id="uses" title={t.usesTitle} note={<p className="fine">{t.usesNote}</p>}>
         <div className="flow">
           <Uses view={view} />
-          {hasMoreUses && <p className="small soft">{t.cut}</p>}
+          <Turning view={view} />
         </div>
       </Section>
       {view.refunds.length > 0 && (
@@ -88,7 +89,7 @@ function Standing({ view: { paid } }: { readonly view: StatementView }) {
 
 function Whole({ view }: { readonly view: StatementView }) {
   const t = useMessages(moneyMessages)
-  const { uses, usesMinor, refundsMinor, returnedMinor, otherMinor, amountMinor } = view
+  const { usesCount, usesMinor, refundsMinor, returnedMinor, otherMinor, amountMinor } = view
   const part = (label: string, minor: bigint): readonly SumLine[] =>
     minor === 0n
       ? []
@@ -104,7 +105,7 @@ function Whole({ view }: { readonly view: StatementView }) {
       caption={t.comesTo}
       lines={[
         {
-          label: t.usesLine({ count: formatCount(uses.length) }),
+          label: t.usesLine({ count: formatCount(usesCount) }),
           sign: '',
           value: <Money amountMinor={usesMinor} />,
         },
@@ -174,6 +175,28 @@ function Uses({ view: { uses, own } }: { readonly view: StatementView }) {
         },
       ]}
     />
+  )
+}
+
+/** Where the list goes on; the sum above is of all of it. */
+function Turning({
+  view: { uses, usesCount, isFirst, next, paid },
+}: {
+  readonly view: StatementView
+}) {
+  const t = useMessages(moneyMessages)
+  if (isFirst && next === null) return null
+  const path = paid === null ? upcomingPath : statementPath(paid.settlement)
+  return (
+    <p className="row small">
+      <span>{t.shown({ shown: formatCount(uses.length), count: formatCount(usesCount) })}</span>
+      {next !== null && (
+        <Link href={`${turnedTo(path, next)}#uses`} rel="next">
+          {t.more}
+        </Link>
+      )}
+      {!isFirst && <Link href={`${path}#uses`}>{t.first}</Link>}
+    </p>
   )
 }
 

@@ -74,7 +74,7 @@ export type StatementReturn = {
   readonly amountMinor: bigint
 }
 
-/** Of what a sum is made. The parts come to `amountMinor`; what they do not is said. */
+/** Of what a sum is made. The parts come to `amountMinor`; what they do not is said. The uses are turned over. */
 export type StatementView = {
   readonly own: OwnShop
   readonly from: string
@@ -82,14 +82,19 @@ export type StatementView = {
   /** The line of a settlement; null for what no settlement has yet. */
   readonly paid: PaidLine | OpenLine | null
   readonly amountMinor: bigint
+  /** All uses, and what they are worth. */
+  readonly usesCount: number
   readonly usesMinor: bigint
+  /** Those of this page. */
   readonly uses: readonly StatementUse[]
-  readonly hasMoreUses: boolean
+  readonly isFirst: boolean
+  /** The cursor of the page after. */
+  readonly next: string | null
   readonly refunds: readonly StatementRefund[]
   readonly refundsMinor: bigint
   readonly returned: readonly StatementReturn[]
   readonly returnedMinor: bigint
-  /** What the parts above do not explain: nothing, unless the list was cut off. */
+  /** What the parts above do not explain: nothing, unless refunds are so many that they were cut off. */
   readonly otherMinor: bigint
   readonly fileHref: string | null
 }

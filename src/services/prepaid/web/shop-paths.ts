@@ -18,6 +18,9 @@ export const withdrawUsePath = (use: string): string => `/prepaid/uses/${at(use)
 export const shopRefundPath = (refund: string): string => `/prepaid/shop-refunds/${at(refund)}`
 export const statementPath = (settlement: string): string =>
   `${moneyPath}/settlements/${at(settlement)}`
+/** A statement from a place of its list on. */
+export const turnedTo = (path: string, cursor: string | undefined): string =>
+  cursor === undefined ? path : `${path}?cursor=${at(cursor)}`
 export const statementFile = (book: string, shop: string, settlement: string): string =>
   `/v1/books/${at(book)}/prepaid/shops/${at(shop)}/settlements/${at(settlement)}/statement.csv`
 export const withdrawProductPath = (product: string): string =>

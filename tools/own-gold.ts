@@ -9,9 +9,10 @@ const MARK =
   /\[([^\][]+)\]\{(\w+): ([\d.]+) ([^;]+); ([^;]+); ([^;]+); ([^;]+); ([^;]+); ([^;}]+)\}/g
 const CHECK = /^= ([^:]+): ([\w ]+?)(?: -> (\w+))?: ([\w-]+)$/
 
-export function readOwnGold(): readonly GoldText[] {
+/** All sets, or one of them: `fourth`. */
+export function readOwnGold(set?: string): readonly GoldText[] {
   return readdirSync(FOLDER)
-    .filter((name) => name.endsWith('.txt'))
+    .filter((name) => (set === undefined ? name.endsWith('.txt') : name === `${set}.txt`))
     .toSorted()
     .flatMap((name) => textsOf(readFileSync(join(FOLDER, name), 'utf8')))
 }

@@ -4,7 +4,8 @@
  */
 import { checkOf, type Draft } from './drafts.ts'
 import { likeness, samePeriod } from './linker.ts'
-import { both, minus, over, rangesOf } from './ranges.ts'
+import { minus, over } from '#kernel/figures/arithmetic.ts'
+import { both, rangesOf } from './ranges.ts'
 import { LEVELS } from './series.ts'
 import type { Check, Claim, ClaimKind, HedgeReading, Period } from './types.ts'
 import type { AuditOptions } from './verdicts.ts'

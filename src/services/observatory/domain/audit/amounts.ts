@@ -1,7 +1,8 @@
 /** Relations between amounts: per area, difference, average increment, share of a whole. */
 import type { Draft } from './drafts.ts'
 import { endsAt, likeness, linkOf, sameArea, samePeriod } from './linker.ts'
-import { both, each, minus, over, pointAt, rangesOf, riseWithin } from './ranges.ts'
+import { minus, over, pointAt } from '#kernel/figures/arithmetic.ts'
+import { both, each, rangesOf, riseWithin } from './ranges.ts'
 import { isReal, LEVELS, nearest, seriesOf, statedFactor, yearsOf } from './series.ts'
 import type { Claim } from './types.ts'
 
@@ -139,7 +140,7 @@ export function increment(claim: Claim, claims: readonly Claim[]): readonly Draf
       stated: claim,
       link: linkOf([claim, whole], wholes.length === 1 && yearsOf(whole) === years),
       formula: `${whole.id} / ${years} = ${claim.id}`,
-      computed: each((rise) => over(rise, pointAt(years)), rangesOf(whole)),
+      computed: each((rise) => over(rise, pointAt(BigInt(years))), rangesOf(whole)),
       statedRange: rangesOf(claim),
       canSlip: true,
     },

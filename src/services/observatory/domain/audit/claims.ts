@@ -6,11 +6,11 @@ import type { Layout, Sentence } from './layout.ts'
 import { type Around, isFall, kindOf } from './kinds.ts'
 import { nounAfter } from './nouns.ts'
 import { isLabel, labelsOf } from './labels.ts'
-import { type Place, placesOf } from './places.ts'
+import { IN_SHANGHAI, OTHER_CITIES, type Place, placesOf } from './places.ts'
 import { indicatorFor } from './what.ts'
 import { periodFor } from './when.ts'
 import { areaFor } from './where.ts'
-import type { Carried, Scene } from './scene.ts'
+import type { Before, Carried, Scene } from './scene.ts'
 import { quantitiesOf } from './quantities.ts'
 import { chineseQuantitiesOf } from './chinese.ts'
 import { subjectsOf } from './subjects.ts'
@@ -27,20 +27,28 @@ export const CLAIMS_MAX = 500
 export function claimsOf(layout: Layout, day: PublicationDay): readonly Claim[] {
   const claims: Claim[] = []
   const topic = topicOf(layout)
-  let carried: Carried = { ...(topic !== undefined && { topic }) }
+  let carried: Carried = { topic, city: cityOf(layout, topic) }
   let paragraph = -1
+  let counted: Claim | undefined
   for (const [at, sentence] of layout.sentences.entries()) {
     if (claims.length >= CLAIMS_MAX) break
-    if (sentence.paragraph !== paragraph) carried = atParagraph(carried)
+    if (sentence.paragraph !== paragraph) {
+      carried = atParagraph(carried)
+      counted = undefined
+    }
     paragraph = sentence.paragraph
     const scene = sceneOf(sentence, day, carried)
     let previous: Claim | undefined
     const first = claims.length
     for (const quantity of scene.figures) {
-      const frame = frameOf(quantity, { scene, previous, last: claims.at(-1) })
+      const near = claims.at(-1)?.paragraph === paragraph ? claims.at(-1) : undefined
+      const earlier = claims.length - first > 1 ? claims.at(-2) : undefined
+      const context = { scene, previous, earlier, last: claims.at(-1), near, counted }
+      const frame = frameOf(quantity, context)
       const id = `c${claims.length + 1}`
       previous = { id, quantity, frame, sentence: at, paragraph }
       claims.push(previous)
+      if (frame.kind === 'count') counted = previous
     }
     carried = afterSentence(carried, scene, claims[first])
   }
@@ -94,23 +102,21 @@ function sceneOf({ text }: Sentence, day: PublicationDay, carried: Carried): Sce
   }
 }
 
-interface Context {
+interface Context extends Before {
   readonly scene: Scene
-  /** The figure before this one in the same sentence. */
-  readonly previous: Claim | undefined
-  readonly last: Claim | undefined
 }
 
-function frameOf(quantity: Quantity, { scene, previous, last }: Context): Frame {
+function frameOf(quantity: Quantity, { scene, ...before }: Context): Frame {
+  const { previous } = before
   const restated = restatementOf(quantity, scene.text, previous)
   if (restated !== undefined) return restated
-  const subject = indicatorFor(quantity, scene, { previous, last })
+  const subject = indicatorFor(quantity, scene, before)
   const around = aroundOf(quantity, scene, { subject, previous: previous?.frame.kind })
   const kind =
     sizeKind(quantity) ?? rangeKind(quantity, scene, previous) ?? kindOf(quantity, around)
   const unit = kind === 'density' && quantity.unit === 'CNY' ? 'CNY/km2' : quantity.unit
   const place = areaFor(quantity, scene, previous)
-  const time = flowTime(periodFor(quantity, kind, scene), { kind, unit, subject, scene })
+  const time = flowTime(periodFor(quantity, kind, scene), { kind, unit, subject, scene, previous })
   return {
     kind,
     unit,
@@ -131,17 +137,28 @@ interface Flow {
   readonly unit: string
   readonly subject: { readonly indicator?: string }
   readonly scene: Scene
+  readonly previous: Claim | undefined
 }
 
 /** A flow without a time is of the time that the text spoke of last, and not of its day. */
 function flowTime(
   time: ReturnType<typeof periodFor>,
-  { kind, unit, subject, scene }: Flow,
+  { kind, unit, subject, scene, previous }: Flow,
 ): ReturnType<typeof periodFor> {
+  const end = previous?.frame.period
+  if (kind === 'share' && time.periodFrom === 'topic' && end !== undefined) {
+    return { period: endOf(end), periodFrom: 'topic' }
+  }
   const { past } = scene.carried
   const isFlow = kind === 'level' && MONEY.has(unit) && FLOW.test(subject.indicator ?? '')
   if (time.periodFrom !== 'topic' || past === undefined || !isFlow) return time
   return time.period === undefined ? time : { ...time, period: past }
+}
+
+/** A window stands for its last year. */
+function endOf(period: Period): Period {
+  if ((period.years ?? 1) === 1) return period
+  return { from: period.to, to: period.to, code: String(period.to), anchor: period.anchor }
 }
 
 function aroundOf(
@@ -182,6 +199,9 @@ function rangeKind(
   previous: Claim | undefined,
 ): ClaimKind | undefined {
   if (previous === undefined || previous.quantity.unit !== unit) return undefined
+  // "narrowed by 57 billion to 501 billion" is a change and a level, and no range.
+  if (/\b(?:by|up|down|of)(?: [a-z]+){0,2} $/.test(text.slice(0, previous.quantity.start)))
+    return undefined
   const between = text.slice(previous.quantity.end, start)
   return /^ ?(?:-|~|\u2013| to | or )$/.test(between) ? previous.frame.kind : undefined
 }
@@ -219,32 +239,50 @@ function baseOf(kind: ClaimKind, after: string, period: string | undefined): { b
   return period === undefined ? {} : { base: period }
 }
 
-/** What the text is about: the area that it names most often. */
+/** What the text is about: the area that it names most often; "the district" counts for the last one named. */
 function topicOf({ sentences }: Layout): Place | undefined {
-  const places = sentences
-    .flatMap(({ text }) => placesOf(text))
-    .filter(
-      ({ isPlace, area }) =>
-        !isPlace && !/^(?:CHINA|the city|the area|the zone|SHANGHAI|YRD)$/.test(area),
-    )
-  const counts = new Map<string, number>()
-  for (const { area } of places) counts.set(area, (counts.get(area) ?? 0) + 1)
-  const [best] = [...counts].toSorted((left, right) => right[1] - left[1])
-  return places.find(({ area }) => area === best?.[0])
+  const counts = new Map<string, { readonly place: Place; count: number }>()
+  let named: Place | undefined
+  for (const { text } of sentences) {
+    for (const place of placesOf(text)) {
+      if (place.isPlace || NO_TOPIC.has(place.area)) continue
+      if (isDistrict(place)) named = place
+      const meant = place.stands === 'district' && named !== undefined ? named : place
+      const known = counts.get(meant.area)
+      if (known === undefined) counts.set(meant.area, { place: meant, count: 1 })
+      else known.count += 1
+    }
+  }
+  const [best] = [...counts.values()].toSorted((left, right) => right.count - left.count)
+  return best?.place
+}
+
+const NO_TOPIC: ReadonlySet<string> = new Set([
+  'CHINA',
+  'SHANGHAI',
+  'YRD',
+  'the city',
+  'the area',
+  'the zone',
+])
+
+/** "The city" of a text: the one that it names, or the one in which the districts that it names lie. */
+function cityOf({ sentences }: Layout, topic: Place | undefined): string | undefined {
+  const areas = new Set(sentences.flatMap(({ text }) => placesOf(text)).map(({ area }) => area))
+  const others = [...areas].filter((area) => OTHER_CITIES.has(area))
+  if (topic !== undefined && OTHER_CITIES.has(topic.area)) return topic.area
+  if (areas.has('SHANGHAI') || others.length > 1)
+    return areas.has('SHANGHAI') ? 'SHANGHAI' : undefined
+  return others[0] ?? ([...areas].some((area) => IN_SHANGHAI.has(area)) ? 'SHANGHAI' : undefined)
 }
 
 /** A new paragraph keeps what the text is about and the last window, not the subject of the last. */
-function atParagraph({ topic, window, named, local, past = local }: Carried): Carried {
-  return {
-    ...(topic && { topic }),
-    ...(window && { window }),
-    ...(named && { named }),
-    ...(past && { past: local ?? past }),
-  }
+function atParagraph({ topic, city, window, named, local, past }: Carried): Carried {
+  return { topic, city, window, named, past: local ?? past }
 }
 
 function afterSentence(
-  { topic, ...carried }: Carried,
+  { topic, city, ...carried }: Carried,
   { times, places, day }: Scene,
   first?: Claim,
 ): Carried {
@@ -253,14 +291,8 @@ function afterSentence(
   const named = places.findLast(isDistrict) ?? carried.named
   // An area is carried to the next sentence only; further on the text itself is what is spoken of.
   const area = carriedArea(places, first?.frame.area)
-  return {
-    ...(topic && { topic }),
-    ...(window && { window }),
-    ...(local && { local }),
-    ...(carried.past && { past: carried.past }),
-    ...(named && { named }),
-    ...(area !== undefined && { area }),
-  }
+  const place = places.find(({ isPlace }) => isPlace)?.area ?? (first ? carried.place : undefined)
+  return { topic, city, window, local, past: carried.past, named, area, place }
 }
 
 function isWindow({ period, isBase }: Scene['times'][number]): boolean {
@@ -278,8 +310,7 @@ function localOf(times: Scene['times'], { year }: PublicationDay): Period | unde
   // What is planned for a later year says nothing about the figures of the next sentence.
   const past = times.filter((time) => !time.isBase && time.period.to <= year)
   const period = past.toSorted((left, right) => right.period.to - left.period.to)[0]?.period
-  if (period === undefined || (period.years ?? 1) === 1) return period
-  return { from: period.to, to: period.to, code: String(period.to), anchor: period.anchor }
+  return period === undefined ? undefined : endOf(period)
 }
 
 const NO_DISTRICT: ReadonlySet<string> = new Set(['HUB', 'YRD', 'CHINA', 'SHANGHAI'])

@@ -2,6 +2,7 @@
  * A text as the grammar wants it, with the way back: stray characters inside words are dropped and words
  * that a line break tore apart are joined, and every character still knows its offset in the file.
  */
+import { entityAt } from './plain-text.ts'
 
 export interface Cleaned {
   readonly text: string
@@ -25,6 +26,7 @@ const REPLACED: Readonly<Record<string, string>> = {
   '\u201D': '"',
   '\u00AB': '"',
   '\u00BB': '"',
+  '\u2212': '-',
   '\u2010': '-',
   '\u2011': '-',
   '\u2012': '-',
@@ -42,18 +44,37 @@ const WHOLE = new Set(
 )
 const TORN = /([A-Za-z]{2,9})(?:-\s*\n\s*| )([a-z]{2,9})(?![a-z])/g
 
+/** A hyphen at the end of a line breaks a word, unless the word is one that has a hyphen itself. */
+function isBroken(all: string, head: string): boolean {
+  return all.includes('\n') && !HYPHENED.has(head.toLowerCase())
+}
+
+const HYPHENED = new Set(
+  'high low non co year on over self multi cross long short new full half first well one two three four five six in of state foreign world mid large small medium pre post re anti inter sub cutting fast free duty tax zero double single e'.split(
+    ' ',
+  ),
+)
+
 export function cleanText(source: string): Cleaned {
   const characters: string[] = []
   const offsets: number[] = []
+  // Where a character of the text ends in the file; a reference such as &nbsp; is longer than one.
+  const longer = new Map<number, number>()
   for (let at = 0; at < source.length; at += 1) {
-    const character = source.charAt(at)
+    let character = source.charAt(at)
+    const entity = character === '&' ? entityAt(source, at) : undefined
+    if (entity !== undefined) {
+      character = entity.character.charAt(0)
+      longer.set(at, entity.length)
+    }
     // Nearly all of a text is plain ASCII, and nothing of it is replaced but tabs and returns.
     const isPlain = character < '\u0080' && character !== '\t' && character !== '\r'
     if (!isPlain && INVISIBLE.test(character)) continue
     characters.push(isPlain ? character : (REPLACED[character] ?? fullWidth(character)))
     offsets.push(at)
+    at += (longer.get(at) ?? 1) - 1
   }
-  return joined(characters.join(''), offsets)
+  return joined(characters.join(''), offsets, longer)
 }
 
 function fullWidth(character: string): string {
@@ -62,7 +83,11 @@ function fullWidth(character: string): string {
     : character
 }
 
-function joined(text: string, offsets: readonly number[]): Cleaned {
+function joined(
+  text: string,
+  offsets: readonly number[],
+  longer: ReadonlyMap<number, number>,
+): Cleaned {
   const parts: string[] = []
   const kept: number[] = []
   let from = 0
@@ -73,7 +98,7 @@ function joined(text: string, offsets: readonly number[]): Cleaned {
   TORN.lastIndex = 0
   for (let match = TORN.exec(text); match !== null; match = TORN.exec(text)) {
     const [all, head = '', tail = ''] = match
-    if (WHOLE.has((head + tail).toLowerCase())) {
+    if (WHOLE.has((head + tail).toLowerCase()) || isBroken(all, head)) {
       keep(from, match.index + head.length)
       from = match.index + all.length - tail.length
     } else {
@@ -85,6 +110,9 @@ function joined(text: string, offsets: readonly number[]): Cleaned {
   return {
     text: parts.join(''),
     offsetOf: (index) => kept[index] ?? 0,
-    endOf: (index) => (index === 0 ? 0 : (kept[index - 1] ?? 0) + 1),
+    endOf: (index) => {
+      const last = kept[index - 1]
+      return last === undefined ? 0 : last + (longer.get(last) ?? 1)
+    },
   }
 }

@@ -2,9 +2,9 @@
 import type { ClaimKind, Quantity } from './types.ts'
 
 const RISE =
-  'grew|grow|grows|growing|grown|increas(?:e|es|ed|ing)|r[io]se|risen|rising|rises|jump(?:ed|ing|s)?|surg(?:e|ed|ing)|soar(?:ed|ing)?|climb(?:ed|ing)?|expand(?:ed|ing)?|spik(?:ed|ing|e)|gain(?:ed|s)?|(?<!ma[dk]e )(?<!makes )(?<!making )(?<!signed )(?<!set )(?<!sets )(?<!opened )(?<!picked )(?<!takes )(?<!taking )(?<!took )(?<!take )(?<!made )up|growth|increment|expansion|rise|leap(?:ed|t)?|rocketed|skyrocketed|added'
+  'grew|grow|grows|growing|grown|increas(?:e|es|ed|ing)|r[io]se|risen|rising|rises|jump(?:ed|ing|s)?|surg(?:e|ed|ing)|soar(?:ed|ing)?|climb(?:ed|ing)?|expand(?:ed|ing)?|spik(?:ed|ing|e)|gain(?:ed|s)?|(?<!ma[dk]e )(?<!makes )(?<!making )(?<!signed )(?<!set )(?<!sets )(?<!opened )(?<!picked )(?<!takes )(?<!taking )(?<!took )(?<!take )(?<!made )up|growth|increment|expansion|rise|leap(?:ed|t)?|rocketed|skyrocketed|added|swell(?:ed|ing)?|swollen|balloon(?:ed)?|advanc(?:ed|ing)|rebound(?:ed|ing)?|recover(?:ed|ing)?|strengthen(?:ed)?|widen(?:ed|ing)?|lift(?:ed|ing)?|boost(?:ed|ing)?|edg(?:ed|ing) up|inch(?:ed|ing)|shot'
 const FALL =
-  'fell|fall(?:en|ing|s)?|drop(?:ped|ping|s)?|declin(?:e|ed|ing)|decreas(?:e|ed|ing)|down|shr[au]nk|shrinking|slump(?:ed)?|slid|contract(?:ed|ion)|reduc(?:ed|tion|ing)|cut(?:ting|s)?|lower(?:ed)?'
+  'fell|fall(?:en|ing|s)?|drop(?:ped|ping|s)?|declin(?:e|ed|ing)|decreas(?:e|ed|ing)|down|shr[au]nk|shrinking|slump(?:ed)?|slid|contract(?:ed|ion)|reduc(?:ed|tion|ing)|cut(?:ting|s)?|lower(?:ed)?|slip(?:ped|ping|s)?|dip(?:ped|ping|s)?|eas(?:ed|ing)|shed|retreat(?:ed)?|tumbl(?:ed|ing)|plummet(?:ed|ing)?|plung(?:ed|ing)|sank|sunk|weaken(?:ed)?|narrow(?:ed|ing)|trim(?:med)?|lost|losing'
 const CHANGE = new RegExp(
   `\\b(?:${RISE}|${FALL})\\b(?! to\\b)(?:[ -](?!to\\b|for\\b|and\\b)[a-z'-]+){0,6}\\s*$`,
   'i',
@@ -89,7 +89,7 @@ export function kindOf(quantity: Quantity, around: Around): ClaimKind {
 }
 
 export function isFall({ before }: Around): boolean {
-  return FALLS.test(before.slice(-NEAR_CHARS))
+  return FALLS.test(before.slice(-NEAR_CHARS)) || /(?:[\s(]-|\bminus\s*)$/.test(before)
 }
 
 function clauseOf({ before }: Around): string {
@@ -105,12 +105,15 @@ function rateKind(quantity: Quantity, around: Around): ClaimKind {
   return percentKind(near, grew, around)
 }
 
+/** "(+6.2%)", and "by 5 percent" wherever nobody owns it. */
+const BY = /(?:^|[\s(])[+-]$|(?<!\b(?:contributed|accounted|held|owned) )\bby\s*$/
+
 /** The nearer of the two verbs decides: a share that grew is a change. */
 function percentKind(near: string, grew: number, around: Around): ClaimKind {
   const share = SHARE.exec(near)?.index ?? -1
   if (/\b(?:growth|increase|decline) rate\b/i.test(near)) return 'change_pct'
   if (isRateLevel(near, around)) return 'share'
-  if (CHANGE_AFTER.test(around.after) || share < grew) return 'change_pct'
+  if (BY.test(near) || CHANGE_AFTER.test(around.after) || share < grew) return 'change_pct'
   if (SHARE_AFTER.test(around.after) || share !== -1) return 'share'
   return around.previous === 'change_pct' || around.previous === 'avg_growth'
     ? around.previous
@@ -132,7 +135,7 @@ const RATIO_SUBJECT =
   /\b(?:rate|ratio|share|proportion|coverage|percentage)(?: of [a-z -]{3,50})? (?:was|is|stood at|reached|stayed|remained|exceeded|hit|came to|has reached)(?: [a-z]+){0,2}\s*$/i
 
 const OF_BASE =
-  /^ (?:the |its |that )?(?:figure|number|level|amount|size|volume|total) (?:in|of|recorded|for|at|a|seen)\b/
+  /^ (?:what (?:it|they) (?:was|were)|(?:the |its |that )?(?:figure|number|level|amount|size|volume|total) (?:in|of|recorded|for|at|a|seen))\b/
 
 function timesKind(around: Around): ClaimKind {
   if (/^ (?:increase|rise|growth|jump|surge|gain|expansion|more|higher)\b/.test(around.after))
@@ -151,10 +154,17 @@ function amountKind(quantity: Quantity, around: Around): ClaimKind {
   if (DIRECT.test(near) || CHANGE_NOUN.test(near) || CHANGE_BY.test(near)) return 'change_abs'
   if (/^ (?:more|less|higher|lower|fewer) than\b/.test(around.after)) return 'change_abs'
   if (isThreshold(quantity, around)) return 'threshold'
-  return around.isWindow || /\b(?:cumulative(?:ly)?|accumulated)\b/i.test(around.before)
-    ? 'cumulative'
-    : 'level'
+  return isCumulative(around, near) ? 'cumulative' : 'level'
 }
+
+function isCumulative({ isWindow, before }: Around, near: string): boolean {
+  if (STANDS_AT.test(near)) return false
+  return isWindow || /\b(?:cumulative(?:ly)?|accumulated)\b/i.test(before)
+}
+
+/** What stays, stands or climbs to an amount is at it, however long the window is. */
+const STANDS_AT =
+  /\b(?:(?:stay|remain|kept|keep)\w*|st(?:ood|ands?)|(?:climb|grow|increas|expand|jump|surg|soar|fell|fall|drop|declin)\w*(?: from [^,;]{3,40})? (?:from|to)|(?:r[io]se|grew) (?:from|to)|from [^,;]{3,40} to)(?: [a-z]+){0,3}\s*$/i
 
 /** "firms with a revenue of over 100 million yuan each": a bar, not a level. */
 function isThreshold({ hedge }: Quantity, { before, after }: Around): boolean {

@@ -45,11 +45,49 @@ export function layOut(text: string): Layout {
 function paragraphsOf(text: string): readonly Paragraph[] {
   const paragraphs: Paragraph[] = []
   let start = 0
+  let block: Paragraph[] = []
+  const close = (): void => {
+    paragraphs.push(...unwrapped(block))
+    block = []
+  }
   for (const line of text.split('\n')) {
-    if (line.trim() !== '') paragraphs.push({ start, text: line })
+    if (line.trim() === '') close()
+    else block.push({ start, text: line })
     start += line.length + 1
   }
+  close()
   return paragraphs
+}
+
+const WRAPPED_CHARS = { min: 45, max: 120 } as const
+const BEGINS_ITEM = /^\s*(?:[-*\u2022\u00B7\u25CF]|\(?\d{1,2}[.)、] |[IVX]{1,4}\. )|[|\t]/
+
+/** Lines that an editor broke at its margin are one paragraph; each is as long as the margin but the last. */
+function unwrapped(block: readonly Paragraph[]): readonly Paragraph[] {
+  const joined: Paragraph[] = []
+  for (const line of block) {
+    const last = joined.at(-1)
+    if (last !== undefined && isWrapped(last, line, block)) {
+      joined[joined.length - 1] = { start: last.start, text: `${last.text} ${line.text}` }
+    } else joined.push(line)
+  }
+  return joined
+}
+
+function isWrapped(
+  last: Paragraph,
+  { start, text }: Paragraph,
+  block: readonly Paragraph[],
+): boolean {
+  if (BEGINS_ITEM.test(text) || BEGINS_ITEM.test(last.text.trimEnd().slice(-2))) return false
+  // The line that stands right before, which may be the end of what was joined already.
+  const before = block.findLast((line) => line.start < start)?.text.trimEnd() ?? ''
+  const isEnd = /[.!?:;。！？]["')\]]*$/.test(before)
+  if (/^\s*[a-z(]/.test(text) && !isEnd) return true
+  const isMargin = ({ text: words }: Paragraph): boolean =>
+    words.length >= WRAPPED_CHARS.min && words.length <= WRAPPED_CHARS.max
+  const isAll = block.length > 2 && block.slice(0, -1).every(isMargin)
+  return isAll && before.length >= WRAPPED_CHARS.min
 }
 
 /** A title of its own, and below it a paragraph that says what the title is. */

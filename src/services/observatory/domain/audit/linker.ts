@@ -65,6 +65,7 @@ function isGuessed({ frame }: Claim, isOneSentence: boolean): boolean {
     (!isOneSentence && frame.areaFrom === 'topic') ||
     frame.periodFrom === 'topic' ||
     frame.indicator === undefined ||
+    frame.indicatorFrom === 'topic' ||
     frame.isQualified === true ||
     frame.period?.anchor === 'inferred' ||
     frame.basePeriod?.anchor === 'inferred'

@@ -3,7 +3,7 @@
 const MONTH =
   '(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)'
 const SPAN =
-  '(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|quarters?(?! of (?!(?:the|this|last|next)\\b|20))|centur(?:y|ies)|nights?)'
+  '(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|quarters?(?! of (?!(?:(?:the|this|last|next|a) )?(?:year|fiscal|20)))|centur(?:y|ies)|nights?)'
 const SMALL =
   '(?:\\d+(?:\\.\\d+)?|a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred|half)'
 
@@ -23,6 +23,7 @@ const NOISE: readonly RegExp[] = [
     `\\b${SMALL}(?:(?:-| to | or )${SMALL})?[ -](?:consecutive |calendar |full |more |and a half |working |straight )?${SPAN}\\b`,
     'gi',
   ),
+  /\b(?:aged?|ages?)(?: (?:is|was|of|between|about|around|over|under|group))? \d{1,3}(?:(?:-| to | and )\d{1,3})?\b(?! ?(?:%|percent|million|billion))/gi,
   // Ordinals and names with a number.
   /\b\d+(?:st|nd|rd|th)\b/g,
   /\b(?:No|Nos|Phase|Line|Terminal|Hall|Gate|Exit|Flight|Room|Article|Section|Chapter|Table|Figure|Fig|Step|Grade|Class|Tier|Version|Top|Fortune|Global|Route|Highway|Pier|Building|Vol|Issue|Area|Zone|Highlight|Category|Type)\.? ?\d+(?:\.\d+)?\b/g,

@@ -55,7 +55,7 @@ const SCALE = `(?:[ -]?(?:${SCALE_WORDS})\\b| ?${ABBREVIATIONS})`
 /** "twelve hundred-million-yuan buildings": so many things of one size, and no amount. */
 export const SIZED =
   '(?:(?:ten|hundred|thousand)-)*(?:hundred|thousand|million|billion|trillion)-(?:yuan|dollar|RMB)(?:-level)? (?:(?!(?:for|in|to|of|that|and|is|was|has|from)\\b)[a-z-]+ ){0,3}[a-z]{3,}s\\b'
-const FRACTION_WORDS = `(?:(?:a|one|two|three|four|five|seven|nine)[ -](?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?\\b(?! (?:of )?(?:year|quarter|time|phase|batch))|one[ -]half\\b|half\\b)`
+const FRACTION_WORDS = `(?:(?:a|one|two|three|four|five|seven|nine)[ -](?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?\\b(?! (?:of )?(?:(?:the |a |this |last )?(?:year|20\\d\\d)|quarter|time|phase|batch))|one[ -]half\\b|half\\b)`
 const SLASH = String.raw`\d{1,4}\/\d{1,3}(?:,\d{3})*`
 
 const COUNTS = 'one|two|three|four|five|six|seven|eight|nine'
@@ -63,7 +63,7 @@ const COUNTS = 'one|two|three|four|five|six|seven|eight|nine'
 const ODDS = `(?:${COUNTS}) (?:in|out of)(?: every)? (?:three|four|five|six|seven|eight|nine|ten)\\b(?! (?:years|months|days|weeks|hours|minutes|cities|countries|districts|batches|categories|fields|areas|sectors))`
 
 export const NUMERAL = new RegExp(
-  `(?:(?<=\\b(?:RMB|CNY|USD|EUR|HKD))|(?<![\\w.,/+]))(?:(?<odds>${ODDS})|(?<fraction>${FRACTION_WORDS})|(?<slash>${SLASH})(?![\\d/])|(?<digits>${DIGITS})(?<half> and a half\\b)?(?<scale>(?:(?! ${SIZED})${SCALE}){0,2})|\\b(?<words>${WORDS})\\b(?<wordHalf> and a half\\b)?(?<wordScale>(?:(?! ${SIZED})[ -](?:million|billion|trillion)\\b){0,2})|\\b(?<bare>million|billion|trillion)(?=-(?:yuan|dollar|RMB)\\b))`,
+  `(?:(?<=\\b(?:RMB|CNY|USD|EUR|HKD))|(?<![\\w.,/]|[\\w]\\+))(?:(?<odds>${ODDS})|(?<fraction>${FRACTION_WORDS})|(?<slash>${SLASH})(?![\\d/])|(?<digits>${DIGITS})(?<half> and a half\\b)?(?<scale>(?:(?! ${SIZED})${SCALE}){0,2})|\\b(?<words>${WORDS})\\b(?<wordHalf> and a half\\b)?(?<wordScale>(?:(?! ${SIZED})[ -](?:million|billion|trillion)\\b){0,2})|\\b(?<bare>million|billion|trillion)(?=-(?:yuan|dollar|RMB)\\b))`,
   'gi',
 )
 

@@ -44,6 +44,39 @@ const POSSESSOR =
 const AROUND =
   /\b(?:Zhejiang|Jiangsu|Anhui|Suzhou|Jiaxing|Hangzhou|Nanjing|Ningbo|Wuxi|Hefei|Beijing|Shenzhen|Guangzhou|Pudong|Lingang)\b(?! (?:University|Road|Airport))/g
 
+/** Cities that press texts of the delta speak of, beside Shanghai; county-level ones call themselves so. */
+export const OTHER_CITIES: ReadonlySet<string> = new Set([
+  'SUZHOU',
+  'JIAXING',
+  'Suzhou',
+  'Jiaxing',
+  'Hangzhou',
+  'Nanjing',
+  'Ningbo',
+  'Wuxi',
+  'Hefei',
+  'Beijing',
+  'Shenzhen',
+  'Guangzhou',
+  'KUNSHAN',
+  'TAICANG',
+  'PINGHU',
+  'HAINING',
+])
+export const IN_SHANGHAI: ReadonlySet<string> = new Set([
+  'CORE',
+  'CHANGNING',
+  'MINHANG',
+  'QINGPU',
+  'JIADING',
+  'SONGJIANG',
+  'JINSHAN',
+  'LINGANG',
+  'Pudong',
+  'Lingang',
+  'SILICON-LANE',
+])
+
 const STANDING: readonly (readonly [RegExp, 'district' | 'city' | 'zone'])[] = [
   [/\b[Tt]he (?:whole )?district\b(?! (?:chief|head|leadership|government))/g, 'district'],
   [
@@ -81,6 +114,10 @@ function standing(words: string): string {
   return name === 'municipality' ? 'city' : name
 }
 
+/** "An International Boutique District" is a slogan, and "Each Zone" is none. */
+const NO_NAME =
+  /^(?:(?:The|This|That|Each|Every|Our|Its|A|Party)$|(?:International|Global|Modern|World|National|Pilot|Special|Central|Core|Boutique|Comprehensive|Innovative|Smart|Green)\b(?! [A-Z]\w+ [A-Z]\w+))/
+
 export function placesOf(sentence: string): readonly Place[] {
   const found: Place[] = []
   const add = (place: Place): void => {
@@ -94,7 +131,7 @@ export function placesOf(sentence: string): readonly Place[] {
   }
   for (const match of sentence.matchAll(NAMED)) {
     const name = (match[1] ?? '').replace(/^(?:The|In|At|From|By|And|For) /, '')
-    if (!/^(?:The|This|That|Each|Every|Our|Its|A|Party)$/.test(name)) {
+    if (!NO_NAME.test(name)) {
       add({ start: match.index, end: match.index + match[0].length, area: name, isPlace: false })
     }
   }

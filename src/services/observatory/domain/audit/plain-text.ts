@@ -21,6 +21,31 @@ const ENTITIES: Readonly<Record<string, string>> = {
   lsquo: '‘',
   ndash: '–',
   mdash: '—',
+  thinsp: ' ',
+  ensp: ' ',
+  emsp: ' ',
+  times: '×',
+  pound: '£',
+  hellip: '…',
+  middot: '·',
+  bull: '•',
+}
+
+/** A character reference as it stands in a page, `&nbsp;` or `&#8211;`. */
+const ENTITY = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/i
+const ENTITY_CHARS_MAX = 11
+const AT_START = new RegExp(`^${ENTITY.source}`, 'i')
+
+/** The reference that begins here, with the character that it stands for; none where it is unknown. */
+export function entityAt(
+  text: string,
+  at: number,
+): { readonly length: number; readonly character: string } | undefined {
+  const match = AT_START.exec(text.slice(at, at + ENTITY_CHARS_MAX))
+  if (match === null) return undefined
+  const [all, digits, hex, name] = match
+  const character = decoded(all, digits, hex, name)
+  return character === all ? undefined : { length: all.length, character }
 }
 
 export function plainTextOf(html: string): string {
@@ -29,7 +54,7 @@ export function plainTextOf(html: string): string {
     .replaceAll(/\s+/g, ' ')
     .replaceAll(BLOCK, '\n')
     .replaceAll(TAG, '')
-    .replaceAll(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi, decoded)
+    .replaceAll(new RegExp(ENTITY, 'gi'), decoded)
     .replaceAll(/[ \t]*\n\s*/g, '\n')
     .trim()
 }

@@ -3,7 +3,8 @@ import type { Interval } from '#kernel/figures/interval.ts'
 import { Fraction } from '#kernel/figures/rational.ts'
 import { checkOf, type Draft, judged } from './drafts.ts'
 import type { Layout } from './layout.ts'
-import { each, over, pointAt, rangesOf } from './ranges.ts'
+import { over, pointAt } from '#kernel/figures/arithmetic.ts'
+import { each, rangesOf } from './ranges.ts'
 import { LEVELS } from './series.ts'
 import type { Check, Claim, Readings } from './types.ts'
 import type { AuditOptions } from './verdicts.ts'
@@ -76,7 +77,7 @@ function yearlyAverage(
       // Whether the window counts its first year is said by words alone.
       link: 'proposed',
       formula: `${before.id} / ${years} = ${claim.id}`,
-      computed: each((whole) => over(whole, pointAt(years)), rangesOf(before)),
+      computed: each((whole) => over(whole, pointAt(BigInt(years))), rangesOf(before)),
       statedRange: rangesOf(claim),
       canSlip: true,
     },

@@ -84,17 +84,19 @@ function withElliptic(
   for (const number of found) {
     const before = all.findLast(({ start }) => start < number.start)
     const isRead = all.some((one) => overlaps(one, number))
-    if (isRead || before?.noun === undefined || !isElliptic(number, before, sentence)) continue
+    if (isRead || before === undefined || !isElliptic(number, before, sentence)) continue
     const { start, before: words } = number
     const placed = { before: words, start, length: 0, unit: before.unit }
-    all.push({ ...hedgedQuantity({ ...number, after: '' }, placed), noun: before.noun })
+    const { noun } = before
+    const quantity = hedgedQuantity({ ...number, after: '' }, placed)
+    all.push({ ...quantity, ...(noun !== undefined && { noun }) })
     all.sort((left, right) => left.start - right.start)
   }
   return all
 }
 
 function isElliptic({ start, after, numeral }: Found, before: Quantity, sentence: string): boolean {
-  const preposition = /^ (in|from|for|at|of|on)\b/.exec(after)?.[1]
+  const preposition = /^ (in|from|for|at|of|on|by|with|under|to)\b/.exec(after)?.[1]
   const between = sentence.slice(before.end, start)
   return (
     preposition !== undefined &&
@@ -183,7 +185,7 @@ function hedgedQuantity(
   { before, start, length, unit, moved = 0 }: Placed,
 ): Quantity {
   const first = hedgeBefore(before)
-  const after = first === undefined ? hedgeAfter(found.after.slice(length)) : undefined
+  const after = hedgeAfter(found.after.slice(length))
   const hedge: Hedge | undefined = first ?? after
   const end = found.end + length + (after?.length ?? 0)
   return {
@@ -207,14 +209,22 @@ function shifted(numeral: Numeral, exponent: number): Numeral {
 /** "one-third of the total" is a share; "half a day" was noise before. */
 function fractionOf(found: Found): Quantity | undefined {
   const isOdds = /^\w+ (?:in|out of) /i.test(found.text)
-  if (!isOdds && !/^(?: of\b| the\b|,| more\b| less\b|$|\.)/.test(found.after)) return undefined
+  if (
+    !isOdds &&
+    !/^(?: of\b| the\b|,| more\b| less\b|$|\.| (?:are|were|is|was|have|had|came|come|hold|live|use|went|go)\b)/.test(
+      found.after,
+    )
+  )
+    return undefined
   const { before, start } = found
   const isSlash = !found.numeral.isWord
   if (
     !isSlash &&
     !isOdds &&
-    !/^ (?:of|the)\b/.test(found.after) &&
-    !/(?:for|by|to|than|nearly|over|about|roughly|almost|around)\s*$/.test(before)
+    !/^ (?:of|the|are|were|have|came|come|hold|live|use|went)\b/.test(found.after) &&
+    !/(?:for|by|to|than|nearly|over|about|roughly|almost|around|topp\w+|exceed\w+|surpass\w+|reach\w+|approach\w+|is|was|hit|least|only|just|some|of)\s*$/.test(
+      before,
+    )
   ) {
     return undefined
   }
@@ -242,7 +252,7 @@ function timesOf(found: Found): Quantity | undefined {
 }
 
 const ENDS =
-  /(?:\bfrom|(?:percent|%|bring\w*|taking|raising|pushing)\b[^,;]{0,40} to|\b(?:average|increase|rise|drop|decrease|decline|total|reduction|gain) of|\bor|averag\w+|carried|handled|topped|\bby|\bin \d{4} to|reach\w*|total\w*|hit|exceed\w*|number\w*|stood at|amount\w* to|grew to|rose to|increas\w+ to|was|is|at)(?: (?:a|the|total of|nearly|almost|over|about|around|more than|some))* $/i
+  /(?:\bfrom|(?:percent|%|bring\w*|taking|raising|pushing)\b[^,;]{0,40} to|\b(?:average|increase|rise|drop|decrease|decline|total|reduction|gain) of|\bor|averag\w+|carried|handled|topped|\bby|\bin \d{4} to|reach\w*|total\w*|against|versus|compared (?:with|to)|now has|already has|, it has|hit|exceed\w*|number\w*|stood at|amount\w* to|grew to|rose to|increas\w+ to|was|is|at)(?: (?:a|the|total of|nearly|almost|over|about|around|more than|some))* $/i
 const DEFINITE =
   /\b(?:the|these|those|both|all|its|their|our|other|first|last|latter|former|next|past|of|every)\s+$/i
 
@@ -268,9 +278,15 @@ function countOf(found: Found): Quantity | undefined {
 /** A number alone counts where the words around it leave no other reading. */
 function isBareCount({ numeral, before, text }: Found, rest: string): boolean {
   const isLarge = numeral.exponent >= 3 || /^\d{1,3},\d{3}/.test(text)
-  const isPlace = /^(?:[.,;)]|$| (?:by|in|at|last|this|from|so|on|during|to|and|a day|per|as)\b)/
+  const isPlace =
+    /^(?:[.,;)|]|$| [(|\u2013\u2014]| (?:by|in|at|last|this|from|so|on|during|to|and|a day|per|as)\b)/
   const isDaily = /^ (?:a|per|each|every) (?:day|year|month|week|hour)\b/.test(rest)
-  if (isLarge && isPlace.test(rest)) return true
+  if (
+    isLarge &&
+    (isPlace.test(rest) || /^ [a-z]+(?:ed|en|t)? (?:on|in|by|at|for|from)\b/.test(rest))
+  )
+    return true
+  if (/^ (?:(?:more|fewer) than|in all|in total|altogether)\b/.test(rest)) return true
   if (/\b(?:of|among) (?:which|whom|them|these),?\s$/.test(before)) return true
   const isOfThem = /^ (?:of (?:them|which|these|those|the)|are|were|have|had)\b/.test(rest)
   const isEnd = /^(?:[.,;)。]|$| (?:by|in|at|last|this|from|so)\b)/.test(rest)
@@ -291,6 +307,7 @@ function wordCount(
   )
     return base
   if (noun === undefined || noun.isName || DEFINITE.test(before)) return undefined
+  if (/"[^"]{0,30}$/.test(before) && /^[^"]{0,40}"/.test(found.after)) return undefined
   if (numeral.digits.length > 3) return { ...base, noun: noun.words }
   return before.endsWith('"') ? undefined : { ...base, noun: noun.words }
 }
@@ -309,7 +326,10 @@ function sharedUnit(
   if (next === undefined) return undefined
   const { quantity: shared } = next
   const between = sentence.slice(found.end, next.found.start)
-  const isList = /^(?:, | and |, and )$/.test(between) && isMeasured(shared)
+  // Two things are not joined by a comma and "and"; three are.
+  const isLast = /^(?:, | and )(?:minus |negative )?$/.test(between)
+  const isThird = /^, and (?:minus |negative )?$/.test(between) && /\d,? $/.test(found.before)
+  const isList = (isLast || isThird) && isMeasured(shared)
   if (!isList && !/^(?: ?[-~\u2013\u2014] ?| to | or | and )(?:US\$|\$|¥)?$/.test(between))
     return undefined
   // "800,000 to 1 million" and "0.9 to 1.2 million": who brings a thousand brings the scale as well.

@@ -1,7 +1,8 @@
 /**
- * Interval arithmetic on exact rationals for the relations of an audit. Every closed form is monotone in
- * each operand, so ends map to ends and no operand is counted twice.
+ * The ranges that printed figures allow, and the closed forms of the relations over the interval arithmetic
+ * of the kernel. Every form is monotone in each operand and uses it once, so no range widens.
  */
+import { minus, negated, over, plus, pointAt, times } from '#kernel/figures/arithmetic.ts'
 import { Fraction } from '#kernel/figures/rational.ts'
 import {
   type Interval,
@@ -67,50 +68,7 @@ export function each(
   return both(form, readings, readings)
 }
 
-export function negated({ low, high, lowClosed, highClosed }: Interval): Interval {
-  return { low: high.neg(), high: low.neg(), lowClosed: highClosed, highClosed: lowClosed }
-}
-
-export function plus(left: Interval, right: Interval): Interval {
-  return {
-    low: left.low.add(right.low),
-    high: left.high.add(right.high),
-    lowClosed: left.lowClosed && right.lowClosed,
-    highClosed: left.highClosed && right.highClosed,
-  }
-}
-
-export function minus(left: Interval, right: Interval): Interval {
-  return plus(left, negated(right))
-}
-
-/** Both must not be negative: levels and factors are not. */
-export function times(left: Interval, right: Interval): Interval | undefined {
-  if (left.low.compare(0) < 0 || right.low.compare(0) < 0) return undefined
-  return {
-    low: left.low.mul(right.low),
-    high: left.high.mul(right.high),
-    lowClosed: left.lowClosed && right.lowClosed,
-    highClosed: left.highClosed && right.highClosed,
-  }
-}
-
-export function over(left: Interval, right: Interval): Interval | undefined {
-  if (left.low.compare(0) < 0 || right.low.compare(0) <= 0) return undefined
-  return {
-    low: left.low.div(right.high),
-    high: left.high.div(right.low),
-    lowClosed: left.lowClosed && right.highClosed,
-    highClosed: left.highClosed && right.lowClosed,
-  }
-}
-
-export function pointAt(value: number | Fraction): Interval {
-  const point = new Fraction(value)
-  return { low: point, high: point, lowClosed: true, highClosed: true }
-}
-
-const ONE = pointAt(1)
+const ONE = pointAt(1n)
 
 export function growthFactor(rate: Interval): Interval {
   return plus(ONE, rate)
@@ -120,15 +78,6 @@ export function growthFactor(rate: Interval): Interval {
 export function growthBetween(now: Interval, base: Interval): Interval | undefined {
   const factor = over(now, base)
   return factor === undefined ? undefined : minus(factor, ONE)
-}
-
-export function power(base: Interval, exponent: number): Interval | undefined {
-  if (base.low.compare(0) <= 0) return undefined
-  return {
-    ...base,
-    low: base.low.pow(exponent) ?? base.low,
-    high: base.high.pow(exponent) ?? base.high,
-  }
 }
 
 /** level × (1 − 1 / factor): the rise that led to a level. The level is used once, so it cannot widen. */

@@ -4,16 +4,8 @@ import { checkOf, type Draft } from './drafts.ts'
 import type { Layout } from './layout.ts'
 import { likeness, linkOf, sameArea, samePeriod } from './linker.ts'
 import { isBasisKnown, isReal } from './series.ts'
-import {
-  both,
-  each,
-  growthBetween,
-  growthFactor,
-  minus,
-  over,
-  pointAt,
-  rangesOf,
-} from './ranges.ts'
+import { minus, over, pointAt } from '#kernel/figures/arithmetic.ts'
+import { both, each, growthBetween, growthFactor, rangesOf } from './ranges.ts'
 import type { Check, Claim, Readings } from './types.ts'
 import { type AuditOptions, judge } from './verdicts.ts'
 
@@ -95,7 +87,7 @@ function partOf(claim: Claim, claims: readonly Claim[], sentence: string): reado
   const whole = claims.slice(0, at).findLast(({ frame }) => frame.kind === 'count')
   if (whole === undefined || claim.sentence - whole.sentence > 1) return []
   const computed = both(over, rangesOf(claim), rangesOf(whole))
-  const all: Interval = { ...pointAt(1), low: pointAt(0).low }
+  const all: Interval = { ...pointAt(1n), low: pointAt(0n).low }
   return [
     {
       relation: 'part of whole',
@@ -121,7 +113,7 @@ function direction(claim: Claim, before: Claim | undefined, sentence: string): r
     return []
   const [large, small] = said === 'up' ? [before, claim] : [claim, before]
   const computed = both(over, rangesOf(small), rangesOf(large))
-  const below: Interval = { ...pointAt(1), low: pointAt(0).low, highClosed: false }
+  const below: Interval = { ...pointAt(1n), low: pointAt(0n).low, highClosed: false }
   return [
     {
       relation: 'growth',
@@ -181,7 +173,7 @@ type Pair = readonly [base: Claim, now: Claim]
 
 /** Only what is apposed is about the pair: "from 3 to 4 billion, while profit rose 2 percent" is not. */
 const APPOSED =
-  /^(?: in \d{4}| last year| this year)?, (?:(?:up|down)(?: by)?|(?:representing |marking |with )?an? (?:[a-z-]+ ){0,3}(?:increase|rise|growth|decrease|decline|drop|jump|gain|surge) of) $/
+  /^(?: in \d{4}| last year| this year)?,? (?:(?:up|down)(?: by)?|(?:i\.e\.|that is|or),?(?: up| down)?(?: by)?|(?:representing |marking |with )?an? (?:[a-z-]+ ){0,3}(?:increase|rise|growth|decrease|decline|drop|jump|gain|surge) of) $/
 
 function pairBefore(before: readonly Claim[], rate: Claim, sentence: string): Pair | undefined {
   const [base, now] = before.slice(-2)
@@ -224,7 +216,7 @@ function isPair([base, now]: Pair, rate: Claim): boolean {
 function yearly(claim: Claim): readonly Draft[] {
   const years = claim.frame.period?.years
   if (claim.frame.kind !== 'cumulative' || years === undefined) return []
-  const computed = each((whole) => over(whole, pointAt(years)), rangesOf(claim))
+  const computed = each((whole) => over(whole, pointAt(BigInt(years))), rangesOf(claim))
   return [
     {
       relation: 'cumulative over years',

@@ -4,16 +4,29 @@ import type { Subject } from './subjects.ts'
 import type { Offset, PublicationDay, TimeMention } from './times.ts'
 import type { Claim, Period, Quantity } from './types.ts'
 
+/** The first that any of these ways finds; they are tried in their order. */
+export function firstOf<Found>(...ways: readonly (() => Found | undefined)[]): Found | undefined {
+  for (const way of ways) {
+    const found = way()
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
 /** What the text said before this sentence. */
 export interface Carried {
-  readonly topic?: Place
-  readonly named?: Place
-  readonly area?: string
-  readonly window?: Period
+  readonly topic?: Place | undefined
+  /** What "the city" stands for in this text. */
+  readonly city?: string | undefined
+  readonly named?: Place | undefined
+  readonly area?: string | undefined
+  /** A building or a street that the sentence before spoke of. */
+  readonly place?: string | undefined
+  readonly window?: Period | undefined
   /** What this paragraph has said before; it ends with the paragraph. */
-  readonly local?: Period
+  readonly local?: Period | undefined
   /** The time that the paragraphs before spoke of last. */
-  readonly past?: Period
+  readonly past?: Period | undefined
 }
 
 export interface Scene {
@@ -30,5 +43,10 @@ export interface Scene {
 /** The figure before this one, and whether it stands in the same sentence. */
 export interface Before {
   readonly previous: Claim | undefined
+  /** The figure before the previous one, in the same sentence. */
+  readonly earlier: Claim | undefined
   readonly last: Claim | undefined
+  /** The last figure of the same paragraph, and the last of it that counts things. */
+  readonly near: Claim | undefined
+  readonly counted: Claim | undefined
 }

@@ -1,6 +1,7 @@
 /** The levels that a change goes from and to, and what a figure of change states as a factor. */
 import { likeness, linkOf, sameArea, samePeriod } from './linker.ts'
-import { each, growthFactor, power, rangesOf } from './ranges.ts'
+import { power } from '#kernel/figures/arithmetic.ts'
+import { each, growthFactor, rangesOf } from './ranges.ts'
 import type { Claim, ClaimKind, LinkState, Readings } from './types.ts'
 
 export const LEVELS: ReadonlySet<ClaimKind> = new Set(['level', 'count', 'cumulative'])
@@ -48,7 +49,16 @@ export function seriesOf(claim: Claim, claims: readonly Claim[]): Series {
     bases.filter(({ frame }) => now === undefined || frame.unit === now.frame.unit),
   )
   const used = [claim, now, base].filter((one) => one !== undefined)
+  // "8 percent to May and 7 percent in the half-year": which of the two the levels belong to is open.
+  const isRivalled = claims.some(
+    (other) =>
+      other !== claim &&
+      other.sentence === claim.sentence &&
+      other.frame.kind === claim.frame.kind &&
+      likeness(claim, other) === 2,
+  )
   const isSure =
+    !isRivalled &&
     nows.length < 2 &&
     bases.length < 2 &&
     alike.filter(({ sentence }) => sentence === claim.sentence).length < 3 &&

@@ -1,7 +1,8 @@
 /** A share of a whole: what the part is, what the whole is, and whether the grammar itself says so. */
 import type { Draft } from './drafts.ts'
 import { likeness, linkOf, sameArea, samePeriod } from './linker.ts'
-import { both, over, rangesOf } from './ranges.ts'
+import { over } from '#kernel/figures/arithmetic.ts'
+import { both, rangesOf } from './ranges.ts'
 import { isRestated, LEVELS, nearest } from './series.ts'
 import type { Claim, LinkState } from './types.ts'
 
@@ -99,7 +100,7 @@ function wholeOfCount(claim: Claim, { part, claims, sentence }: Around): Whole |
       (/^Of (?:the |all |its )?$/.test(sentence.slice(0, quantity.start)) ||
         / of (?:the |all |its )?$/.test(sentence.slice(part.quantity.end, quantity.start))),
   )
-  if (whole === undefined) return undefined
+  if (whole === undefined) return wholeBefore(part, claims, sentence)
   // "of which 30, or 25 percent": of what was counted last, and not of all.
   const last = own.findLast(({ quantity }) => quantity.start < part.quantity.start)
   const isInner = /\b(?:of|among) (?:which|whom|them|these),? $/.test(
@@ -107,6 +108,18 @@ function wholeOfCount(claim: Claim, { part, claims, sentence }: Around): Whole |
   )
   if (isInner && last !== undefined) return { whole: last, link: 'proposed' }
   return { whole, link: /\brespectively\b/.test(sentence) ? 'proposed' : 'automatic' }
+}
+
+/** "Seventeen of them, or 8 percent": of what the sentence before counted. */
+function wholeBefore(part: Claim, claims: readonly Claim[], sentence: string): Whole | undefined {
+  if (!/^ of (?:them|these|those)\b/.test(sentence.slice(part.quantity.end))) return undefined
+  const whole = claims.findLast(
+    (other) =>
+      other.frame.kind === 'count' &&
+      other.sentence === part.sentence - 1 &&
+      other.quantity.noun !== undefined,
+  )
+  return whole === undefined ? undefined : { whole, link: 'proposed' }
 }
 
 const TOTAL = /\b(?:the )?(?:total|overall|whole|entire|all)\b|^(?:it|that|them|this)\b/i

@@ -1,13 +1,19 @@
 /** Parts that add up to a whole: identities of statistics, and lists that a sentence itself gives as parts. */
 import type { Draft } from './drafts.ts'
 import { linkOf, samePeriod } from './linker.ts'
-import { plus, pointAt, rangesOf } from './ranges.ts'
+import { plus, pointAt } from '#kernel/figures/arithmetic.ts'
+import { rangesOf } from './ranges.ts'
 import { isRestated, LEVELS } from './series.ts'
 import { meet } from '#kernel/figures/interval.ts'
 import type { Claim, Readings } from './types.ts'
 
+interface Identity {
+  readonly whole: RegExp
+  readonly parts: readonly RegExp[]
+}
+
 /** Totals that are by definition the sum of these; each named by what its words must and must not hold. */
-const IDENTITIES: readonly { readonly whole: RegExp; readonly parts: readonly RegExp[] }[] = [
+const IDENTITIES: readonly [Identity, ...Identity[]] = [
   {
     whole: /imports? and exports?|exports? and imports?|foreign trade|trade in goods|进出口/i,
     parts: [
@@ -26,7 +32,11 @@ export function sumChecks(
   sentences: readonly string[],
 ): readonly Draft[] {
   const levels = claims.filter((claim) => LEVELS.has(claim.frame.kind) && !isRestated(claim))
-  return [...identities(levels), ...levels.flatMap((claim) => listed(claim, levels, sentences))]
+  return [
+    ...identities(levels),
+    ...unnamed(levels),
+    ...levels.flatMap((claim) => listed(claim, levels, sentences)),
+  ]
 }
 
 function identities(levels: readonly Claim[]): readonly Draft[] {
@@ -61,6 +71,34 @@ function identity(
   ]
 }
 
+/**
+ * A total that no word of the lexicon names, "the value of goods passing through": exports and imports
+ * right behind it that add up to it confirm it, and nothing else follows.
+ */
+function unnamed(levels: readonly Claim[]): readonly Draft[] {
+  const [{ parts, whole }] = IDENTITIES
+  return levels.flatMap((total, at) => {
+    const pair = levels.slice(at + 1, at + 3)
+    const isPair = pair.every(
+      ({ frame, sentence }) =>
+        frame.unit === total.frame.unit &&
+        sentence - total.sentence <= 1 &&
+        samePeriod(frame.period, total.frame.period),
+    )
+    const isNamed = parts.every((part) =>
+      pair.some(({ frame }) => part.test(frame.indicator ?? '')),
+    )
+    if (!isPair || !isNamed || whole.test(total.frame.indicator ?? '')) return []
+    const draft = sum(total, pair, 'proposed')
+    const { computed, statedRange } = draft
+    const isSum =
+      computed !== undefined &&
+      statedRange !== undefined &&
+      meet(computed.strict, statedRange.strict) !== undefined
+    return isSum ? [draft] : []
+  })
+}
+
 function sum(total: Claim, parts: readonly Claim[], link: Draft['link']): Draft {
   return {
     relation: 'sum of parts',
@@ -75,7 +113,7 @@ function sum(total: Claim, parts: readonly Claim[], link: Draft['link']): Draft 
 }
 
 function summed(parts: readonly Claim[]): Readings {
-  const zero = pointAt(0)
+  const zero = pointAt(0n)
   return parts.map(rangesOf).reduce(
     (left, right) => ({
       strict: plus(left.strict, right.strict),

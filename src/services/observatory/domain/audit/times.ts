@@ -29,7 +29,8 @@ const NUMBER_WORDS = 'zero one two three four five six seven eight nine ten elev
 const N = `(\\d{1,2}|${NUMBER_WORDS.slice(1).join('|')})`
 const Y = '((?:19|20)\\d\\d)'
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
-const MONTH = `(${MONTHS.join('|')})[a-z]*\\.?`
+const MONTH =
+  '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\b\\.?'
 const PLAN = '(\\d{1,2})(?:st|nd|rd|th) Five-Year'
 
 export function smallNumber(text: string): number {
@@ -60,12 +61,35 @@ function within(code: string, of: number): Period {
   return { from: of, to: of, code: `${of}-${code}`, anchor: 'written' }
 }
 
+const monthOf = (name: string): number => MONTHS.indexOf(name.slice(0, 3).toLowerCase()) + 1
+
+/** The year in which a month last was: in January a text speaks of the December before. */
+function yearOfMonth(month: number, day: PublicationDay): number {
+  return day.month !== undefined && month > day.month ? day.year - 1 : day.year
+}
+
+function monthly(name: string, day: PublicationDay): Period {
+  const month = monthOf(name)
+  return { ...within(pad(month), yearOfMonth(month, day)), anchor: day.anchor }
+}
+
 const pad = (month: number): string => String(month).padStart(2, '0')
 
 /** The last full year before the day of publication. */
 const lastYear = (day: PublicationDay): number => day.year - 1
 
+/** In its last months a year counts as one of "the past five". */
+export const lastFull = (day: PublicationDay): number =>
+  (day.month ?? 1) > 9 ? day.year : day.year - 1
+
 const RULES: readonly Rule[] = [
+  [
+    new RegExp(`(end|start|beginning|close|eve) of (?:the )?${PLAN}(?: Plan)?(?: period)?`, 'gi'),
+    (p) =>
+      /end|close/i.test(at(p, 1))
+        ? within('end', planStart(at(p, 2)) + 4)
+        : year(planStart(at(p, 2)) - (/eve/i.test(at(p, 1)) ? 1 : 0), 'written'),
+  ],
   [
     new RegExp(`first ${N} years (?:of|in) (?:the |its )?(?:city's )?"?${PLAN}`, 'gi'),
     (p) => window(planStart(at(p, 2)), planStart(at(p, 2)) + smallNumber(at(p, 1)) - 1, 'written'),
@@ -88,6 +112,13 @@ const RULES: readonly Rule[] = [
   [
     new RegExp(`(?:first|last|past) ${N} months of ${Y}`, 'gi'),
     (p) => within(`M01..M${pad(smallNumber(at(p, 1)))}`, Number(at(p, 2))),
+  ],
+  [
+    new RegExp(`(?:the|its) first ${N} months(?! (?:of|in|after))`, 'gi'),
+    (p, day) => {
+      const last = smallNumber(at(p, 1))
+      return { ...within(`M01..M${pad(last)}`, yearOfMonth(last, day)), anchor: day.anchor }
+    },
   ],
   [
     new RegExp(`first ${N} months of (this|last) year`, 'gi'),
@@ -131,14 +162,36 @@ const RULES: readonly Rule[] = [
   ],
   [
     new RegExp(`\\b${MONTH} (?:\\d{1,2}(?:st|nd|rd|th)?,? )?${Y}`, 'gi'),
-    (p) => within(pad(MONTHS.indexOf(at(p, 1).toLowerCase()) + 1), Number(at(p, 2))),
+    (p) => within(pad(monthOf(at(p, 1))), Number(at(p, 2))),
+  ],
+  [
+    new RegExp(
+      `(?:from |between )?${MONTH}(?: (?:to|and|through) |-)${MONTH}(?: period)?(?: (?:of (?:the year|this year)|this year))?(?! ?(?:\\d|of|last))`,
+      'gi',
+    ),
+    (p, day) => {
+      const [from, to] = [monthOf(at(p, 1)), monthOf(at(p, 2))]
+      if (from >= to) return undefined
+      return { ...within(`M${pad(from)}..M${pad(to)}`, yearOfMonth(to, day)), anchor: day.anchor }
+    },
+  ],
+  [
+    new RegExp(`\\b${MONTH} \\d{1,2}(?:st|nd|rd|th)?(?!\\d|[,.]\\d|,? (?:19|20)\\d\\d)`, 'gi'),
+    (p, day) => monthly(at(p, 1), day),
+  ],
+  [
+    new RegExp(
+      `\\b(?:in|since|by|during|for|of|late|early|mid|end of) ${MONTH}(?= [a-z(]|[,.;)]|$)(?! (?:\\d|of))`,
+      'gi',
+    ),
+    (p, day) => monthly(at(p, 1), day),
   ],
   [
     new RegExp(
       `(?:over|in|during|for|within) (?:the )?(?:past|last|previous|recent) ${N} years`,
       'gi',
     ),
-    (p, day) => window(day.year - smallNumber(at(p, 1)), lastYear(day), day.anchor),
+    (p, day) => window(lastFull(day) - smallNumber(at(p, 1)) + 1, lastFull(day), day.anchor),
   ],
   [
     new RegExp(`in ${N} years' time|(?:over|in) (?:the|these) ${N} years\\b`, 'gi'),
@@ -167,7 +220,7 @@ function yearOf(parts: Parts, day: PublicationDay): number {
 }
 
 const BASE_BEFORE =
-  /(?:比|较|\bfrom|\bover|\bthan|\bthat of|\bthose of|\bthat in|\bthose in|\bas in|compared (?:with|to)(?: that (?:of|in))?|\bthe figure (?:in|of|for)|\blevel (?:in|of)|\bversus|up on|times (?:of )?(?:the )?)\s*(?:(?:in )?(?:the )?(?:same (?:period|month|quarter|months) (?:of|in)?|end of|in) ?)?(?:the )?$/i
+  /(?:比|较|\bfrom|\bover|\bthan|\bthat of|\bthose of|\bthat in|\bthose in|\bas in|compared (?:with|to)(?: that (?:of|in))?|\bthe figure (?:in|of|for)|\blevel (?:in|of)|\bversus|up on|(?:percent|%|points?|growth|increase|rise|decline|drop|fall) on|as (?:many|much|high|large) as|as (?:many|much|high|large) as (?:that |those )?(?:in|at|of)|times (?:of )?(?:the )?|\bsame (?:day|time|period|months?|quarter|stage) (?:of|in))\s*(?:(?:(?:in|at|by) )?(?:the )?(?:same (?:period|months?|quarter|time|day) (?:of|in)?|end of|in) ?)?(?:(?:in|at|by) )?(?:the )?$/i
 
 export function timesOf(sentence: string, day: PublicationDay): readonly TimeMention[] {
   const found: TimeMention[] = []

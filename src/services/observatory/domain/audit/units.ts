@@ -18,8 +18,8 @@ const AFTER: readonly (readonly [RegExp, string, number?])[] = [
   [/^[ -](?:us |u\.s\. |american )?dollars?\b|^[ -]usd\b/i, 'USD'],
   [/^[ -](?:euros?|eur)\b/i, 'EUR'],
   [/^[ -](?:yen|jpy)\b/i, 'JPY'],
-  [/^[ -]?(?:square[ -]kilomet(?:er|re)s?|sq\.? ?km|km2|km²)(?!\w)/i, 'km2'],
-  [/^[ -]?(?:square[ -]met(?:er|re)s?|sq\.? ?m|m2|m²)(?!\w)/i, 'm2'],
+  [/^[ -]?(?:square[ -]kilomet(?:er|re)s?|sq\.? ?(?:km|kilomet(?:er|re)s?)|km2|km²)(?!\w)/i, 'km2'],
+  [/^[ -]?(?:square[ -]met(?:er|re)s?|sq\.? ?m(?:et(?:er|re)s?)?|m2|m²)(?!\w)/i, 'm2'],
   [/^[ -]hectares?\b/i, 'ha'],
   [/^[ -]mu\b/i, 'mu'],
   [/^[ -]?(?:kilomet(?:er|re)s?|km)\b(?!\/| per)/i, 'km'],
@@ -90,7 +90,7 @@ const HEDGES: readonly (readonly [string, HedgeReading])[] = [
   ['at most|no more than|not more than|up to|a maximum of|within', 'at-most'],
   ['less than|fewer than|lower than|under|below', 'less'],
   [
-    'more than|greater than|upwards of|in excess of|higher than|over|above|beyond|exceed(?:s|ed|ing)?|' +
+    'more than|greater than|larger than|upwards of|(?<!the )past|in excess of|higher than|over|above|beyond|exceed(?:s|ed|ing)?|' +
       'surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops',
     'above',
   ],
@@ -125,7 +125,8 @@ export function hedgeBefore(text: string): Hedge | undefined {
 export function hedgeAfter(text: string): Hedge | undefined {
   for (const [pattern, reading] of HEDGE_AFTER) {
     const words = pattern.exec(text)?.[0]
-    if (words !== undefined) return { words: 'more than', reading, length: words.length }
+    if (words === undefined) continue
+    return { words: reading === 'above' ? 'more than' : 'about', reading, length: words.length }
   }
   return undefined
 }

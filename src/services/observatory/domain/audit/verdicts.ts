@@ -4,7 +4,7 @@
  */
 import { Fraction } from '#kernel/figures/rational.ts'
 import { type Interval, meet, movedBy } from '#kernel/figures/interval.ts'
-import { power, times } from './ranges.ts'
+import { power, times } from '#kernel/figures/arithmetic.ts'
 import type { LinkState, Readings, Verdict } from './types.ts'
 
 export interface AuditOptions {

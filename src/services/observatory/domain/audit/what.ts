@@ -1,43 +1,111 @@
 /** What a figure measures: its own words, what it is of, the subject of its clause, or what went before. */
+import { continued, headOf, isApposed, isOfThem, isSubject, rangeEnd } from './apposed.ts'
+import {
+  type FoundIndicator,
+  inherited,
+  isRelative,
+  named,
+  namedBy,
+  numberAt,
+  rateOf,
+} from './naming.ts'
 import { nounAfter } from './nouns.ts'
-import { actedOn, gappedPhrase, governedPhrase, type Phrase, subjectPhrase } from './phrases.ts'
-import type { Place } from './places.ts'
-import type { Before, Scene } from './scene.ts'
-import { canonicalOf, objectWords, type Subject } from './subjects.ts'
-import type { Claim, Origin, Quantity } from './types.ts'
-
-export interface FoundIndicator {
-  readonly indicator?: string
-  readonly indicatorId?: string
-  readonly indicatorFrom: Origin
-}
+import { orderedFor } from './ordered.ts'
+import {
+  actedOn,
+  gappedPhrase,
+  governedPhrase,
+  type Phrase,
+  rowPhrase,
+  subjectPhrase,
+} from './phrases.ts'
+import { type Before, firstOf, type Scene } from './scene.ts'
+import { objectWords } from './subjects.ts'
+import type { Claim, Quantity } from './types.ts'
+import { isOfWhole, wholeFor, wholeOf } from './wholes.ts'
 
 export function indicatorFor(quantity: Quantity, scene: Scene, before: Before): FoundIndicator {
   const { previous, last } = before
-  const own = ownWords(quantity, scene.text)
-  if (own !== undefined) return own
+  const found = firstOf(
+    () => ownWords(quantity, scene.text),
+    () => standingFor(quantity, scene.text, before),
+    () => orderedFor(quantity, scene, (level) => indicatorFor(level, scene, ALONE)),
+    () => ofRange(quantity, scene, before),
+    () => ofApposed(quantity, scene, before),
+    () => bySyntax(quantity, scene, before),
+    () => unitOfCount(quantity),
+    () => containers(quantity),
+  )
+  if (found !== undefined) return found
+  return inheritedFar(previous ?? continued(last, scene.text), nearOf(quantity, before))
+}
+
+/** A rank, "12 of them", and a share that is a subject go on about what was spoken of. */
+function standingFor(
+  quantity: Quantity,
+  text: string,
+  { previous, last, counted }: Before,
+): FoundIndicator | undefined {
   if (quantity.form === 'rank') return inherited(previous)
-  if (isOfThem(quantity, scene.text)) return inherited(previous ?? last)
-  if (isApposed(quantity, scene, previous))
-    return { ...inherited(previous), indicatorFrom: 'clause' }
-  return bySyntax(quantity, scene, before) ?? inherited(previous ?? continued(last, scene.text))
+  if (isOfThem(quantity, text)) return inherited(previous ?? last)
+  return isSubject(quantity, text) ? inherited(counted ?? previous ?? last) : undefined
+}
+
+const ALONE: Before = {
+  previous: undefined,
+  earlier: undefined,
+  last: undefined,
+  near: undefined,
+  counted: undefined,
+}
+
+function ofRange(quantity: Quantity, scene: Scene, before: Before): FoundIndicator | undefined {
+  const end = rangeEnd(quantity, scene)
+  if (end === undefined || /\bfrom (?:[a-z]+ )?$/.test(scene.text.slice(0, quantity.start)))
+    return undefined
+  return ownWords(end, scene.text) ?? bySyntax(end, scene, before)
+}
+
+function ofApposed(quantity: Quantity, scene: Scene, before: Before): FoundIndicator | undefined {
+  if (!isApposed(quantity, scene, before.previous)) return undefined
+  return { ...inherited(headOf(before, scene)), indicatorFrom: 'clause' }
+}
+
+/** What boxes are counted in names what was moved. */
+function containers({ unit }: Quantity): FoundIndicator | undefined {
+  return unit === 'TEU' ? { indicator: 'container throughput', indicatorFrom: 'clause' } : undefined
+}
+
+function nearOf({ unit, noun }: Quantity, { near, counted }: Before): Claim | undefined {
+  return unit === 'count' && noun === undefined ? (counted ?? near) : near
+}
+
+/** Where nothing names it, a figure goes on about the last of its paragraph; a link through it is no more than a guess. */
+function inheritedFar(previous: Claim | undefined, near: Claim | undefined): FoundIndicator {
+  if (previous?.frame.indicator !== undefined) return inherited(previous)
+  return { ...inherited(near), indicatorFrom: 'topic' }
+}
+
+/** "The 104 items": where nothing else names what is counted, its unit does. */
+function unitOfCount({ noun }: Quantity): FoundIndicator | undefined {
+  return noun === undefined ? undefined : { indicator: noun, indicatorFrom: 'clause' }
 }
 
 /** From what is nearest to the figure to what is farthest. */
 function bySyntax(quantity: Quantity, scene: Scene, before: Before): FoundIndicator | undefined {
-  return (
-    governedBy(quantity, scene, before) ??
-    objectFor(quantity, scene) ??
-    wholeFor(quantity, scene) ??
-    gappedFor(quantity, scene, before.previous) ??
-    leadFor(quantity, scene, before) ??
-    subjectFor(quantity, scene, before) ??
-    nearestFor(quantity, scene)
+  return firstOf(
+    () => governedBy(quantity, scene, before),
+    () => objectFor(quantity, scene),
+    () => wholeFor(quantity, scene),
+    () => gappedFor(quantity, scene, before.previous),
+    () => leadFor(quantity, scene, before),
+    () => subjectFor(quantity, scene, before),
+    () => nearestFor(quantity, scene),
   )
 }
 
 /** Nouns that say how something is counted, and not what. */
-const UNITS_OF_COUNT = /^(?:units|items|sets|cases|pieces|times|vehicles?)$/
+const UNITS_OF_COUNT = /^(?:units|sets|pieces|times)$/
 
 /** What the form of a figure itself names. */
 function ownWords({ form, unit, noun, end }: Quantity, text: string): FoundIndicator | undefined {
@@ -57,7 +125,10 @@ function ownWords({ form, unit, noun, end }: Quantity, text: string): FoundIndic
 /** "102 of the 106 tasks"; "Of the headquarters, 211": the members of what is named beside them. */
 function groupOf({ form, end }: Pick<Quantity, 'form' | 'end'>, text: string): string | undefined {
   const behind = text.slice(end)
-  const members = form === undefined ? /^ of (?:the |its |these )?\d[\d,.]*/.exec(behind) : null
+  const members =
+    form === undefined
+      ? /^ of (?:the |its |these )?(?:[A-Za-z]+'s? )?(?:top )?\d[\d,.]*/.exec(behind)
+      : null
   const whole = members === null ? undefined : nounAfter(behind.slice(members[0].length))
   return whole?.words ?? /^Of (?:the|all|these|its) ([A-Za-z][A-Za-z -]{2,40}),/.exec(text)?.[1]
 }
@@ -74,6 +145,8 @@ function governedBy(
 ): FoundIndicator | undefined {
   const acted = actedOn(scene.text, numberAt(quantity))
   if (acted !== undefined) return namedBy(acted, scene)
+  const row = rowPhrase(scene.text, quantity.start)
+  if (row !== undefined) return namedBy(row, scene)
   const phrase = governedPhrase(scene.text, quantity.start)
   if (phrase === undefined) return undefined
   const found = namedBy(phrase, scene)
@@ -92,29 +165,6 @@ function owned(found: FoundIndicator, scene: Scene, start: number): FoundIndicat
   return owner === undefined ? found : { ...found, indicator: `${found.indicator} of ${owner}` }
 }
 
-/** Where the number itself begins, behind a hedge. */
-function numberAt({ start, end, hedge, form }: Quantity): number {
-  if (hedge === undefined || form === 'multiplied') return start
-  return Math.min(start + hedge.words.length + 1, end)
-}
-
-const DONE =
-  /(?:^|\b(?:with|on|generated|produced|recorded|received|handled|attracted|hosted|took in|earned|sold|made|creat(?:ed|ing)|employ(?:ed|s)|us(?:ed|ing)|held|holds|carried|covered|has|have|and))\s+$|^$/i
-
-/** "generated one-eighth of the country's chip output": a share without a subject is of what it names. */
-function wholeFor(quantity: Quantity, { text }: Scene): FoundIndicator | undefined {
-  if (quantity.unit !== 'percent' && quantity.unit !== 'ratio') return undefined
-  if (!DONE.test(text.slice(0, quantity.start))) return undefined
-  const whole =
-    /^ (?:of )?(?:all )?(?:the |its |their |our )?(?:[A-Za-z ]{2,30}'s? )?((?:(?!(?:in|were|are|is|was|has|have|for|and|to|at|on|by|of|with|less|more|than|from|that|which|while|over)\b)[A-Za-z-]+ ?){1,4})/.exec(
-      text.slice(quantity.end),
-    )?.[1]
-  const words = whole?.trim()
-  return words === undefined || words.length < 3
-    ? undefined
-    : { indicator: words, indicatorFrom: 'clause' }
-}
-
 /** "From a base of 4 billion yuan in 2020, services revenue reached …": what follows names it. */
 function leadFor(
   quantity: Quantity,
@@ -126,7 +176,9 @@ function leadFor(
   if (
     previous !== undefined ||
     comma === -1 ||
-    !/^(?:From|Compared with|Up from|After)\b/.test(text)
+    !/^(?:From|Compared with|Up from|After|Having|Despite|Rising|Growing|Surpassing|Exceeding|Breaking|Crossing|Reaching|Topping)\b/.test(
+      text,
+    )
   )
     return undefined
   const at = scene.figures.find(({ start }) => start > comma)?.start
@@ -142,11 +194,9 @@ function gappedFor(
 ): FoundIndicator | undefined {
   if (previous === undefined) return undefined
   const phrase = gappedPhrase(scene.text, previous.quantity.end, numberAt(quantity))
-  return phrase === undefined ? undefined : namedBy(phrase, scene)
+  if (phrase === undefined) return undefined
+  return thatOf(phrase, previous, scene) ?? namedBy(phrase, scene)
 }
-
-const isRelative = ({ unit }: Quantity): boolean =>
-  unit === 'percent' || unit === 'ratio' || unit === 'times' || unit === 'percentage points'
 
 function objectFor(quantity: Quantity, scene: Scene): FoundIndicator | undefined {
   const { text, subjects } = scene
@@ -160,33 +210,57 @@ function objectFor(quantity: Quantity, scene: Scene): FoundIndicator | undefined
   return object === undefined ? undefined : { indicator: object, indicatorFrom: 'clause' }
 }
 
-function subjectFor(
-  quantity: Quantity,
-  scene: Scene,
-  { previous, last }: Before,
-): FoundIndicator | undefined {
+function subjectFor(quantity: Quantity, scene: Scene, before: Before): FoundIndicator | undefined {
+  const { previous, last } = before
   const phrase = subjectPhrase(scene.text, {
     at: numberAt(quantity),
     isVerb: quantity.form === 'multiplied',
     hasPrevious: previous !== undefined,
   })
   if (phrase === undefined) return undefined
-  if (phrase === 'pronoun') return inherited(previous ?? last)
-  if (phrase === 'before') {
-    const before = previous ?? continued(last, scene.text)
-    return before === undefined ? undefined : inherited(before)
-  }
-  const found = namedBy(phrase, scene)
-  if (found !== undefined || previous === undefined) return found ?? rateOf(phrase, scene)
-  return inherited(previous)
+  const whole = wholeOf(quantity, scene.text)
+  if (phrase === 'pronoun') return whole ?? inherited(meantBy(quantity, before))
+  if (phrase === 'before')
+    return ofBefore(previous ?? continued(last, scene.text), whole, scene.text)
+  return firstOf(
+    () => thatOf(phrase, previous, scene),
+    () => namedBy(phrase, scene),
+    () => whole,
+    () => (previous === undefined ? rateOf(phrase, scene) : inherited(previous)),
+  )
 }
 
-/** "The growth rate" is an indicator where nothing else is said. */
-function rateOf({ start, end }: Phrase, { text }: Scene): FoundIndicator | undefined {
-  const words = text.slice(start, end).trim().replace(/^the /i, '')
-  return /^(?!figure|number|total|amount)[a-z -]{4,40}$/.test(words)
-    ? { indicator: words, indicatorFrom: 'sentence' }
-    : undefined
+/** A bare number behind a pronoun counts what was counted; any other goes on about the last figure. */
+function meantBy({ unit, noun }: Quantity, { previous, last, counted }: Before): Claim | undefined {
+  const isBare = unit === 'count' && noun === undefined
+  return (isBare ? counted : undefined) ?? previous ?? last
+}
+
+/** "It holds 2 percent of the land and 9 percent of the output": each is a share of its own whole. */
+function ofBefore(
+  before: Claim | undefined,
+  whole: FoundIndicator | undefined,
+  text: string,
+): FoundIndicator | undefined {
+  const isListed = before !== undefined && isOfWhole(before, text)
+  if (before === undefined || (isListed && whole !== undefined)) return whole
+  return inherited(before)
+}
+
+/** "that of the secondary industry": what was measured before, of another. */
+function thatOf(
+  { start, end }: Phrase,
+  previous: Claim | undefined,
+  scene: Scene,
+): FoundIndicator | undefined {
+  const lead = /^(?:and |while )?(?:that|those) (?:of|in|for|from) (?:the )?/i.exec(
+    scene.text.slice(start, end),
+  )
+  const head = previous?.frame.indicator?.replace(/ of .*$/, '')
+  if (lead === null || head === undefined) return undefined
+  const owner = namedBy({ start: start + lead[0].length, end }, scene)?.indicator
+  if (owner === undefined) return previous === undefined ? undefined : inherited(previous)
+  return { indicator: `${head} of ${owner}`, indicatorFrom: 'clause' }
 }
 
 /** Where no verb is known: the last indicator of the lexicon before the figure. */
@@ -197,93 +271,6 @@ function nearestFor(quantity: Quantity, { text, subjects }: Scene): FoundIndicat
   )
   const subject = subjects.findLast(({ start, end }) => start > from && end <= quantity.start)
   return subject === undefined ? undefined : named(subject)
-}
-
-function named({ name, id }: Subject): FoundIndicator {
-  return { indicator: name, ...(id !== undefined && { indicatorId: id }), indicatorFrom: 'clause' }
-}
-
-/** "the cumulative increase in revenue" is about revenue, and so is "revenue growth". */
-const CHANGE_BEFORE =
-  /^(?:(?:cumulative|average|annual|yearly|year-on-year|net|total|combined|overall|accumulated) )*(?:increase|growth|rise|increment|decline|decrease|drop|number|amount|value|size|scale|proportion|share|percentage|volume(?= of (?:imports|exports|trade)))s?(?: rate)? (?:in|of) /i
-const CHANGE_BEHIND =
-  / ?(?:growth|increases?|rises?|increments?|declines?|drops?|decreases?)(?: rates?)?$/i
-const QUALIFIERS =
-  /^(?:(?:the|its|their|an?|this|that|total|overall|combined|annual|yearly|average|daily|accumulated|cumulative|local|year-on-year|compound|mean|record|new|further|another|maximum|minimum|rate|level|base|amount|figures?|number|value|growth|increases?|rises?|increments?|declines?|drops?|decreases?|jump|surge|gain|additions?|reductions?|fall|expansion|speed|pace|investment(?= of))\s*)+$/i
-const LEADING =
-  /^(?:(?:and|but|while|the|its|their|an?|this|that|our|total|overall|combined|annual|yearly|some|all|such|said|average|cumulative|also|then|meanwhile|last year|this year|in \d{4}|in|by|with) )+/i
-
-/** The words of a phrase without places and articles, or the indicator of the lexicon that they are. */
-function namedBy({ start, end }: Phrase, { text, places }: Scene): FoundIndicator | undefined {
-  const plain = withoutPlaces(text, { start, end }, places)
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(LEADING, '')
-    .trim()
-  const bare = plain
-    .replace(/ (?:for|in|of) (?:19|20)\d\d$/, '')
-    .replace(CHANGE_BEFORE, '')
-    .replace(CHANGE_BEHIND, '')
-    .replace(LEADING, '')
-    .trim()
-  if (!/[a-z]{2}/i.test(bare) || QUALIFIERS.test(bare) || /^(?:and|or|of|it)\b/i.test(bare))
-    return undefined
-  const { name, id } = canonicalOf(bare)
-  return {
-    indicator: name.slice(0, INDICATOR_CHARS_MAX),
-    ...(id !== undefined && { indicatorId: id }),
-    indicatorFrom: 'clause',
-  }
-}
-
-const INDICATOR_CHARS_MAX = 120
-
-function withoutPlaces(text: string, { start, end }: Phrase, places: readonly Place[]): string {
-  let words = ''
-  let from = start
-  for (const place of places) {
-    if (place.end <= from || place.end > end) continue
-    words += text
-      .slice(from, Math.max(from, place.start))
-      .replace(/(?:\s(?:of|in|for|from|at|across|to))?(?:\sthe)?\s?$/, ' ')
-    const rest = /^(?:'s|')?(?: (?:area|part|section))?/.exec(text.slice(place.end, end))
-    from = place.end + (rest?.[0].length ?? 0)
-  }
-  return words + text.slice(from, end)
-}
-
-/** ", an increase of 5 percent" goes on about the figure before it. */
-function isApposed({ start }: Quantity, { text, subjects }: Scene, previous?: Claim): boolean {
-  if (previous === undefined) return false
-  const between = text.slice(previous.quantity.end, start)
-  const isOwn = subjects.some(
-    (subject) =>
-      subject.start >= previous.quantity.end &&
-      subject.end <= start &&
-      !/^ (?:of|in|worth of) (?:the )?$/.test(text.slice(previous.quantity.end, subject.start)),
-  )
-  return !isOwn && (APPOSED.test(between) || JOINED.test(between) || DIRECT.test(between))
-}
-
-const APPOSED =
-  /^(?: \([^)]*\))?[^,;]{0,40}(?:, | )(?:(?:with |representing |marking |which was |which is |and )?an? (?:[a-z-]+ ){0,3}(?:increase|rise|growth|decrease|decline|drop|jump|gain|surge|fall|reduction)|up|down|compared with|against|equivalent to|accounting for|making up|an?)(?: of| by| from)?(?: [a-z]+){0,2} $/i
-/** ", 3.4 percent lower than a year ago": nothing but a comma stands between. */
-const DIRECT =
-  /^(?: \([^)]*\))?(?: (?:of|in|worth of) [a-z -]{3,40})?(?: in (?:19|20)\d\d| last year| this year)?, (?:(?:about|around|nearly|over|more than|almost|some|or) )?$/i
-const JOINED =
-  /^(?: \([^)]*\))?(?: [a-z]+)?(?: in (?:19|20)\d\d| last year| this year)?,? (?:to|from|and|or|compared with|worth)(?: (?:about|around|nearly|over|more than|almost|some|an?))? $/i
-
-/** A sentence that begins with a pronoun goes on about the last figure. */
-function continued(last: Claim | undefined, text: string): Claim | undefined {
-  return /^(?:It|Its|This|That|They|The (?:figure|number|total|amount|growth|increase|value)|In other words|Up to date|Among them|Of (?:them|these|this))\b/.test(
-    text,
-  )
-    ? last
-    : undefined
-}
-
-function isOfThem({ end, unit }: Quantity, text: string): boolean {
-  return unit === 'count' && /^ of (?:them|which|these|those)\b/.test(text.slice(end))
 }
 
 /** What a magnitude is said to be of: "refers to office building output". */
@@ -301,16 +288,8 @@ function objectOf(quantity: Quantity, text: string): string | undefined {
   const after = text.slice(quantity.end, quantity.end + 80)
   const hyphened =
     quantity.form === 'size' || /^\S+-[a-z]+$/i.test(text.slice(quantity.start, quantity.end))
-  const sized = hyphened ? /^ ((?:[a-z-]+ ?){1,3})/.exec(after)?.[1]?.trim() : undefined
+  const sized = hyphened
+    ? /^ ((?!(?:mark|level|line|threshold|milestone)\b)(?:[a-z-]+ ?){1,3})/.exec(after)?.[1]?.trim()
+    : undefined
   return sized ?? objectWords(after)
-}
-
-function inherited(previous: Claim | undefined): FoundIndicator {
-  if (previous === undefined) return { indicatorFrom: 'topic' }
-  const { indicator, indicatorId } = previous.frame
-  return {
-    ...(indicator !== undefined && { indicator }),
-    ...(indicatorId !== undefined && { indicatorId }),
-    indicatorFrom: 'carried',
-  }
 }

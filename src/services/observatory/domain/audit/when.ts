@@ -1,6 +1,6 @@
 /** Of what time a figure is, and what a change counts from. */
-import type { Carried, Scene } from './scene.ts'
-import type { PublicationDay, TimeMention } from './times.ts'
+import { type Carried, firstOf, type Scene } from './scene.ts'
+import { lastFull, type PublicationDay, type TimeMention, window } from './times.ts'
 import type { ClaimKind, Origin, Period, Quantity } from './types.ts'
 
 export interface FoundPeriod {
@@ -20,14 +20,17 @@ function earlier(quantity: Quantity, own: FoundPeriod, { text, offsets }: Scene)
   if (offset !== undefined) {
     return { ...own, period: yearsBefore(period, offset.years) }
   }
+  if ((period.years ?? 1) > 1 && /\bfrom (?:[a-z]+ ){0,2}$/.test(text.slice(0, quantity.start)))
+    return { ...own, period: yearPeriod(period.from - 1, period.anchor) }
   // A level that something rose from, without a date of its own, is of no known time.
-  return own.periodFrom === 'clause' && /^(?: [a-z-]+){0,4} in\b/.test(text.slice(quantity.end))
+  return own.periodFrom === 'clause' &&
+    /^(?: [a-z-]+){0,4} (?:in|at|by)\b/.test(text.slice(quantity.end))
     ? own
     : { periodFrom: 'topic' }
 }
 
 const ROSE_FROM =
-  /\b(?:up|down|rose|grew|jumped|increas\w+|expanded|climbed|soared|surged|fell|dropped|declin\w+|decreas\w+|percent|%|compared)\b[^,;]{0,40}?(?:from|with) (?:[a-z]+ ){0,2}$/
+  /\b(?:up|down|rose|grew|jumped|increas\w+|expanded|climbed|soared|surged|fell|dropped|declin\w+|decreas\w+|percent|%|compared)\b[^,;]{0,40}?(?:from|with) (?:[a-z]+ ){0,2}$|,? (?:against|versus|compared (?:with|to)) (?:[a-z]+ ){0,2}$/
 
 const WINDOWED: ReadonlySet<ClaimKind> = new Set(['avg_growth', 'increment_avg'])
 const COMPARED: ReadonlySet<ClaimKind> = new Set([
@@ -55,11 +58,56 @@ function ownPeriod(quantity: Quantity, kind: ClaimKind, scene: Scene): FoundPeri
   )
   const free = plain.filter((mention) => mention === close || !isTaken(mention, quantity, scene))
   const before = free.findLast(({ end }) => end <= quantity.start)
-  if (WINDOWED.has(kind)) return windowed([close, before, ...plain], carried)
-  const mention = close ?? before ?? taken(plain, quantity) ?? free[0]
+  if (WINDOWED.has(kind)) return ofWindow(quantity, [close, before, ...plain], scene)
+  if (close === undefined && STANDING.has(kind) && isNow(quantity, text))
+    return { period: present(day), periodFrom: 'clause' }
+  const shared = plain.filter(
+    ({ start }) => !CLAUSE.test(text.slice(quantity.end, Math.max(quantity.end, start))),
+  )
+  const mention = firstOf(
+    () => close ?? before,
+    () => taken(shared, quantity),
+    () => free[0],
+    () => (carried.local === undefined ? taken(plain, quantity) : undefined),
+  )
   if (mention === undefined) return carriedPeriod(kind, carried, day)
   const periodFrom = mention === close || mention === before ? 'clause' : 'sentence'
   return { period: mention.period, periodFrom }
+}
+
+function ofWindow(
+  quantity: Quantity,
+  mentions: readonly (TimeMention | undefined)[],
+  scene: Scene,
+): FoundPeriod {
+  const found = windowed(mentions, scene.carried)
+  const since = found.periodFrom === 'clause' ? undefined : windowSince(quantity, scene)
+  return since === undefined ? found : { period: since, periodFrom: 'sentence' }
+}
+
+const STANDING: ReadonlySet<ClaimKind> = new Set(['level', 'count', 'share'])
+
+/** "now has 58 firms", "has so far gathered": as of the day of publication. */
+function isNow({ start, end }: Quantity, text: string): boolean {
+  const clause = /[^;]*$/.exec(text.slice(Math.max(0, start - 70), start))?.[0] ?? ''
+  return (
+    /\b(?:now|currently|at present|presently|so far|to date|up to now|as of today)\b[^,;]*$/i.test(
+      clause,
+    ) || /^[^,;\d]{0,30} (?:so far|to date|at present|now)\b/.test(text.slice(end))
+  )
+}
+
+/** What stands behind it is of another clause, and so is its time. */
+const CLAUSE = /;|, (?:[a-z]+ )?(?:which|whom|where|while|whereas)\b/
+
+/** "from 27 billion yuan in 2020 to 53 billion": the years since, up to the last full one or the one that is named. */
+function windowSince(quantity: Quantity, scene: Scene): Period | undefined {
+  const { day, times } = scene
+  const base = times.find(({ isBase }) => isBase) ?? levelBase(quantity, scene)
+  if (base === undefined || (base.period.years ?? 1) > 1) return undefined
+  const later = times.filter(({ period }) => period.to > base.period.to && period.to <= day.year)
+  const to = later.at(-1)?.period.to ?? lastFull(day)
+  return to > base.period.to ? window(base.period.to + 1, to, day.anchor) : undefined
 }
 
 /** "2.3 times the figure for 2022, when it was 8 billion": the base is the time of what follows. */

@@ -13,7 +13,7 @@ export function areaFor(quantity: Quantity, scene: Scene, previous: Claim | unde
   const usable = places.filter(
     (place) => !isAside(text, place, quantity.start) && !isReference(text, place),
   )
-  if (/^\s*[A-Z][a-z]+ing\b/.test(text)) {
+  if (/^\s*(?:[A-Z][a-z]+(?:ing|ed)|Built|Set|Home|Spread)\b/.test(text)) {
     // The subject closes the participle; names before it may be a list.
     const main =
       usable.find(({ start }) => text.slice(0, start).endsWith(', the ')) ??
@@ -21,8 +21,20 @@ export function areaFor(quantity: Quantity, scene: Scene, previous: Claim | unde
     if (main !== undefined) return resolved(main, carried, 'clause')
   }
   const before = usable.findLast(({ end }) => end <= quantity.start)
+  // "It hosted 49 exhibitions": the building that the sentence before spoke of.
+  const isOfPlace = before === undefined && PLACE_PRONOUN.test(text.slice(0, quantity.start))
+  const inPlace = isOfPlace ? carried.place : undefined
+  if (inPlace !== undefined) return { area: inPlace, areaFrom: 'carried' }
   if (before !== undefined) return resolved(before, carried, 'clause')
   if (previous?.frame.area !== undefined) return { area: previous.frame.area, areaFrom: 'sentence' }
+  return areaBehind(quantity, usable, scene)
+}
+
+function areaBehind(
+  quantity: Quantity,
+  usable: readonly Place[],
+  { text, carried }: Scene,
+): FoundArea {
   const after = usable.find(
     ({ start }) =>
       start >= quantity.end &&
@@ -39,6 +51,7 @@ export function areaFor(quantity: Quantity, scene: Scene, previous: Claim | unde
 /** The area of a peer, a whole or a rank is what a figure is compared with, not what it is of. */
 function isReference(text: string, { start, end }: Place): boolean {
   const before = text.slice(Math.max(0, start - 45), start)
+  if (/^-[A-Z]/.test(text.slice(end)) || PARTNER.test(before)) return true
   if (
     /(?:times|percent|%|third|half|quarter|share) (?:of )?(?:that of )?(?:the )?(?:average (?:level )?(?:in|of) )?(?:the )?$/.test(
       before,
@@ -52,6 +65,13 @@ function isReference(text: string, { start, end }: Place): boolean {
   )
 }
 
+const PLACE_PRONOUN =
+  /(?:^|[,;] (?:and |while )?|\b(?:19|20)\d\d,? )(?:[Ii]ts?|[Tt]he (?:cent(?:er|re)|venue|building|station|complex|facility|site|platform|tower|hall))\b/
+
+/** Who recognises, and where goods and travellers go, is not what a figure is of. */
+const PARTNER =
+  /(?:\bby|\b(?:flights?|trains?|routes?|exports?|exported|sales|shipments?|links?|linked|imports?|trade|goods|services|connect\w*|outbound|inbound) (?:to|from|with|between)) (?:the )?$/
+
 /** County-level cities call themselves the city; a district means the city around it. */
 const CITIES: ReadonlySet<string> = new Set(['KUNSHAN', 'TAICANG', 'PINGHU', 'HAINING'])
 
@@ -63,7 +83,10 @@ function resolved(place: Place, carried: Carried, areaFrom: Origin): FoundArea {
   return { area, areaFrom: 'carried' }
 }
 
-function standsFor(stands: Place['stands'], { area, named: last }: Carried): string | undefined {
-  if (stands === 'city' && !CITIES.has(last?.area ?? '')) return undefined
+function standsFor(
+  stands: Place['stands'],
+  { area, named: last, city, topic }: Carried,
+): string | undefined {
+  if (stands === 'city' && (!CITIES.has(last?.area ?? '') || topic?.area === city)) return city
   return stands === 'zone' ? (area ?? last?.area) : last?.area
 }

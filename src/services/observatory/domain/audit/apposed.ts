@@ -1,0 +1,75 @@
+/** Figures that go on about the one before them, and those that stand for what was counted. */
+import type { Before, Scene } from './scene.ts'
+import type { Claim, Quantity } from './types.ts'
+
+/** ", an increase of 5 percent" goes on about the figure before it. */
+export function isApposed(
+  { start }: Quantity,
+  { text, subjects }: Scene,
+  previous?: Claim,
+): boolean {
+  if (previous === undefined) return false
+  const between = text.slice(previous.quantity.end, start)
+  const isOwn = subjects.some(
+    (subject) =>
+      subject.start >= previous.quantity.end &&
+      subject.end <= start &&
+      !/^ (?:of|in|worth of) (?:the )?$/.test(text.slice(previous.quantity.end, subject.start)),
+  )
+  return !isOwn && (APPOSED.test(between) || JOINED.test(between) || DIRECT.test(between))
+}
+
+const APPOSED =
+  /^(?: \([^)]*\))?[^,;]{0,40}(?:, | )(?:(?:with |representing |marking |which was |which is |and )?an? (?:[a-z-]+ ){0,3}(?:increase|rise|growth|decrease|decline|drop|jump|gain|surge|fall|reduction)|up|down|compared with|against|equivalent to|accounting for|making up|an?)(?: of| by| from)?(?: [a-z]+){0,2} $/i
+/** ", 3.4 percent lower than a year ago": nothing but a comma stands between. */
+const DIRECT =
+  /^(?: \([^)]*\))?(?: (?:of|in|worth of) [a-z -]{3,40})?(?: in (?:19|20)\d\d| last year| this year)?, (?:(?:about|around|nearly|over|more than|almost|some|or) )?$/i
+const JOINED =
+  /^(?: \([^)]*\))?(?: [a-z]+)?(?: in (?:19|20)\d\d| last year| this year)?,? (?:to|from|and|or|compared with|worth)(?: (?:about|around|nearly|over|more than|almost|some|an?))? $/i
+
+/** A sentence that begins with a pronoun goes on about the last figure. */
+export function continued(last: Claim | undefined, text: string): Claim | undefined {
+  return /^(?:It|Its|This|That|They|The (?:figure|number|total|amount|growth|increase|value)|In other words|Up to date|Among them|Of (?:them|these|this))\b/.test(
+    text,
+  )
+    ? last
+    : undefined
+}
+
+/** "60 to 80 billion yuan in credit": what is measured stands behind the second. */
+export function rangeEnd({ end }: Quantity, { text, figures }: Scene): Quantity | undefined {
+  const next = figures.find(({ start }) => start >= end)
+  const isRange =
+    next !== undefined && /^(?: to | or | ?[-~\u2013] ?)$/.test(text.slice(end, next.start))
+  return isRange ? next : undefined
+}
+
+/** "900 results in 13 fields, a rise of 20 percent": of the results. */
+export function headOf({ previous, earlier }: Before, { text }: Scene): Claim | undefined {
+  const isModifier =
+    previous?.frame.kind === 'count' &&
+    /\b(?:in|across|from|covering|spanning|among|by|for)(?: [a-z]+){0,2} $/.test(
+      text.slice(0, previous.quantity.start),
+    )
+  return isModifier && earlier !== undefined ? earlier : previous
+}
+
+/** "78 percent hold a degree": a share that is the subject itself is of those who were counted last. */
+export function isSubject({ start, end, unit }: Quantity, text: string): boolean {
+  return (
+    (unit === 'percent' || unit === 'ratio') &&
+    /^(?:\W*|.*[,;] (?:and |while |but )?)(?:about |some |nearly |over |more than |almost )?$/i.test(
+      text.slice(0, start),
+    ) &&
+    /^ (?:hold|have|had|are|were|come|came|live|work|use|used|said|say|own|rated|chose|plan|expect|involve|went|go|need)\b/.test(
+      text.slice(end),
+    )
+  )
+}
+
+export function isOfThem({ end, unit }: Quantity, text: string): boolean {
+  return (
+    (unit === 'count' || unit === 'ratio') &&
+    /^ of (?:them|which|these|those)\b/.test(text.slice(end))
+  )
+}

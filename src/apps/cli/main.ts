@@ -17,6 +17,8 @@ const commands = new Map<string, Command>([
   ['witness', { purpose: 'cosign the logs of others', load: () => import('./witness.ts') }],
   ['monitor', { purpose: 'follow a book and hash it anew', load: () => import('./monitor.ts') }],
   ['audit', { purpose: 'compare all records with the log', load: () => import('./audit.ts') }],
+  ['backup', { purpose: 'take or check a backup', load: () => import('./backup.ts') }],
+  ['restore', { purpose: 'make a data folder of a backup', load: () => import('./restore.ts') }],
   ['import', { purpose: 'record published figures of a file', load: () => import('./import.ts') }],
   [
     'audit-text',

@@ -1,0 +1,201 @@
+/**
+ * `hongqiao restore FILE --to FOLDER`: a hub as it was when the backup was taken. It is read to its end and
+ * compared first, then brought up, audited, and held against what its signers signed. It starts nothing that
+ * serves: that is the operator's next step, and what to do before is printed.
+ */
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type pg from 'pg'
+import { registryOf } from '#kernel/book/registry.ts'
+import { slices } from '#apps/server/slices.ts'
+import { type Draft, extractBackup } from '#platform/backup/extract.ts'
+import type { BackedUpBook } from '#platform/backup/manifest.ts'
+import {
+  moveStates,
+  moveWitnesses,
+  refuseRunning,
+  standingOf,
+} from '#platform/backup/signed-state.ts'
+import { readState } from '#platform/backup/take.ts'
+import { StartupProblem } from '#platform/config/startup-problem.ts'
+import { installationKeys } from '#platform/keys/installation-keys.ts'
+import { auditBook } from '#platform/postgres/audit.ts'
+import { findingText } from '#platform/postgres/audit-findings.ts'
+import { type DatabaseUrls, startEmbedded } from '#platform/postgres/embedded.ts'
+import { migrate } from '#platform/postgres/migrate.ts'
+import { createClient } from '#platform/postgres/pool.ts'
+import { type SecretOptions, unlockFrom } from './backup-secret.ts'
+import { note } from './note.ts'
+import { bytesProgress } from './progress.ts'
+
+const USAGE = `Usage: hongqiao restore FILE --to FOLDER [--remains FOLDER]
+                        [--identity PATH | --passphrase-file PATH]
+--remains names what is left of the lost data folder: the records of its signers and witnesses are moved
+from there, for a backup never knows what was signed after it. See docs/runbooks/recovery.md.`
+
+/** Restored, sound, and every book can be written. */
+const DONE = 0
+/** Restored, and a person must decide something: a difference was found, or a book will not be written. */
+const TO_DECIDE = 1
+const MISUSED = 2
+
+interface Order {
+  readonly path: string
+  readonly to: string
+  readonly remains: string | undefined
+  readonly secret: SecretOptions
+}
+
+export async function run(args: readonly string[]): Promise<number> {
+  const order = readOrder(args)
+  if (order === null) {
+    note(USAGE)
+    return MISUSED
+  }
+  if (order.remains !== undefined) refuseRunning(order.remains)
+  const unlock = await unlockFrom(order.secret)
+  const startMs = performance.now()
+  const progress = bytesProgress('Restore')
+  let doneBytes = 0
+  const draft = await extractBackup({
+    path: order.path,
+    unlock,
+    to: order.to,
+    onBytes(count) {
+      doneBytes += count
+      progress.update(doneBytes, 0)
+    },
+  }).finally(() => progress.stop())
+  try {
+    note(`${order.path} is whole: ${draft.manifest.files.length} files. Bringing it up …`)
+    const { books, isSound } = await bringUp(draft)
+    await draft.settle()
+    const seconds = ((performance.now() - startMs) / 1000).toFixed(1)
+    note(`Restored to ${order.to} in ${seconds} s.`)
+    const isReady = tellStandings(order, books)
+    return isSound && isReady ? DONE : TO_DECIDE
+  } catch (error) {
+    draft.discard()
+    throw error
+  }
+}
+
+interface BroughtUp {
+  readonly books: readonly BackedUpBook[]
+  readonly isSound: boolean
+}
+
+/** Recovery, migrations and the audit, in a server that nobody else is told of. */
+async function bringUp({ folder, manifest }: Draft): Promise<BroughtUp> {
+  if (manifest.content.kind === 'tables') {
+    throw new StartupProblem(
+      'This backup holds tables: restore it into a database, see the runbook.',
+    )
+  }
+  const embedded = await startEmbedded({ folder, isFolderChosen: true, onNote: note })
+  try {
+    for (const name of await migrate(embedded.urls.migrator)) note(`Applied ${name}.`)
+    const books = await booksOf(embedded.urls)
+    for (const { book, size } of manifest.books) {
+      const found = books.find((one) => one.book === book)
+      if ((found?.size ?? 0) < size) {
+        throw new Error(
+          `the backup holds at least ${size} entries of ${book}, and brought up fewer`,
+        )
+      }
+    }
+    const isSound = await auditAll(embedded.urls, folder, books)
+    return { books, isSound }
+  } finally {
+    await embedded.stop()
+  }
+}
+
+async function booksOf({ owner }: DatabaseUrls): Promise<readonly BackedUpBook[]> {
+  const client: pg.Client = createClient(owner, 'hongqiao restore')
+  await client.connect()
+  try {
+    return (await readState(client)).books
+  } finally {
+    await client.end()
+  }
+}
+
+async function auditAll(
+  { app }: DatabaseUrls,
+  folder: string,
+  books: readonly BackedUpBook[],
+): Promise<boolean> {
+  const installationKey = installationKeys(join(folder, 'keys', 'installation.key'), false).wrapping
+  const registry = registryOf(slices)
+  let isSound = true
+  for (const { book } of books) {
+    const { size, findings } = await auditBook({ url: app, book, registry, installationKey })
+    for (const finding of findings) process.stdout.write(`${findingText(finding)}\n`)
+    if (findings.length > 0) isSound = false
+    note(
+      findings.length === 0
+        ? `Book ${book}: ${size} entries, audited and sound.`
+        : `Book ${book} has differences of ${findings.length} kinds. See docs/runbooks/audit.md.`,
+    )
+  }
+  return isSound
+}
+
+/** True if every book can be written by a hub that is started now. */
+function tellStandings({ to, remains }: Order, books: readonly BackedUpBook[]): boolean {
+  if (remains !== undefined) {
+    const moved = moveStates(remains, to)
+    note(
+      moved.length === 0
+        ? `There is no signer's state in ${remains}.`
+        : `The signers' states of ${moved.join(', ')} were moved here from ${remains}, which can sign no more.`,
+    )
+    if (moveWitnesses(remains, to)) note('The witnesses of the demonstration were moved here.')
+  }
+  const ready = books.map((found) => {
+    const { book, origin, size } = found
+    const standing = standingOf(to, { book, size, root: Buffer.from(found.root, 'base64') })
+    switch (standing.kind) {
+      case 'whole':
+        return true
+      case 'unnamed':
+        note(
+          `Book ${book}: nobody has said yet what ${origin} signed last. If nothing was signed after the backup, name it: hongqiao signer adopt --book ${book} --size ${size} --root ${found.root}`,
+        )
+        return false
+      case 'lost':
+        note(
+          `Book ${book}: ${standing.signed} entries were signed and ${size} are here, so ${standing.signed - size} acknowledged entries are lost. It will not be written. See docs/runbooks/recovery.md.`,
+        )
+        return false
+      default:
+        note(
+          `Book ${book}: its signer signed another tree of ${size} entries. See docs/runbooks/signer.md.`,
+        )
+        return false
+    }
+  })
+  return ready.every(Boolean)
+}
+
+function readOrder(args: readonly string[]): Order | null {
+  try {
+    const { positionals, values } = parseArgs({
+      args: [...args],
+      options: {
+        to: { type: 'string' },
+        remains: { type: 'string' },
+        'passphrase-file': { type: 'string' },
+        identity: { type: 'string' },
+      },
+      allowPositionals: true,
+    })
+    const [path] = positionals
+    if (path === undefined || positionals.length !== 1 || values.to === undefined) return null
+    return { path, to: values.to, remains: values.remains, secret: values }
+  } catch {
+    // It throws for options that it does not know, and the usage says which there are.
+    return null
+  }
+}

@@ -1,10 +1,12 @@
 /**
- * `npm run test:long`: the tests on PostgreSQL and of crashes in their long versions (many seeds,
- * many kill rounds). The last result is kept in docs/test-long.md with its commit and machine.
+ * `npm run test:long`: all tests in their long versions (many seeds, many kill rounds, every page in every
+ * language at every width). The last result is kept in docs/test-long.md with its commit and machine.
  */
 import { writeFileSync } from 'node:fs'
 import { cpus, release, totalmem, type } from 'node:os'
 import { join } from 'node:path'
+import { installBrowser } from './browser.ts'
+import { runPlaywright } from './playwright-report.ts'
 import { run } from './run.ts'
 import { type Count, runVitest, type Tested } from './vitest-report.ts'
 
@@ -12,16 +14,20 @@ const root = join(import.meta.dirname, '..')
 const GIB = 1024 ** 3
 
 const started = Date.now()
+// Every test reads it from its own environment.
+process.env['HONGQIAO_LONG'] = '1'
 const runs: Tested[] = []
-for (const project of ['pg', 'crash']) {
-  runs.push(await runVitest(root, project, { isShown: true, env: { HONGQIAO_LONG: '1' } }))
+for (const project of ['pure', 'pg', 'crash']) {
+  runs.push(await runVitest(root, project, { isShown: true }))
 }
-const total = (of: keyof Count): number => runs.reduce((sum, each) => sum + each[of], 0)
+await installBrowser(root)
+const counts: readonly Count[] = [...runs, await runPlaywright(root)]
+const total = (of: keyof Count): number => counts.reduce((sum, each) => sum + each[of], 0)
 /** What the crash tests say of themselves. */
 const kills = /^\d+ kills, .*$/m.exec(runs.at(-1)?.output ?? '')?.[0] ?? 'not reported'
 const minutes = ((Date.now() - started) / 60_000).toFixed(1)
 writeFileSync(join(root, 'docs', 'test-long.md'), await page())
-process.exit(total('failed') === 0 && runs.every(({ passed }) => passed > 0) ? 0 : 1)
+process.exit(total('failed') === 0 && counts.every(({ passed }) => passed > 0) ? 0 : 1)
 
 async function page(): Promise<string> {
   const commit = await git(['rev-parse', 'HEAD'])

@@ -69,6 +69,7 @@ export interface Paths {
             checkpoint: string
             at: number
             witnessed: { size: number; checkpoint: string; cosigners: string[] } | null
+            forked: boolean
             witnesses: {
               name: string
               verifierKey: string
@@ -112,6 +113,7 @@ export interface Paths {
           checkpoint: string
           at: number
           witnessed: { size: number; checkpoint: string; cosigners: string[] } | null
+          forked: boolean
           witnesses: {
             name: string
             verifierKey: string

@@ -126,10 +126,10 @@ describe('a checkpoint that is told', () => {
     }
     expect(await gossip.ahead()).toMatchObject([{ origin: ORIGIN, size: 900 }])
     rig.log.size = 899
-    await gossip.judgeAhead()
+    await gossip.judgeAgain()
     expect(await gossip.ahead()).toHaveLength(1)
     rig.log.size = 900
-    await gossip.judgeAhead()
+    await gossip.judgeAgain()
     expect(await gossip.ahead()).toEqual([])
     expect(gossip.isForked(ORIGIN)).toBe(false)
   })
@@ -162,7 +162,7 @@ describe('a checkpoint of another past', () => {
     const gossip = await rig.open()
     await gossip.hear(otherPast(900))
     rig.log.size = 1200
-    await gossip.judgeAhead()
+    await gossip.judgeAgain()
     expect((await gossip.forks()).map(({ olderSize }) => olderSize)).toContain(900)
     expect(await gossip.ahead()).toEqual([])
   })

@@ -72,6 +72,7 @@ export const samples: readonly Sample[] = [
       book: shanghai,
       entries: latest.filter((line) => line.book.id === 'sh'),
       pager: { newestHref: '/log/sh', olderHref: '/log/sh?before=1276' },
+      isForked: false,
       witnesses: [
         { name: jiangsu.name, size: shanghai.size, lag: 0, at: '2026-11-20T06:32:07Z' },
         { name: zhejiang.name, size: shanghai.size - 4, lag: 4, at: '2026-11-20T06:31:59Z' },
@@ -90,7 +91,7 @@ export const samples: readonly Sample[] = [
     file: 'book-empty',
     path: '/log/zj',
     name: 'book',
-    view: { book: zhejiang, entries: [], pager: {}, witnesses: [] },
+    view: { book: zhejiang, entries: [], pager: {}, witnesses: [], isForked: true },
   },
   {
     file: 'entry',

@@ -11,6 +11,7 @@ import type { Clock } from '#kernel/time/clock.ts'
 import { verifyWithNode } from '#platform/signer/node-ed25519.ts'
 import { bookPolicy } from '#platform/witnesses/book-policy.ts'
 import { Cosigning } from '#platform/witnesses/cosigning.ts'
+import { Evidence } from '#apps/witness/evidence.ts'
 import { witnessServer } from '#apps/witness/serve.ts'
 import { openWitnessFolder } from '#apps/witness/store.ts'
 import { Witness } from '#apps/witness/witness.ts'
@@ -31,6 +32,7 @@ class GrowingBook {
   readonly #listeners = new Set<(state: BookState) => void>()
   #size = 0
   phase: BookState['phase'] = 'writing'
+  isForked = false
 
   constructor(log = new SubmittingLog(ORIGIN, 1)) {
     this.log = log
@@ -103,6 +105,8 @@ async function witnessOf(
     growthPerSecond: 1_000,
     refreshPerSecond: 1_000,
     clock: ofClock,
+    evidence: new Evidence(join(folder, 'evidence')),
+    stopOnFork: false,
     onFork: () => undefined,
   })
   const real = witnessServer(witness, (error) => {
@@ -131,6 +135,7 @@ function cosigning(
     quorum: policy.policy.quorum,
     policy: policy.text,
     prove: (older, newer) => Promise.resolve(book.log.proof(older, newer)),
+    isForked: () => book.isForked,
     clock,
     onProblem: (message, error) => {
       throw new Error(message, { cause: error })
@@ -192,6 +197,48 @@ describe('a book is witnessed', () => {
     book.phase = 'standing-by'
     book.grow(3)
     await until(() => expect(made.witnessed().checkpoint).toBe(''))
+  })
+})
+
+describe('a book that is known to have signed two pasts', () => {
+  test('is sent to nobody any more, and what was published before stays', async () => {
+    const book = new GrowingBook()
+    let asked = 0
+    const made = cosigning(
+      book,
+      {
+        a: await witnessOf('a', () => {
+          asked += 1
+          return false
+        }),
+      },
+      'quorum a',
+    )
+    book.grow(3)
+    await until(() => expect(made.witnessed().size).toBe(3))
+    book.isForked = true
+    const before = [asked, made.witnessed()]
+    const other = new GrowingBook()
+    const beside = cosigning(other, { b: await witnessOf('b') }, 'quorum b')
+    for (const size of [4, 9, 300]) {
+      book.grow(size)
+      other.grow(size)
+      // A book that nothing is known against is asked for meanwhile, again and again.
+      await until(() => expect(beside.witnessed().size).toBe(size))
+    }
+    expect([asked, made.witnessed()]).toEqual(before)
+  })
+
+  test('an answer that was under way when it came out is not published', async () => {
+    const book = new GrowingBook()
+    const witness = await witnessOf('a', () => {
+      book.isForked = true
+      return false
+    })
+    const made = cosigning(book, { a: witness }, 'quorum a')
+    book.grow(3)
+    await until(() => expect(made.states()[0]?.size).toBe(3))
+    expect(made.witnessed().size).toBe(0)
   })
 })
 

@@ -4,14 +4,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
 import type { z } from 'zod'
+import { formatCheckpoint } from '#kernel/log/checkpoint.ts'
 import { parseNote } from '#kernel/log/note.ts'
 import { parsePolicy } from '#kernel/log/policy.ts'
 import type { Level } from '#kernel/log/signed-checkpoint.ts'
 import { verifyReceipt } from '#kernel/log/verify.ts'
+import { originHash } from '#kernel/log/witness.ts'
 import { utf8Of } from '#kernel/std/utf8.ts'
 import { sha256 } from '#platform/book/sealing-tools.ts'
 import { BookBody } from '#platform/http/log-routes.ts'
 import { verifyWithNode } from '#platform/signer/node-ed25519.ts'
+import { readSigningKey } from '#platform/signer/signing-key.ts'
 import { startWitness, type WitnessChild } from '#platform/witnesses/child.ts'
 import { clear, freePort, type HubPlace, HubProcess } from '../crash/hub-process.ts'
 import { get, publish, publishedOf } from '../crash/requests.ts'
@@ -65,30 +68,43 @@ async function signaturesAt(place: HubPlace): Promise<number> {
   return status === 200 && note.ok ? note.value.signatures.length : 0
 }
 
-test('the demonstration: the book, two other regions and one from outside sign', async () => {
-  const place = await start('demonstration')
-  const { index } = publishedOf(await publish(place, 1))
-  await until(async () => {
-    const { size, witnessed } = await bookAt(place, 'sh')
-    expect(witnessed).toMatchObject({ size, cosigners: ['js', 'zj', 'outside'] })
-    expect(await signaturesAt(place)).toBe(4)
+/** Whoever holds the key of the book signs another past and shows it to somebody, who tells. */
+async function showFork(place: HubPlace): Promise<void> {
+  const { origin, size } = await bookAt(place, 'sh')
+  const key = readSigningKey(join(folder, 'signer', 'sh', 'key'))
+  const checkpoint = key.signNote(
+    formatCheckpoint({ origin, size: size - 1, root: new Uint8Array(32).fill(7) }),
+  )
+  const published = await get(place, '/book/sh/checkpoint')
+  const told = await fetch(`http://127.0.0.1:${place.port}/gossip`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ checkpoint }),
   })
-  expect(await levelOf(place, index, 'witnessed')).toBe('witnessed')
-  const { body } = await get(place, '/metrics')
-  expect(body).toMatch(/^hongqiao_witness_up\{book="sh",witness="outside"\} 1$/m)
-  expect(body).toMatch(/^hongqiao_witness_lag_entries\{book="js",witness="sh"\} 0$/m)
-  const page = await get(place, `/log/sh/${index}`)
-  expect(page.body).toContain('Witnessed by 3')
-  expect((await get(place, '/log/sh')).body).toContain('Has cosigned all')
-  // Its witnesses are its children, and end with it, however it ends.
+  expect(await told.json()).toMatchObject({ verdict: 'forked' })
+  expect(await bookAt(place, 'sh')).toMatchObject({ forked: true })
+  expect(await bookAt(place, 'js')).toMatchObject({ forked: false })
+  const ready = await get(place, '/readyz')
+  expect([ready.status, JSON.parse(ready.body)]).toMatchObject([
+    503,
+    { checks: { witnesses: false } },
+  ])
+  expect((await get(place, '/healthz')).status).toBe(200)
+  expect((await get(place, '/metrics')).body).toMatch(/^hongqiao_book_forked\{book="sh"\} 1$/m)
+  expect((await get(place, '/log/sh')).body).toContain('This book has signed two pasts.')
+  // Parties still get what happened in writing, by the book's own word; nothing of it is published.
+  const { index } = publishedOf(await publish(place, 4))
+  expect(await levelOf(place, index, 'witnessed')).toBe('quorum_unmet')
+  expect((await get(place, '/book/sh/checkpoint')).body).toBe(published.body)
   const { witnesses: asked } = await bookAt(place, 'sh')
-  hubs[0]?.signal('SIGKILL')
+  const hash = originHash(origin, sha256)
   for (const { url } of asked) {
     await until(async () => {
-      await expect(fetch(url)).rejects.toThrow('fetch failed')
+      const shown = await (await fetch(`${url}/${hash}/evidence`)).text()
+      expect(shown).toContain(JSON.stringify(checkpoint))
     })
   }
-})
+}
 
 test('others’ witnesses: what is published waits for the quorum, what is recorded does not', async () => {
   const first = await start('off')
@@ -133,4 +149,31 @@ quorum both
   expect(await levelOf(place, seen, 'witnessed')).toBe('witnessed')
   expect((await get(place, `/log/sh/${unseen}`)).body).not.toContain('Witnessed by')
   expect((await get(place, '/zh/log/sh')).body).toContain('没有应答')
+})
+
+test('the demonstration: the book, two other regions and one from outside sign, until it forks', async () => {
+  await hubs.at(-1)?.stop()
+  const place = await start('demonstration')
+  const { index } = publishedOf(await publish(place, 5))
+  await until(async () => {
+    const { size, witnessed } = await bookAt(place, 'sh')
+    expect(witnessed).toMatchObject({ size, cosigners: ['js', 'zj', 'outside'] })
+    expect(await signaturesAt(place)).toBe(4)
+  })
+  expect(await levelOf(place, index, 'witnessed')).toBe('witnessed')
+  const { body } = await get(place, '/metrics')
+  expect(body).toMatch(/^hongqiao_witness_up\{book="sh",witness="outside"\} 1$/m)
+  expect(body).toMatch(/^hongqiao_witness_lag_entries\{book="js",witness="sh"\} 0$/m)
+  const page = await get(place, `/log/sh/${index}`)
+  expect(page.body).toContain('Witnessed by 3')
+  expect((await get(place, '/log/sh')).body).toContain('Has cosigned all')
+  await showFork(place)
+  // Its witnesses are its children, and end with it, however it ends.
+  const { witnesses: asked } = await bookAt(place, 'sh')
+  hubs.at(-1)?.signal('SIGKILL')
+  for (const { url } of asked) {
+    await until(async () => {
+      await expect(fetch(url)).rejects.toThrow('fetch failed')
+    })
+  }
 })

@@ -102,6 +102,7 @@ class Keeper {
       name: keyName(this.#name),
       folder: '.',
       port: 0,
+      stopOnFork: true,
       logs: this.#books.map(({ origin, verifierKey }) => ({ origin, keys: [verifierKey] })),
     }
     writeDurablySync(configPath, utf8Of(`${JSON.stringify(config, null, 2)}\n`), PUBLIC_MODE)

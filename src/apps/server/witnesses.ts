@@ -7,8 +7,8 @@ import type { Config } from '#platform/config/config.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
 import type { LogReader } from '#platform/http/log-reader.ts'
 import { type BookPolicy, readBookPolicy } from '#platform/witnesses/book-policy.ts'
-import { Cosigning } from '#platform/witnesses/cosigning.ts'
-import { isAlarm } from '#platform/witnesses/port.ts'
+import { Cosigning, type CosigningOptions } from '#platform/witnesses/cosigning.ts'
+import { type ForkWatch, isAlarm } from '#platform/witnesses/port.ts'
 import { proofsFromTiles } from '#platform/witnesses/proofs.ts'
 import { witnessedBook } from '#platform/witnesses/witnessed-book.ts'
 import { startDemonstrationWitnesses } from './demonstration-witnesses.ts'
@@ -18,9 +18,9 @@ type Books = ReadonlyMap<string, BookPort>
 export interface Witnessing {
   /** The books, with what their witnesses say of them. */
   readonly books: Books
-  /** Begins to ask; proofs are made from what the log has. */
-  start(log: LogReader): void
-  /** Rejects while a witness knows another past of a book than this hub. */
+  /** Begins to ask; proofs are made from what the log has, and nobody is asked of a book that forked. */
+  start(log: LogReader, watch: ForkWatch): void
+  /** Rejects while a witness knows another past of a book than this hub, and for ever if a book forked. */
   check(): Promise<void>
   stop(): Promise<void>
 }
@@ -40,26 +40,35 @@ export interface WitnessingParts {
 export async function openWitnesses(parts: WitnessingParts): Promise<Witnessing> {
   const opened = await openPolicies(parts)
   let prove = noProof
+  let watch: ForkWatch = { isForked: () => false }
   const cosignings = new Map<string, Cosigning>()
   for (const [name, policy] of opened.policies) {
     const book = parts.books.get(name)
     if (book === undefined) continue
     cosignings.set(
       name,
-      cosigningOf(book, policy, parts, (...step) => prove(name, ...step)),
+      cosigningOf(book, policy, parts, {
+        prove: (...step) => prove(name, ...step),
+        isForked: () => watch.isForked(book.origin),
+      }),
     )
   }
   const books = [...parts.books].map(([name, book]) => {
-    const cosigning = cosignings.get(name)
-    return [name, cosigning === undefined ? book : witnessedBook(book, cosigning)] as const
+    const witnesses = cosignings.get(name)
+    const isForked = () => watch.isForked(book.origin)
+    return [name, witnessedBook(book, { ...(witnesses && { witnesses }), isForked })] as const
   })
   return {
     books: new Map(books),
-    start(log) {
+    start(log, heard) {
+      watch = heard
       prove = (name, older, newer) => proofsFromTiles(log, name, nodeHashing)(older, newer)
       for (const cosigning of cosignings.values()) cosigning.start()
     },
     async check() {
+      for (const { name, origin } of parts.books.values()) {
+        if (watch.isForked(origin)) throw new Error(`${name} has signed two pasts`)
+      }
       for (const [name, cosigning] of cosignings) {
         const alarm = cosigning.states().find(({ trouble }) => isAlarm(trouble))
         if (alarm !== undefined) throw new Error(`${alarm.name} knows another past of ${name}`)
@@ -104,7 +113,7 @@ function cosigningOf(
   book: BookPort,
   { text, policy, logKey, witnesses }: BookPolicy,
   { clock, logger }: WitnessingParts,
-  prove: (older: number, newer: number) => Promise<readonly Uint8Array[]>,
+  beside: Pick<CosigningOptions, 'prove' | 'isForked'>,
 ): Cosigning {
   return new Cosigning({
     book,
@@ -112,7 +121,7 @@ function cosigningOf(
     witnesses,
     quorum: policy.quorum,
     policy: text,
-    prove,
+    ...beside,
     clock,
     onProblem: (message, error) => logger.error({ book: book.name, err: error }, message),
   })

@@ -27,6 +27,7 @@ const ConfigFile = z.strictObject({
     .max(LOGS_MAX),
   growthPerSecond: z.number().positive().default(20),
   refreshPerSecond: z.number().positive().default(1),
+  stopOnFork: z.boolean().default(false),
 })
 
 export interface WitnessConfig {
@@ -39,6 +40,8 @@ export interface WitnessConfig {
   readonly logs: ReadonlyMap<string, readonly NoteKey[]>
   readonly growthPerSecond: number
   readonly refreshPerSecond: number
+  /** Whether a log that is known to have signed two pasts is cosigned no more. */
+  readonly stopOnFork: boolean
 }
 
 export type WitnessConfigFile = z.input<typeof ConfigFile>

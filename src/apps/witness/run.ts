@@ -3,16 +3,12 @@
  * `ready <verifier key> <address>`, and runs until it is asked to stop or, if a program started it as its
  * child, until that program is gone.
  */
-import { mkdirSync, readdirSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { join } from 'node:path'
-import { originHash } from '#kernel/log/witness.ts'
-import { utf8Of } from '#kernel/std/utf8.ts'
 import type { Clock } from '#kernel/time/clock.ts'
-import { sha256 } from '#platform/book/sealing-tools.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
-import { writeDurablySync } from '#platform/files/durable-file.ts'
 import type { WitnessConfig } from './config.ts'
+import { Evidence } from './evidence.ts'
 import { witnessServer } from './serve.ts'
 import { openWitnessFolder } from './store.ts'
 import { Witness } from './witness.ts'
@@ -30,12 +26,14 @@ export async function runWitness(
   say: (sentence: string) => void,
 ): Promise<RunningWitness> {
   const { key, store, close } = openWitnessFolder(folder, name)
-  const onFork = (origin: string, notes: readonly [string, string]) => {
-    say(
-      `${origin} signed two trees of one size. Both notes: ${keepEvidence(folder, origin, notes)}`,
-    )
+  const evidence = new Evidence(join(folder, 'evidence'))
+  const onFork = (origin: string) => {
+    const then = rest.stopOnFork
+      ? 'It is cosigned no more'
+      : 'The tree that is known is followed on'
+    say(`${origin} has signed two pasts. ${then}; both notes are in ${join(folder, 'evidence')}.`)
   }
-  const witness = new Witness({ key, store, clock, onFork, ...rest })
+  const witness = new Witness({ key, store, evidence, clock, onFork, ...rest })
   const server = witnessServer(witness, (error) => say(`A request failed: ${String(error)}`))
   try {
     const address = await listening(server, host, port)
@@ -68,22 +66,4 @@ async function listening(server: Server, host: string, port: number): Promise<st
   const at = server.address()
   if (at === null || typeof at === 'string') throw new Error('a listening server has a port')
   return `http://${at.family === 'IPv6' ? `[${at.address}]` : at.address}:${at.port}`
-}
-
-/** Beyond this many forks another one proves nothing new. */
-const EVIDENCE_MAX = 64
-const EVIDENCE_MODE = 0o644
-
-/** Two signed notes suffice to show to anybody that the log lied. Answers where they are. */
-function keepEvidence(folder: string, origin: string, notes: readonly [string, string]): string {
-  const evidence = join(folder, 'evidence')
-  mkdirSync(evidence, { recursive: true })
-  const text = notes.join('\n')
-  const path = join(
-    evidence,
-    `${originHash(origin, sha256).slice(0, 16)}-${originHash(text, sha256).slice(0, 16)}.txt`,
-  )
-  if (readdirSync(evidence).length < EVIDENCE_MAX)
-    writeDurablySync(path, utf8Of(text), EVIDENCE_MODE)
-  return path
 }

@@ -1,5 +1,5 @@
 /**
- * The witness on HTTP, with Node's own server: two routes need no framework, and what anybody may reach
+ * The witness on HTTP, with Node's own server: four routes need no framework, and what anybody may reach
  * should be small. Submission and monitoring prefix are the same.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
@@ -12,8 +12,15 @@ const HEADERS_TIMEOUT_MS = 5_000
 const REQUEST_TIMEOUT_MS = 10_000
 /** Logs come every second or so and should find their connection open. */
 const KEEP_ALIVE_MS = 65_000
-const CHECKPOINT_PATH = /^\/([0-9a-f]{64})\/checkpoint$/
-const SUBMISSION_PATH = '/add-checkpoint'
+const MONITORING_PATH = /^\/([0-9a-f]{64})\/(checkpoint|evidence)$/
+/** What may be posted, and how it is answered. */
+const SUBMISSIONS = {
+  '/add-checkpoint': (witness, body) => witness.addCheckpoint(body),
+  '/evidence': (witness, body) => witness.addEvidence(body),
+} as const satisfies Readonly<
+  Record<string, (witness: Witness, body: Uint8Array) => Promise<WitnessAnswer>>
+>
+const JSON_TYPE = 'application/json'
 
 export function witnessServer(witness: Witness, onProblem: (error: unknown) => void): Server {
   const server = createServer((request, response) => {
@@ -34,23 +41,37 @@ export function witnessServer(witness: Witness, onProblem: (error: unknown) => v
 
 async function answer(witness: Witness, request: IncomingMessage): Promise<WitnessAnswer> {
   const { method = '', url = '' } = request
-  if (url === SUBMISSION_PATH) return submission(witness, request)
-  const [, hashHex] = CHECKPOINT_PATH.exec(url) ?? []
+  if (isSubmission(url)) return submission(witness, url, request)
+  const [, hashHex, what] = MONITORING_PATH.exec(url) ?? []
   if (hashHex === undefined) return plain(404, 'there is nothing here')
-  if (method !== 'GET' && method !== 'HEAD') return plain(405, 'a checkpoint is read by GET')
+  if (method !== 'GET' && method !== 'HEAD') return plain(405, `the ${what} is read by GET`)
+  if (what === 'evidence') {
+    const body = witness.evidenceAgainst(hashHex)
+    return body === null
+      ? plain(404, 'this log is not followed')
+      : { status: 200, mediaType: JSON_TYPE, body }
+  }
   const note = witness.cosigned(hashHex)
   if (note === null) return plain(404, 'nothing of this log was cosigned')
   return { status: 200, mediaType: TEXT, body: note }
 }
 
-async function submission(witness: Witness, request: IncomingMessage): Promise<WitnessAnswer> {
-  if (request.method !== 'POST') return plain(405, 'add-checkpoint is a POST')
+function isSubmission(url: string): url is keyof typeof SUBMISSIONS {
+  return Object.hasOwn(SUBMISSIONS, url)
+}
+
+async function submission(
+  witness: Witness,
+  path: keyof typeof SUBMISSIONS,
+  request: IncomingMessage,
+): Promise<WitnessAnswer> {
+  if (request.method !== 'POST') return plain(405, `${path.slice(1)} is a POST`)
   if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
     return plain(415, 'the body is sent as it is')
   }
   const body = await readBody(request)
   if (body === 'too_long') return plain(413, 'the body is too long')
-  return body === 'cut_off' ? plain(400, 'the body is cut off') : witness.addCheckpoint(body)
+  return body === 'cut_off' ? plain(400, 'the body is cut off') : SUBMISSIONS[path](witness, body)
 }
 
 async function readBody(request: IncomingMessage): Promise<Uint8Array | 'too_long' | 'cut_off'> {
@@ -84,7 +105,7 @@ function send(request: IncomingMessage, response: ServerResponse, found: Witness
     }),
   )
   if (status === 405) {
-    response.setHeader('allow', request.url === SUBMISSION_PATH ? 'POST' : 'GET, HEAD')
+    response.setHeader('allow', isSubmission(request.url ?? '') ? 'POST' : 'GET, HEAD')
   }
   if (retryAfterMs !== undefined) {
     response.setHeader('retry-after', Math.ceil(retryAfterMs / 1000))

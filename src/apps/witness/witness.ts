@@ -1,10 +1,13 @@
 /** A witness without its network: a submission in, an answer out, the record on disk in between. */
 import { equalBytes } from '#kernel/std/bytes.ts'
 import { unreachable } from '#kernel/std/assert.ts'
+import type { Checkpoint } from '#kernel/log/checkpoint.ts'
+import { openFork, parseFork, type SignedFork } from '#kernel/log/fork.ts'
 import type { NoteKey } from '#kernel/log/vkey.ts'
 import {
   cosignedNote,
   nothingCosigned,
+  originHash,
   readSubmission,
   refusalOfStep,
   SIZE_MEDIA_TYPE,
@@ -12,10 +15,12 @@ import {
   type Submission,
   type SubmissionRefusal,
 } from '#kernel/log/witness.ts'
+import { textFromUtf8 } from '#kernel/std/utf8.ts'
 import type { Clock } from '#kernel/time/clock.ts'
-import { nodeHashing } from '#platform/book/sealing-tools.ts'
+import { nodeHashing, sha256 } from '#platform/book/sealing-tools.ts'
 import type { CosigningKey } from '#platform/signer/cosigning-key.ts'
 import { verifyWithNode } from '#platform/signer/node-ed25519.ts'
+import type { Evidence } from './evidence.ts'
 import { Shares } from './rates.ts'
 import type { Cosigned, WitnessStore } from './store.ts'
 
@@ -35,8 +40,14 @@ export interface WitnessParts {
   readonly clock: Clock
   /** At the end of this turn of the event loop; the system's, if unset. */
   readonly soon?: (act: () => void) => void
-  /** A log signed two trees of one size: both notes, the held one first. */
-  readonly onFork: (origin: string, notes: readonly [string, string]) => void
+  readonly evidence: Pick<Evidence, 'isForked' | 'of' | 'keep'>
+  /**
+   * Whether a log that is known to have signed two pasts is cosigned no more: its keys are trusted no longer,
+   * so the answer is 403. Otherwise the tree that is known is followed on, and the evidence is shown.
+   */
+  readonly stopOnFork: boolean
+  /** Called once for each piece of evidence, when it is on disk. */
+  readonly onFork: (origin: string) => void
 }
 
 interface Waiting {
@@ -102,14 +113,48 @@ export class Witness {
     return this.#parts.store.findByHash(hashHex)?.note ?? null
   }
 
-  #decide(submission: Submission): WitnessAnswer {
-    const { store, onFork } = this.#parts
-    const { origin, root } = submission.checkpoint
-    const held = store.find(origin)
-    const refusal = refusalOfStep(submission, held ?? nothingCosigned(nodeHashing), nodeHashing)
-    if (held !== null && isFork(submission, held)) {
-      onFork(origin, [held.note, cosignedNote(submission, '')])
+  /** What is known against a log, as JSON, or null for a log that is not followed. */
+  evidenceAgainst(hashHex: string): string | null {
+    const { logs, evidence } = this.#parts
+    const isFollowed = [...logs.keys()].some((origin) => originHash(origin, sha256) === hashHex)
+    return isFollowed ? evidence.of(hashHex) : null
+  }
+
+  /** Takes what somebody else found: `forkText`. It is believed because of the signatures in it. */
+  async addEvidence(body: Uint8Array): Promise<WitnessAnswer> {
+    const { logs } = this.#parts
+    const fork = parseFork(textFromUtf8(body) ?? '')
+    if (fork === null) return plain(400, 'this is no evidence')
+    const judged = await openFork(
+      fork,
+      (origin) => logs.get(origin) ?? [],
+      verifyWithNode,
+      nodeHashing,
+    )
+    if (judged.ok) {
+      this.#keep(judged.value, fork)
+      return plain(200, 'this is evidence, and it is kept')
     }
+    const statuses = { note_malformed: 400, origin_unknown: 404, unsigned: 403, no_fork: 422 }
+    return plain(statuses[judged.error], judged.error.replaceAll('_', ' '))
+  }
+
+  #keep(odd: Checkpoint, fork: SignedFork): void {
+    const { evidence, onFork } = this.#parts
+    if (evidence.keep(odd, fork)) onFork(odd.origin)
+  }
+
+  #decide(submission: Submission): WitnessAnswer {
+    const { store, evidence, stopOnFork } = this.#parts
+    const { checkpoint } = submission
+    const { origin, root } = checkpoint
+    const held = store.find(origin)
+    if (held !== null && isFork(submission, held)) {
+      const olderNote = cosignedNote(submission, '')
+      this.#keep(checkpoint, { olderNote, newerNote: held.note, otherRoot: held.root, proof: [] })
+    }
+    if (stopOnFork && evidence.isForked(origin)) return plain(403, 'this log has signed two pasts')
+    const refusal = refusalOfStep(submission, held ?? nothingCosigned(nodeHashing), nodeHashing)
     if (refusal !== null) return answerOf(refusal)
     const isRefresh = held !== null && equalBytes(held.root, root)
     return this.#cosign(submission, held, isRefresh ? this.#refresh : this.#growth)

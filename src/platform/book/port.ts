@@ -26,6 +26,8 @@ export interface BookPort {
   readonly verifierKey: string
   /** Absent if nobody is asked to cosign this book. */
   readonly witnesses?: BookWitnesses
+  /** Whether the book is known to have signed two pasts. Absent where nobody listens for it. */
+  isForked?(): boolean
   state(): BookState
   /** Admits all or none, keeps the order, answers each. A later request sees what an earlier one did. */
   submit(requests: readonly Request[]): Promise<readonly Answer[]>

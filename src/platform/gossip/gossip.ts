@@ -3,8 +3,7 @@
  * past; if it is not, the two are kept as evidence, shown to everybody, and the book is cosigned no more.
  * Only signed checkpoints are kept; of a receipt nothing else is, for the rest is its party's.
  */
-import { hash } from 'node:crypto'
-import { provesFork } from '#kernel/log/fork.ts'
+import { forkId, provesFork } from '#kernel/log/fork.ts'
 import { parsePolicy, policyText } from '#kernel/log/policy.ts'
 import {
   type CheckpointRefusal,
@@ -26,6 +25,7 @@ import type { Clock } from '#kernel/time/clock.ts'
 import type { BookPort } from '#platform/book/port.ts'
 import { nodeHashing, sha256 } from '#platform/book/sealing-tools.ts'
 import type { LogReader } from '#platform/http/log-reader.ts'
+import type { ForkWatch } from '#platform/witnesses/port.ts'
 import { verifyWithNode } from '#platform/signer/node-ed25519.ts'
 import type { Ahead, ForkEvidence, GossipStore } from './store.ts'
 
@@ -45,12 +45,6 @@ export type Heard = {
   readonly verdict: 'consistent' | 'ahead' | 'forked'
 }
 
-/** What this hub asks before it has a book cosigned. */
-export interface ForkWatch {
-  /** Whether there is evidence that this log has signed two pasts. */
-  isForked(origin: string): boolean
-}
-
 export class Gossip implements ForkWatch {
   readonly #parts: GossipParts
   readonly #forked = new Set<string>()
@@ -61,7 +55,7 @@ export class Gossip implements ForkWatch {
 
   static async open(parts: GossipParts): Promise<Gossip> {
     const gossip = new Gossip(parts)
-    for (const { origin } of await parts.store.listForks()) gossip.#forked.add(origin)
+    await gossip.#learn()
     return gossip
   }
 
@@ -90,8 +84,9 @@ export class Gossip implements ForkWatch {
     return ok({ origin, size, verdict })
   }
 
-  /** Judges what was ahead and is no more. */
-  async judgeAhead(): Promise<void> {
+  /** Judges what was ahead and is no more, and learns what other servers of this database found. */
+  async judgeAgain(): Promise<void> {
+    await this.#learn()
     for (const ahead of await this.#parts.store.listAhead()) {
       // oxlint-disable-next-line no-await-in-loop -- one for each book, in no hurry.
       const opened = await openCheckpoint(ahead.note, this.#policies(), verifyWithNode)
@@ -100,6 +95,10 @@ export class Gossip implements ForkWatch {
       // oxlint-disable-next-line no-await-in-loop -- see above.
       if (verdict !== 'ahead') await this.#parts.store.dropAhead(ahead)
     }
+  }
+
+  async #learn(): Promise<void> {
+    for (const { origin } of await this.#parts.store.listForks()) this.#forked.add(origin)
   }
 
   /** The books' own keys alone: who else has signed does not matter here. */
@@ -134,11 +133,7 @@ export class Gossip implements ForkWatch {
     assert(isFork, 'evidence convinces others as well')
     this.#forked.add(origin)
     const evidence: ForkEvidence = {
-      // By what was heard: our own side of it grows, and it stays the same lie.
-      id: hash(
-        'sha256',
-        `${origin}\n${older.checkpoint.size}\n${Buffer.from(older.checkpoint.root).toString('hex')}`,
-      ).slice(0, 32),
+      id: forkId(older.checkpoint, sha256),
       origin,
       olderNote: older.note,
       newerNote: newer.note,

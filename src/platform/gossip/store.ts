@@ -1,18 +1,13 @@
 /** Evidence of forks, and what was heard ahead of time, in PostgreSQL and outside the books. */
 import type pg from 'pg'
+import type { SignedFork } from '#kernel/log/fork.ts'
 
-export interface ForkEvidence {
-  /** The first 128 bits, in hex, of a hash over both texts. */
+export interface ForkEvidence extends SignedFork {
+  /** The first 128 bits, in hex, of a hash over what was heard. */
   readonly id: string
   readonly origin: string
-  readonly olderNote: string
-  readonly newerNote: string
   readonly olderSize: number
   readonly newerSize: number
-  /** The root that the newer tree has at the older size; for equal sizes that of the newer one. */
-  readonly otherRoot: Uint8Array
-  /** RFC 9162 §2.1.4, from `otherRoot` to the newer root; empty for equal sizes. */
-  readonly proof: readonly Uint8Array[]
   readonly foundAtMs: number
 }
 

@@ -62,6 +62,9 @@ export const BookBody = z
       })
       .nullable()
       .describe('The last checkpoint that met the policy of the book; null if it asks nobody.'),
+    forked: z
+      .boolean()
+      .describe('Whether there is evidence, at /gossip/evidence, that it has signed two pasts.'),
     witnesses: z.array(WitnessBody).describe('Who is asked to cosign the book.'),
   })
   .describe('A book and what its writer is doing.')
@@ -86,7 +89,8 @@ const ENTRY_PROBLEMS = {
 } as const
 
 /** Without the queue and the reason: what they say is for the operator, at /metrics and in the log. */
-export function bookBody({ name, origin, verifierKey, witnesses }: BookPort, state: BookState) {
+export function bookBody(book: BookPort, state: BookState) {
+  const { name, origin, verifierKey, witnesses } = book
   const { phase, size, root, checkpoint, atMs } = state
   const states = witnesses?.states() ?? []
   return {
@@ -99,6 +103,7 @@ export function bookBody({ name, origin, verifierKey, witnesses }: BookPort, sta
     checkpoint,
     at: atMs,
     witnessed: witnesses?.witnessed() ?? null,
+    forked: book.isForked?.() ?? false,
     witnesses: states.map((at) => ({
       name: at.name,
       verifierKey: at.verifierKey,

@@ -41,6 +41,7 @@ export function createMetrics(
     registers: [registry],
   })
   describeStates(registry, books)
+  describeForks(registry, books)
   describeWitnesses(registry, books)
   const stop = countBatches(registry, books, refusalTypes)
   return {
@@ -75,6 +76,19 @@ function describeStates(registry: Registry, books: readonly BookPort[]): void {
     })
     registry.registerMetric(gauge)
   }
+}
+
+function describeForks(registry: Registry, books: readonly BookPort[]): void {
+  const gauge = new Gauge({
+    name: 'hongqiao_book_forked',
+    help: '1 if there is evidence that the book has signed two pasts.',
+    labelNames: ['book'],
+    collect() {
+      for (const book of books) this.set({ book: book.name }, Number(book.isForked?.() ?? false))
+    },
+    registers: [],
+  })
+  registry.registerMetric(gauge)
 }
 
 /** Names of witnesses come from the policies of this installation, so there are few. */

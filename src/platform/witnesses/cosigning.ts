@@ -3,6 +3,9 @@
  * all witnesses at once. As soon as those who cosigned it meet the policy it is published; who comes later
  * is added to it. The next round begins when the last one met the policy or nobody is waited for any more,
  * so a slow witness delays a book only where the policy cannot do without it, and never the writer.
+ *
+ * A book that is known to have signed two pasts is sent to nobody any more. What was published before stays, for
+ * receipts lead to it; nothing is added to it.
  */
 import { parseCheckpoint } from '#kernel/log/checkpoint.ts'
 import { formatNote, isSignedBy, parseNote, signatureLine } from '#kernel/log/note.ts'
@@ -24,6 +27,8 @@ export interface CosigningOptions {
   /** The policy as it is published. */
   readonly policy: string
   readonly prove: Prove
+  /** Whether the book is known to have signed two pasts: then nobody is asked any more. */
+  readonly isForked: () => boolean
   readonly clock: Clock
   readonly onProblem: (message: string, error: unknown) => void
   /** The timers of the system and HTTP, if unset. */
@@ -111,8 +116,9 @@ export class Cosigning implements BookWitnesses {
 
   /** When somebody must be asked: at once about a new checkpoint, else those who rest, else all again. */
   #dueInMs(): number {
-    const { book, clock } = this.#options
+    const { book, clock, isForked } = this.#options
     const { phase, checkpoint } = book.state()
+    if (isForked()) return REFRESH_MS
     if (phase !== 'writing') return this.#witnessed === NOTHING ? REFRESH_MS : 0
     if (checkpoint === '') return REFRESH_MS
     if (checkpoint !== this.#latest?.note) return 0
@@ -122,14 +128,14 @@ export class Cosigning implements BookWitnesses {
   }
 
   async #run(): Promise<void> {
-    const { book, clock } = this.#options
+    const { book, clock, isForked } = this.#options
     this.#isRunning = true
     this.#hadProblem = false
     this.#startedMs = clock.monotonicMs()
     const { phase, checkpoint } = book.state()
     // Only who writes the book speaks for it; what another server has cosigned is read from the database.
     if (phase !== 'writing') this.#forget()
-    else if (checkpoint !== '') await this.#round(this.#roundOf(checkpoint))
+    else if (checkpoint !== '' && !isForked()) await this.#round(this.#roundOf(checkpoint))
     this.#isRunning = false
     this.#wake()
   }
@@ -167,11 +173,12 @@ export class Cosigning implements BookWitnesses {
 
   /** Whether the policy is met by this round. */
   #publish(round: Round): boolean {
-    const { quorum } = this.#options
+    const { quorum, isForked } = this.#options
     const cosigners = this.#links.map(({ name }) => name).filter((name) => round.lines.has(name))
     const isMet = isQuorumMet(quorum, new Set(cosigners))
+    const isOpen = !this.#isStopped && !isForked()
     // An answer to an older question does not bring back an older tree.
-    if (isMet && round.size >= this.#witnessed.size && !this.#isStopped) {
+    if (isMet && isOpen && round.size >= this.#witnessed.size) {
       const lines = cosigners.map((name) => round.lines.get(name) ?? '')
       const checkpoint = formatNote(round.text, [round.logLine, ...lines])
       this.#witnessed = { checkpoint, size: round.size, cosigners }

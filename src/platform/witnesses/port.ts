@@ -51,6 +51,12 @@ export interface BookWitnesses {
   onChange(listener: () => void): () => void
 }
 
+/** What this hub asks before it has a book cosigned. */
+export interface ForkWatch {
+  /** Whether there is evidence that this log has signed two pasts. It never becomes false again. */
+  isForked(origin: string): boolean
+}
+
 /** Those that a person must look at: the book or the witness shows a past that the other does not know. */
 export function isAlarm(trouble: WitnessTrouble | null): boolean {
   return trouble === 'ahead' || trouble === 'inconsistent'

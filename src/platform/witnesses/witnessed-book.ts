@@ -1,17 +1,25 @@
-/** A book with what its witnesses say of it, which is a change of it, too; the rest is the book's own. */
+/** A book with what others say of it, which is a change of it, too; the rest is the book's own. */
 import type { BookPort } from '#platform/book/port.ts'
 import type { BookWitnesses } from './port.ts'
 
-export function witnessedBook(book: BookPort, witnesses: BookWitnesses): BookPort {
+export interface SaidOfBook {
+  /** Absent if nobody is asked to cosign it. */
+  readonly witnesses?: BookWitnesses
+  isForked(): boolean
+}
+
+export function witnessedBook(book: BookPort, { witnesses, isForked }: SaidOfBook): BookPort {
   return {
     name: book.name,
     origin: book.origin,
     verifierKey: book.verifierKey,
-    witnesses,
+    ...(witnesses === undefined ? {} : { witnesses }),
+    isForked,
     state: () => book.state(),
     submit: (requests) => book.submit(requests),
     onChange(listener) {
-      const stops = [book.onChange(listener), witnesses.onChange(() => listener(book.state()))]
+      const stops = [book.onChange(listener)]
+      if (witnesses !== undefined) stops.push(witnesses.onChange(() => listener(book.state())))
       return () => {
         for (const stop of stops) stop()
       }

@@ -3,13 +3,14 @@ import { formatCount } from '#web/kit/format.ts'
 import { Link } from '#web/kit/Link.tsx'
 import { Crumbs, Pager, type PagerLinks } from '#web/kit/Nav.tsx'
 import { useLanguage, useMessages } from '#web/kit/page-context.ts'
+import { Note } from '#web/kit/Note.tsx'
 import { Page } from '#web/kit/Page.tsx'
 import { Head, Section } from '#web/kit/Section.tsx'
 import { BookPanel } from './BookPanel.tsx'
 import { bookMessages } from './book-messages.ts'
 import { EntryTable } from './EntryTable.tsx'
 import { logMessages } from './log-messages.ts'
-import { booksPath, checkpointPath } from './paths.ts'
+import { booksPath, checkpointPath, evidencePath } from './paths.ts'
 import type { BookState, EntryLine } from './views.ts'
 import { type WitnessLine, witnessMessages, WitnessTable } from './WitnessTable.tsx'
 
@@ -19,9 +20,11 @@ export type BookView = {
   readonly pager: PagerLinks
   /** None if nobody is asked to cosign the book. */
   readonly witnesses: readonly WitnessLine[]
+  /** Whether it is known to have signed two pasts. */
+  readonly isForked: boolean
 }
 
-export function BookPage({ book, entries, pager, witnesses }: BookView) {
+export function BookPage({ book, entries, pager, witnesses, isForked }: BookView) {
   const language = useLanguage()
   const t = useMessages(bookMessages)
   const log = useMessages(logMessages)
@@ -34,6 +37,11 @@ export function BookPage({ book, entries, pager, witnesses }: BookView) {
         <p className="lead soft">
           <code>{book.origin}</code>
         </p>
+        {isForked && (
+          <Note kind="broken" lead={t.forked}>
+            {t.forkedText} <Link href={evidencePath}>{t.forkedLink}</Link>
+          </Note>
+        )}
       </Head>
       <Section
         id="checkpoint"

@@ -4,6 +4,10 @@ import { catalogue } from '#web/kit/language.ts'
 export const bookMessages = catalogue(
   {
     evidence: 'What is known against these books',
+    forked: 'This book has signed two pasts.',
+    forkedText:
+      'It is cosigned no more. Receipts whose checkpoint was witnessed before stay as good as they were; new ones have the book’s own word alone.',
+    forkedLink: 'The evidence',
     booksLead:
       'A book is an append-only log: what is once written stays, in its order, and every state of it is signed.',
     state: 'State',
@@ -42,6 +46,10 @@ export const bookMessages = catalogue(
   },
   {
     evidence: '对这些账簿已知的不利证据',
+    forked: '本账簿签署过两种过去。',
+    forkedText:
+      '它不再获得联署。此前检查点已获见证的回执效力不变；新的回执只有账簿自己的一面之词。',
+    forkedLink: '证据',
     booksLead: '账簿是只能追加的日志：一经写入即保留原序，每一个状态都有签名。',
     state: '现状',
     stateNote: '每本账簿最新的签名检查点。',

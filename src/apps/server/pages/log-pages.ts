@@ -80,6 +80,7 @@ async function showBook(head: Head, asked: string | null, listing: EntryListing)
       entries,
       pager: pagerOf(head, Math.min(before, size)),
       witnesses: witnessesOf(head),
+      isForked: head.port.isForked?.() ?? false,
     },
     path: isNewest ? path : `${path}?before=${before}`,
     foot,

@@ -87,7 +87,8 @@ export function parseFork(text: string): SignedFork | null {
   const { olderNote, newerNote, otherRoot, proof } = value as Partial<Record<string, unknown>>
   if (typeof olderNote !== 'string' || typeof newerNote !== 'string') return null
   if (!Array.isArray(proof) || proof.length > PROOF_HASHES_MAX) return null
-  const [root = null, ...hashes] = [otherRoot, ...proof].map(hashOf)
+  const root = hashOf(otherRoot)
+  const hashes = proof.map(hashOf)
   if (root === null || !hashes.every((hash) => hash !== null)) return null
   return { olderNote, newerNote, otherRoot: root, proof: hashes }
 }

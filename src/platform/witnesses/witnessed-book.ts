@@ -5,7 +5,7 @@ import type { BookWitnesses } from './port.ts'
 export interface SaidOfBook {
   /** Absent if nobody is asked to cosign it. */
   readonly witnesses?: BookWitnesses
-  isForked(): boolean
+  readonly isForked: () => boolean
 }
 
 export function witnessedBook(book: BookPort, { witnesses, isForked }: SaidOfBook): BookPort {

@@ -28,7 +28,7 @@ import { parties } from '#services/parties/index.ts'
 import { figuresFiles } from '#services/prepaid/api/figures-files.ts'
 import { prepaid } from '#services/prepaid/index.ts'
 import { openHub } from '#test/http/hub.ts'
-import { openRig, type Rig, systemClock } from '#test/slice/rig.ts'
+import { keptNowhere, openRig, type Rig, systemClock } from '#test/slice/rig.ts'
 import { readingPool, web } from './paged-hub.ts'
 
 const BOOK = { name: 'sh', origin: 'sh.hub.example/book/1' }
@@ -109,6 +109,7 @@ async function tellStory({ urls, pool, secret, signerFolder, story }: Telling): 
     databaseUrl: urls.app,
     keys: { wrapping: secret, mac: secret },
     signer,
+    erasures: keptNowhere,
     slices: SLICES,
     story,
     onProgress: () => undefined,

@@ -36,7 +36,7 @@ import { localSigner } from '#platform/signer/local.ts'
 import { parties } from '#services/parties/index.ts'
 import { prepaid } from '#services/prepaid/index.ts'
 import { openHub } from '#test/http/hub.ts'
-import { systemClock } from '#test/slice/rig.ts'
+import { keptNowhere, systemClock } from '#test/slice/rig.ts'
 
 const BOOK = { name: 'sh', origin: 'sh.hub.example/book/1' }
 const SLICES = [parties, prepaid]
@@ -65,7 +65,8 @@ export async function openShopHub(
   await ensureBook(urls.app, BOOK)
   const folder = mkdtempSync(join(tmpdir(), 'hongqiao-shops-'))
   const signer = await localSigner({ folder, origin: BOOK.origin, mayCreate: true })
-  const told = { book: BOOK, pool, databaseUrl: urls.app, keys, signer, slices: SLICES, story }
+  const where = { book: BOOK, pool, databaseUrl: urls.app, keys, signer, erasures: keptNowhere }
+  const told = { ...where, slices: SLICES, story }
   await writeHistory({ ...told, onProgress: () => undefined, onProblem: fail })
   await savePersonas(pool, personasOf(BOOK.name, story))
   const time = { nowMs: startOfDayMs(story.to) + EVENING_MS }
@@ -138,6 +139,7 @@ function writerOf({ urls, wrapping, signer, time }: WriterParts): Writer {
     },
     store: new PostgresBookStore(BOOK.name, sessions, nodeHashing),
     signer,
+    erasures: keptNowhere,
     clock: systemClock,
     bookNowMs: () => (time.nowMs += 1),
     owner: 'shops test',

@@ -12,6 +12,7 @@ import { ensureBook } from '#platform/postgres/book-row.ts'
 import type { DatabaseUrls } from '#platform/postgres/embedded.ts'
 import { createClient } from '#platform/postgres/pool.ts'
 import { localSigner } from '#platform/signer/local.ts'
+import { keptNowhere } from '../slice/rig.ts'
 import { readingPool } from '#test/pages/paged-hub.ts'
 import { freshDatabase } from '#test/pg/database.ts'
 
@@ -33,6 +34,7 @@ beforeAll(async () => {
     databaseUrl: urls.app,
     keys,
     signer: await localSigner({ folder, origin: BOOK.origin, mayCreate: true }),
+    erasures: keptNowhere,
     slices,
     story: { ...STORY, to: '2026-11-22' },
     onProgress: () => undefined,

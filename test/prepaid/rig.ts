@@ -5,6 +5,7 @@
 import { Batch, type Decided } from '#kernel/book/batch.ts'
 import type { Draft } from '#kernel/book/leaf.ts'
 import { registryOf, type Registry } from '#kernel/book/registry.ts'
+import { subjectKey } from '#kernel/book/seal.ts'
 import type { Command, Event, Slice } from '#kernel/book/slice.ts'
 import { SYSTEM_PARTY } from '#kernel/book/system.ts'
 import { measureToJson, Cells } from '#kernel/figures/cell.ts'
@@ -14,6 +15,7 @@ import { BatchRows, RowCache } from '#kernel/rows/rows.ts'
 import { joinKey, type AnyRow, type KeyPart, type RowKey, type Table } from '#kernel/rows/table.ts'
 import { canonicalText } from '#kernel/std/canonical-json.ts'
 import type { JsonObject } from '#kernel/std/json.ts'
+import { utf8Of } from '#kernel/std/utf8.ts'
 
 /** 2026-11-22 09:00 in Shanghai, a Sunday. */
 export const START_MS = Date.UTC(2026, 10, 22, 1)
@@ -159,11 +161,22 @@ export class World {
     }
   }
 
+  /** What sealing and an erasure do: here a key is any bytes that no other key has. */
+  #keepKeys({ event, index }: Draft): void {
+    const keys = this.#stored.get(subjectKey) ?? new Map<string, AnyRow>()
+    this.#stored.set(subjectKey, keys)
+    for (const { subject } of event.secrets ?? []) {
+      if (!keys.has(subject)) keys.set(subject, { subject, wrapped: utf8Of(`${subject} ${index}`) })
+    }
+    if (event.erases !== undefined) keys.delete(event.erases)
+  }
+
   #keep(batch: Batch): void {
     for (const draft of batch.drafts) {
       checkLeaf(draft)
       this.entries.push(draft)
       for (const measure of draft.measures) this.cells.add(measure)
+      this.#keepKeys(draft)
     }
     for (const [table, changes] of batch.rows.changes()) {
       const stored = this.#stored.get(table) ?? new Map<string, AnyRow>()

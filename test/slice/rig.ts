@@ -10,6 +10,7 @@ import type { Command, Slice } from '#kernel/book/slice.ts'
 import type { Principal } from '#kernel/identity/principal.ts'
 import type { Clock } from '#kernel/time/clock.ts'
 import { nodeHashing, sealingTools } from '#platform/book/sealing-tools.ts'
+import type { ErasureLog } from '#platform/book/erasure-log.ts'
 import type { BatchMeasurement } from '#platform/book/port.ts'
 import type { BookStore } from '#platform/book/store.ts'
 import { Submissions } from '#platform/book/submissions.ts'
@@ -35,6 +36,9 @@ export const TESTER: Principal = {
   evidence: { method: 'api-key', credential: 'crd_tester' },
 }
 
+/** For tests that erase nothing. */
+export const keptNowhere: ErasureLog = { keep: () => undefined }
+
 /** The tables of the test slice, in a database that has the hub's. */
 export async function makeSliceTables(urls: DatabaseUrls): Promise<void> {
   const client = createClient(urls.migrator, 'test slice')
@@ -54,6 +58,8 @@ export interface RigOptions {
   readonly owner?: string
   readonly signerFolder?: string
   readonly secret?: Uint8Array
+  /** Kept nowhere if unset. */
+  readonly erasures?: ErasureLog
   readonly onBatch?: (measurement: BatchMeasurement) => void
   readonly onState?: (state: BookState) => void
   readonly onProblem?: (message: string, error: unknown) => void
@@ -113,6 +119,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     },
     store: options.wrapStore?.(store) ?? store,
     signer,
+    erasures: options.erasures ?? keptNowhere,
     clock: options.clock ?? systemClock,
     ...(options.bookNowMs === undefined ? {} : { bookNowMs: options.bookNowMs }),
     owner: options.owner ?? 'rig',

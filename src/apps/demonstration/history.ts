@@ -15,6 +15,7 @@ import { startOfDayMs } from '#kernel/time/legal-day.ts'
 import { postgresLinkPlaces, postgresParking } from '#platform/bank/link-places.ts'
 import { BankLink } from '#platform/bank/link.ts'
 import { DEMONSTRATION_TIMES, SimulatedBank } from '#platform/bank/simulated-bank.ts'
+import type { ErasureLog } from '#platform/book/erasure-log.ts'
 import { openGenesis } from '#platform/book/genesis.ts'
 import type { Request } from '#platform/book/port.ts'
 import { nodeHashing, sealingTools } from '#platform/book/sealing-tools.ts'
@@ -37,6 +38,7 @@ export interface HistoryParts {
   readonly keys: InstallationKeys
   readonly signer: SignerPort
   readonly slices: readonly Slice[]
+  readonly erasures: ErasureLog
   readonly story: StoryOptions
   readonly onProgress: (played: Played, day: string) => void
   readonly onProblem: (message: string, error: unknown) => void
@@ -61,6 +63,7 @@ export async function writeHistory(parts: HistoryParts): Promise<Played> {
     tools: { book, registry, sealing: sealingTools(keys.wrapping), hashing: nodeHashing },
     store,
     signer,
+    erasures: parts.erasures,
     clock,
     bookNowMs: () => time.next(),
     owner: `history/${process.pid}/${randomBytes(4).toString('hex')}`,

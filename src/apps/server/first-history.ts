@@ -10,6 +10,7 @@ import type { Clock } from '#kernel/time/clock.ts'
 import { addDays, daysBetween, legalDayOf } from '#kernel/time/legal-day.ts'
 import type { Config } from '#platform/config/config.ts'
 import type { InstallationKeys } from '#platform/keys/installation-keys.ts'
+import { ErasureJournal, erasurePath } from '#platform/erasure/journal.ts'
 import { ensureBook } from '#platform/postgres/book-row.ts'
 import { savePersonas } from '#platform/sessions/persona.ts'
 import { signerProcess } from '#platform/signer/process.ts'
@@ -67,6 +68,7 @@ async function write(
     origin: book.origin,
     mayCreate: isNew,
   })
+  const erasures = ErasureJournal.open(erasurePath(config.dataFolder, book.name))
   let toldTenths = 0
   try {
     await writeHistory({
@@ -75,6 +77,7 @@ async function write(
       databaseUrl: withoutWaiting(databaseUrl),
       keys,
       signer,
+      erasures,
       slices,
       story,
       onProgress({ acts }, day) {
@@ -85,6 +88,7 @@ async function write(
       onProblem: (message, error) => logger.warn({ book: book.name, err: error }, message),
     })
   } finally {
+    erasures.close()
     await signer.close()
   }
 }

@@ -17,6 +17,8 @@ import type { Config } from '#platform/config/config.ts'
 import { createAuthenticator } from '#platform/credentials/authenticator.ts'
 import { ensureOperatorKey } from '#platform/credentials/operator-key.ts'
 import { postgresCredentials } from '#platform/credentials/postgres-store.ts'
+import { applyErasures } from '#platform/erasure/apply.ts'
+import { erasurePath, mergeErasures, readErasureFile } from '#platform/erasure/journal.ts'
 import { readingFilesFirst } from '#platform/files/file-log-reader.ts'
 import { writePolicyFiles } from '#platform/files/policy-file.ts'
 import { PublishedFiles } from '#platform/files/published-files.ts'
@@ -82,6 +84,7 @@ export async function runServer(
       join(config.dataFolder, 'keys', 'installation.key'),
       await isNew(pool),
     )
+    await eraseAnew(config, pool, logger)
     await ensureHistory({ config, pool, databaseUrl: urls.app, keys, logger, clock, note })
     const [web, opened] = await Promise.all([
       openWeb<PageViews, PageFrame>({ rootDir: ROOT }),
@@ -140,6 +143,13 @@ export async function runServer(
   }
 }
 
+/** Before anything is served: a database that was restored may have brought back what was erased. */
+async function eraseAnew({ dataFolder }: Config, pool: pg.Pool, logger: Logger): Promise<void> {
+  const journals = hubBooks.map(({ name }) => readErasureFile(erasurePath(dataFolder, name)))
+  const { keys, boxes } = await applyErasures(pool, mergeErasures(...journals))
+  if (keys + boxes > 0) logger.warn({ keys, boxes }, 'what was erased before was erased again')
+}
+
 async function writePolicies({ dataFolder }: Config, books: BookMap): Promise<void> {
   const policies = [...books].map(([name, book]) => [name, policyOf(book)] as const)
   await writePolicyFiles(dataFolder, new Map(policies))
@@ -182,6 +192,7 @@ async function openBooks(
         databaseUrl,
         owner,
         signerFolder: signerFolder(config.dataFolder, name),
+        erasureJournal: erasurePath(config.dataFolder, name),
         installationKey: keys.wrapping,
         macKey: keys.mac,
         timersAfterGap: config.timersAfterGap,

@@ -2,6 +2,7 @@
 import type { Slice } from '#kernel/book/slice.ts'
 import { observatory } from '#services/observatory/index.ts'
 import { parties } from '#services/parties/index.ts'
+import { privacy } from '#services/privacy/index.ts'
 import { prepaid } from '#services/prepaid/index.ts'
 
-export const slices: readonly Slice[] = [observatory, parties, prepaid]
+export const slices: readonly Slice[] = [observatory, parties, prepaid, privacy]

@@ -3,6 +3,8 @@ import { assert } from '#kernel/std/assert.ts'
 import { tableKey, type RowKey, type Table } from '#kernel/rows/table.ts'
 import type { Reader } from '#kernel/rows/rows.ts'
 import { account, hold, HOLD_DUE } from '#kernel/money/transfer.ts'
+import { retentionTable } from '#kernel/parties/retention.ts'
+import { erasureTable } from './erasure.ts'
 import { record, refuse, type CommandHandler, type EventHandler } from './slice.ts'
 import type { Command, Decision, Reaction, Slice } from './slice.ts'
 
@@ -53,7 +55,7 @@ const openBook: CommandHandler<OpenBook> = {
 /** The kernel's own acts, in the shape of any other slice. */
 export const ledger: Slice = {
   name: 'book',
-  tables: [account, hold],
+  tables: [account, hold, erasureTable, retentionTable],
   commands: { 'book.expire-hold': expireHold, 'book.open': openBook },
   events: {
     'book.hold-expired': { v: 1, apply: () => undefined },

@@ -34,6 +34,7 @@ function showingTools(): SealingTools & { readonly boxed: string[] } {
     digest: (text) => base64UrlOf(sha256(utf8Of(text))),
     leafHash: hashing(sha256).leaf,
     newSubjectKey: () => new Uint8Array([9]),
+    forget: () => undefined,
     encrypt(_, plain, bound) {
       boxed.push(bound)
       return plain

@@ -12,7 +12,9 @@ import type { PartyId } from '#kernel/identity/principal.ts'
 import { defineTable } from '#kernel/rows/table.ts'
 import type { BatchRows } from '#kernel/rows/rows.ts'
 import { LEAF_BYTES_MAX } from '#kernel/std/limits.ts'
+import { erasureTable } from './erasure.ts'
 import { leafText, NONCE_BYTES, type Draft } from './leaf.ts'
+import type { Secret } from './slice.ts'
 
 export const SALT_BYTES = 16
 
@@ -44,6 +46,8 @@ export interface SealingTools {
   newSubjectKey(): Uint8Array
   /** AES-256-GCM under a wrapped key, bound to book, index and field. */
   encrypt(wrapped: Uint8Array, plain: Uint8Array, bound: string): Uint8Array
+  /** The key is destroyed: whatever of it is kept in memory goes as well. */
+  forget(wrapped: Uint8Array): void
 }
 
 export interface SealedEntry {
@@ -66,13 +70,24 @@ export interface Box {
   readonly index: number
   readonly field: string
   readonly subject: PartyId
+  readonly readers: readonly PartyId[]
   readonly box: Uint8Array
+}
+
+/** Everything of the subject before this entry, and the key of it. */
+export interface ErasedSubject {
+  readonly subject: PartyId
+  readonly index: number
+  readonly atMs: number
+  readonly wrapped: Uint8Array
+  readonly keyPrint: string
 }
 
 export interface Sealed {
   readonly entries: readonly SealedEntry[]
   readonly partyEntries: readonly PartyEntries[]
   readonly boxes: readonly Box[]
+  readonly erased: readonly ErasedSubject[]
 }
 
 /** What a box is bound to, so that it cannot be moved to another entry or field. */
@@ -86,7 +101,8 @@ export class Sealer {
   readonly #rows: BatchRows
   readonly #tools: SealingTools
   readonly #parties = new Map<PartyId, PartyEntries>()
-  readonly #boxes: Box[] = []
+  #boxes: Box[] = []
+  readonly #erased: ErasedSubject[] = []
   readonly #entries: SealedEntry[] = []
 
   constructor(book: string, rows: BatchRows, tools: SealingTools) {
@@ -117,9 +133,10 @@ export class Sealer {
     }
     for (const secret of draft.event.secrets ?? []) {
       const disclosure = commit(this.#tools.random(SALT_BYTES), secret.name, secret.value)
-      this.#box(draft.index, secret.name, secret.subject, disclosure)
+      this.#box(draft.index, secret, disclosure)
       disclosures.push(disclosure)
     }
+    if (draft.event.erases !== undefined) this.#erase(draft, draft.event.erases)
     this.#rows.keep()
     digests.sort()
     const nonce = this.#tools.random(NONCE_BYTES)
@@ -134,7 +151,7 @@ export class Sealer {
 
   sealed(): Sealed {
     const partyEntries = [...this.#parties.values()]
-    return { entries: this.#entries, partyEntries, boxes: this.#boxes }
+    return { entries: this.#entries, partyEntries, boxes: this.#boxes, erased: this.#erased }
   }
 
   #number(party: PartyId, index: number): [Uint8Array, number] {
@@ -151,7 +168,7 @@ export class Sealer {
     return [salt, number]
   }
 
-  #box(index: number, field: string, subject: PartyId, disclosure: string): void {
+  #box(index: number, { name: field, subject, readers = [] }: Secret, disclosure: string): void {
     let key = this.#rows.get(subjectKey, subject)
     if (key === undefined) {
       key = { subject, wrapped: this.#tools.newSubjectKey() }
@@ -159,6 +176,19 @@ export class Sealer {
     }
     const bound = boxBinding(this.#book, index, field)
     const box = this.#tools.encrypt(key.wrapped, utf8Of(disclosure), bound)
-    this.#boxes.push({ index, field, subject, box })
+    this.#boxes.push({ index, field, subject, readers, box })
+  }
+
+  /** What this very batch has sealed for the subject is not even written. */
+  #erase({ index, atMs, event }: Draft, subject: PartyId): void {
+    const row = this.#rows.get(erasureTable, subject)
+    assert(row?.entry === index, `the apply of ${event.type} keeps the erasure`)
+    const key = this.#rows.get(subjectKey, subject)
+    assert(key !== undefined, 'only what was sealed is erased')
+    this.#boxes = this.#boxes.filter((box) => box.subject !== subject)
+    this.#rows.remove(subjectKey, subject)
+    this.#tools.forget(key.wrapped)
+    const { wrapped } = key
+    this.#erased.push({ subject, index, atMs, wrapped, keyPrint: row.keyPrint })
   }
 }

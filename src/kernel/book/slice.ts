@@ -27,6 +27,8 @@ export interface Secret {
   readonly subject: PartyId
   readonly name: string
   readonly value: Json
+  /** Who may read it besides the subject and the actor; the key stays the subject's alone. */
+  readonly readers?: readonly PartyId[]
 }
 
 /** What happened, as decide says it. */
@@ -38,6 +40,8 @@ export interface Event {
   readonly parties: readonly PartyId[]
   readonly transfers?: readonly Transfer[]
   readonly secrets?: readonly Secret[]
+  /** Whose values and key go with this entry; its apply calls foldErasure. */
+  readonly erases?: PartyId
 }
 
 /** An entry as apply sees it: only what its leaf holds. */

@@ -103,6 +103,7 @@ interface TableView {
   readonly seen: Map<string, Known>
   readonly loaded: Map<string, Known>
   readonly changes: Map<string, RowChange>
+  readonly removed: Set<string>
 }
 
 /** What a put replaced. */
@@ -166,6 +167,17 @@ export class BatchRows implements Rows {
     view.seen.set(key, row)
   }
 
+  /**
+   * The row is taken away, past decide and apply: between commands, after the last `keep`. A row that this
+   * batch has put is not written at all; one that was there before is deleted by whoever writes the batch.
+   */
+  remove(table: Table, key: string): void {
+    const view = this.#viewOf(table)
+    view.changes.delete(key)
+    view.seen.set(key, null)
+    view.removed.add(key)
+  }
+
   setDue(kind: string, key: string, dueAtMs: number): void {
     this.#putDue({ kind, key, dueAtMs })
   }
@@ -224,8 +236,9 @@ export class BatchRows implements Rows {
   commit(): void {
     assert(this.#undo.length === 0, 'a batch commits between commands')
     assert(this.#before === undefined, 'batches commit in order')
-    for (const [table, { loaded, changes }] of this.#views) {
+    for (const [table, { loaded, changes, removed }] of this.#views) {
       for (const [key, row] of loaded) this.#cache.set(table, key, row)
+      for (const key of removed) this.#cache.set(table, key, null)
       for (const [key, { row }] of changes) this.#cache.set(table, key, row)
     }
   }
@@ -243,7 +256,7 @@ export class BatchRows implements Rows {
     if (table === this.#lastTable && this.#lastView !== undefined) return this.#lastView
     let view = this.#views.get(table)
     if (view === undefined) {
-      view = { seen: new Map(), loaded: new Map(), changes: new Map() }
+      view = { seen: new Map(), loaded: new Map(), changes: new Map(), removed: new Set() }
       this.#views.set(table, view)
     }
     this.#lastTable = table

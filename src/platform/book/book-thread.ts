@@ -5,6 +5,7 @@ import type { Answer } from '#kernel/book/answer.ts'
 import type { Slice } from '#kernel/book/slice.ts'
 import { assert } from '#kernel/std/assert.ts'
 import type { Clock } from '#kernel/time/clock.ts'
+import { ErasureJournal } from '#platform/erasure/journal.ts'
 import { ensureBook } from '#platform/postgres/book-row.ts'
 import { PostgresBookStore } from '#platform/postgres/book-store.ts'
 import { postgresSessions } from '#platform/postgres/session.ts'
@@ -51,6 +52,7 @@ export async function serveBook(slices: readonly Slice[]): Promise<void> {
     origin,
     mayCreate: isNew,
   })
+  const erasures = ErasureJournal.open(options.erasureJournal)
   send({ kind: 'opened', verifierKey: signer.verifierKey })
   const sessions = postgresSessions(options.databaseUrl, `hongqiao writer ${name}`, TIMEOUTS)
   const store = new PostgresBookStore(name, sessions, nodeHashing)
@@ -66,6 +68,7 @@ export async function serveBook(slices: readonly Slice[]): Promise<void> {
     },
     store,
     signer,
+    erasures,
     clock,
     owner: options.owner,
     onState(state) {
@@ -93,6 +96,7 @@ export async function serveBook(slices: readonly Slice[]): Promise<void> {
   await writer.run()
   timers.stop()
   reactions.stop()
+  erasures.close()
   await signer.close()
   // Whatever was sent in this turn leaves before the thread ends.
   setImmediate(() => setImmediate(() => parentPort?.close()))

@@ -111,6 +111,15 @@ export class Preparation {
     return this.#batch.atMs
   }
 
+  takesMore(max: number): boolean {
+    return this.count < max && !this.isErasing
+  }
+
+  /** A batch ends with an erasure: the key goes, and a new one comes at the earliest in the batch after it. */
+  get isErasing(): boolean {
+    return this.#batch.drafts.at(-1)?.event.erases !== undefined
+  }
+
   /** Nothing to write: refusals and repeats only. */
   get isEmpty(): boolean {
     return this.#batch.drafts.length === 0 && this.#cursors.size === 0 && this.#parked.length === 0
@@ -121,6 +130,7 @@ export class Preparation {
    * which was not loaded and all behind it: whoever comes later may depend on it.
    */
   async add(items: readonly Item[], syncMsMax: number): Promise<readonly Item[]> {
+    if (this.isErasing) return items
     const known = await this.#load(items)
     const startMs = this.#tools.monotonicMs()
     const firstDraft = this.#batch.drafts.length
@@ -130,6 +140,8 @@ export class Preparation {
       if (done % 16 === 15 && this.#tools.monotonicMs() - startMs > syncMsMax) break
       if (!this.#decide(item, known)) break
       done += 1
+      // What comes later may seal for the same subject, and needs a key that is not there yet.
+      if (this.isErasing) break
     }
     await this.#seal(firstDraft)
     return items.slice(done)
@@ -145,7 +157,7 @@ export class Preparation {
   /** What is to be written; the batch is closed by it. */
   write(): BatchWrite {
     const { edge, root, tiles } = this.close()
-    const { partyEntries, boxes } = this.#sealer.sealed()
+    const { partyEntries, boxes, erased } = this.#sealer.sealed()
     this.#write ??= {
       sizeBefore: this.base.size,
       sizeAfter: edge.size,
@@ -162,6 +174,7 @@ export class Preparation {
       rows: [...this.rows.changes()],
       partyEntries,
       boxes,
+      erased,
       cells: this.#batch.cells.list(),
       idempotency: this.#idempotency,
       due: this.rows.dueChanges(),
@@ -321,6 +334,7 @@ export class Preparation {
     for (const { event } of drafts) {
       for (const party of event.parties) want(partyNumber, party)
       for (const { subject } of event.secrets ?? []) want(subjectKey, subject)
+      if (event.erases !== undefined) want(subjectKey, event.erases)
     }
     if (wanted.size > 0) await this.#fetch(wanted)
     for (const draft of drafts) this.#sealed.push(this.#sealOne(draft))

@@ -5,6 +5,7 @@
 import type { ProvenEntry } from '#kernel/book/answer.ts'
 import { base64Of } from '#kernel/std/base64.ts'
 import { answerAll, answerOf, proveStored, storedIndexes, tell } from './answers.ts'
+import { erasuresOf, type ErasureLog } from './erasure-log.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import type { Preparation } from './preparation.ts'
 import type { BookStore } from './store.ts'
@@ -12,8 +13,11 @@ import type { BookStore } from './store.ts'
 export interface RepliesOptions {
   readonly checkpoints: Checkpoints
   readonly store: BookStore
+  /** On disk, outside of the database, before anybody hears of it; throws if it cannot be. */
+  readonly erasures: ErasureLog
+  readonly book: string
   readonly onAnswered: () => void
-  /** A signature failed: the writer must stop. */
+  /** A signature failed, or an erasure was not kept: the writer must stop. */
   readonly onUnsigned: (error: Error) => void
   readonly onProblem: (message: string, error: unknown) => void
 }
@@ -30,8 +34,17 @@ export class Replies {
 
   /** Has a committed batch signed, then answers its callers. */
   follow(batch: Preparation): void {
-    const signed = this.#options.checkpoints.sign(batch.close())
+    const signed = this.#signed(batch)
+    // It is awaited when the batches before it are answered, which may be later than it fails.
+    signed.catch(() => undefined)
     this.#last = this.#last.then(() => this.#answer(batch, signed))
+  }
+
+  /** An erasure that is not kept is not answered: opening the book again finds it in its rows. */
+  async #signed(batch: Preparation): Promise<string> {
+    const { erasures, book, checkpoints } = this.#options
+    if (!batch.isEmpty) erasures.keep(erasuresOf(book, batch.write().erased))
+    return checkpoints.sign(batch.close())
   }
 
   /** Resolves when everybody who was to be answered is. It never fails. */
@@ -46,7 +59,7 @@ export class Replies {
       checkpoint = await signed
     } catch (error) {
       // Recorded but not signed: the caller asks again with the same key, when somebody has looked.
-      onProblem('a batch could not be signed', error)
+      onProblem('a batch could not be signed, or an erasure not kept', error)
       answerAll(batch.items, 'outcome_unknown')
       onUnsigned(error instanceof Error ? error : new Error(String(error)))
       return

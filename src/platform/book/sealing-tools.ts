@@ -62,13 +62,15 @@ export function unwrapKey(installationKey: Uint8Array, wrapped: Uint8Array): Uin
 /** Unwrapped keys are kept for a batch's worth of subjects; more would be a store of secrets. */
 const UNWRAPPED_MAX = 4096
 
+const nameOf = (wrapped: Uint8Array): string => Buffer.from(wrapped).toString('latin1')
+
 export function sealingTools(
   installationKey: Uint8Array,
   random: SealingTools['random'] = randomPool(),
 ): SealingTools {
   const unwrapped = new Map<string, Uint8Array>()
   const keyOf = (wrapped: Uint8Array): Uint8Array => {
-    const name = Buffer.from(wrapped).toString('latin1')
+    const name = nameOf(wrapped)
     const known = unwrapped.get(name)
     if (known !== undefined) return known
     if (unwrapped.size >= UNWRAPPED_MAX) unwrapped.clear()
@@ -86,6 +88,11 @@ export function sealingTools(
     leafHash: nodeHashing.leaf,
     newSubjectKey: () => seal(installationKey, random(IV_BYTES), random(KEY_BYTES), WRAPPING),
     encrypt: (wrapped, plain, bound) => seal(keyOf(wrapped), random(IV_BYTES), plain, bound),
+    forget(wrapped) {
+      const name = nameOf(wrapped)
+      unwrapped.get(name)?.fill(0)
+      unwrapped.delete(name)
+    },
   }
 }
 

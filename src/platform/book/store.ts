@@ -6,12 +6,13 @@ import type { AnyRow, RowKey, Table } from '#kernel/rows/table.ts'
 import type { DueChange, RowChange } from '#kernel/rows/rows.ts'
 import type { Measure } from '#kernel/figures/cell.ts'
 import type { Written } from '#kernel/book/batch.ts'
-import type { Box, PartyEntries } from '#kernel/book/seal.ts'
+import type { Box, ErasedSubject, PartyEntries } from '#kernel/book/seal.ts'
 import type { Cause, Command } from '#kernel/book/slice.ts'
 import type { FullTile } from '#kernel/log/append.ts'
 import type { Edge } from '#kernel/log/edge.ts'
 import type { TileAt } from '#kernel/log/tile.ts'
 import type { Hash } from '#kernel/log/hash.ts'
+import type { Erasure } from './erasure-log.ts'
 
 export interface Lease {
   readonly epoch: number
@@ -69,6 +70,7 @@ export interface BatchWrite {
   readonly rows: readonly (readonly [Table, readonly RowChange[]])[]
   readonly partyEntries: readonly PartyEntries[]
   readonly boxes: readonly Box[]
+  readonly erased: readonly ErasedSubject[]
   readonly cells: readonly Measure[]
   readonly idempotency: readonly IdempotencyRow[]
   readonly due: readonly DueChange[]
@@ -113,6 +115,8 @@ export interface BookStore {
   fullTiles(wanted: readonly TileAt[]): Promise<Map<string, Uint8Array>>
   dueBefore(atMs: number, limit: number): Promise<readonly Due[]>
   cursors(): Promise<readonly Cursor[]>
+  /** What was erased of the book, as its rows say. */
+  erasures(): Promise<readonly Erasure[]>
   purgeIdempotency(beforeMs: number, limit: number): Promise<number>
   close(): Promise<void>
 }

@@ -15,6 +15,8 @@ export const BookThreadOptions = z.object({
   databaseUrl: z.string(),
   /** Where the signer of this book keeps its key and state. */
   signerFolder: z.string(),
+  /** The journal of what was erased of this book. */
+  erasureJournal: z.string(),
   /** Wraps subject keys. */
   installationKey: Key,
   /** For the MACs of commands and idempotency keys. */

@@ -2,6 +2,7 @@
 import type { BookState } from '#kernel/book/answer.ts'
 import type { Clock } from '#kernel/time/clock.ts'
 import type { SignerPort } from '#platform/signer/port.ts'
+import type { ErasureLog } from './erasure-log.ts'
 import type { BatchMeasurement } from './port.ts'
 import type { Preparation, PreparationTools } from './preparation.ts'
 import type { BookStore } from './store.ts'
@@ -11,6 +12,7 @@ export interface WriterOptions {
   readonly tools: Omit<PreparationTools, 'cache' | 'nowMs' | 'monotonicMs' | 'store'>
   readonly store: BookStore
   readonly signer: SignerPort
+  readonly erasures: ErasureLog
   readonly clock: Clock
   /** The timers of the system, if unset. */
   readonly waits?: Waits

@@ -64,6 +64,8 @@ export class Writer {
     this.#replies = new Replies({
       checkpoints: this.#checkpoints,
       store: options.store,
+      book: options.tools.book.name,
+      erasures: options.erasures,
       onAnswered: () => options.onState(this.state),
       onUnsigned: (error) => {
         this.#fatal ??= error
@@ -153,6 +155,8 @@ export class Writer {
     this.#cache.clear()
     this.#edge = await orReopen(this.#options.store.edge(lease.size))
     this.#atMs = lease.atMs
+    // What was erased and not kept outside: by a process that died in between, or by another server.
+    this.#options.erasures.keep(await orReopen(this.#options.store.erasures()))
     await advanceSigner(this.#checkpoints, this.#options.store, this.#edge, lease.root)
     this.#replies.root = base64Of(lease.root)
     if (this.#isStopping) this.#setPhase('stopping', STOPPING)
@@ -222,7 +226,7 @@ export class Writer {
     const max = this.#aloneFor > 0 ? 1 : this.#limits.batchCommandsMax
     try {
       await this.#fill(batch, max)
-      const grows = (): boolean => inFlight?.isOpen === true && batch.count < max
+      const grows = (): boolean => inFlight?.isOpen === true && batch.takesMore(max)
       while (grows()) {
         await this.#arrivalOr(inFlight)
         await this.#fill(batch, max)

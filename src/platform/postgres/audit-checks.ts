@@ -186,8 +186,9 @@ function endOf(row: NumberRow | undefined): number {
 }
 
 /**
- * Each box opens with its subject's key to a value that its leaf commits to. A digest that nothing explains
- * is an erased value: its key or its box is gone, which is lawful, so it is counted and no more.
+ * Each box opens with its subject's key to a value that its leaf commits to. An empty box is an erased value if
+ * an entry after it erased its subject, and so is a digest that nothing else explains; whatever else is gone,
+ * or still there after such an entry, is a finding.
  */
 export class DisclosureCheck implements PageCheck {
   opened = 0
@@ -199,7 +200,8 @@ export class DisclosureCheck implements PageCheck {
   }
 
   ask(page: Page): Query {
-    const columns = "d.idx, d.field, d.subject, encode(d.box, 'hex'), encode(k.wrapped, 'hex')"
+    const columns =
+      "d.idx, d.field, d.subject, encode(d.box, 'hex'), encode(k.wrapped, 'hex'), e.entry"
     return range(
       this.#tools,
       page,
@@ -207,24 +209,49 @@ export class DisclosureCheck implements PageCheck {
         columns,
         `(select * from disclosure where book = $1 and idx >= $2 and idx < $3 order by idx, field) d
          left join lateral (select wrapped from subject_key k
-           where k.book = $1 and k.subject = d.subject limit 1) k on true`,
+           where k.book = $1 and k.subject = d.subject limit 1) k on true
+         left join lateral (select entry from erasure e
+           where e.book = $1 and e.subject = d.subject limit 1) e on true`,
       ),
     )
   }
 
   compare(page: Page, stored: Cells): void {
-    for (const row of stored) if (row[4] !== null) this.#open(page, row)
-    for (const { unexplained } of page.entries.values()) this.erased += unexplained.size
+    const emptied = new Map<number, number>()
+    for (const row of stored) {
+      const [idx, field, subject, box, , erasedBy] = row
+      const index = Number(idx)
+      const isErased = erasedBy !== null && index < Number(erasedBy)
+      const key = `${this.#tools.origin} ${index} ${field} of ${subject}`
+      if (box === null && !isErased) this.#find('emptied_without_erasure', key, 'an empty box')
+      if (box !== null && isErased) this.#find('kept_after_erasure', key, 'a box')
+      if (box === null) this.erased += 1
+      // What does not open is said once, and not missing besides.
+      if (box === null || !this.#open(page, row)) emptied.set(index, (emptied.get(index) ?? 0) + 1)
+    }
+    for (const [index, { unexplained }] of page.entries) {
+      const known = emptied.get(index) ?? 0
+      if (unexplained.size === known) continue
+      const isMissing = unexplained.size > known
+      const key = `${this.#tools.origin} ${index}`
+      const computed = `${unexplained.size} values that no box opens`
+      this.#find(isMissing ? 'missing' : 'added', key, `${known} empty boxes`, computed)
+    }
   }
 
-  #open({ entries }: Page, [index, field, subject, box, wrapped]: readonly Cell[]): void {
+  #find(problem: string, key: string, stored: string, computed = 'as the erasures say'): void {
+    this.#tools.findings.add({ table: 'disclosure', problem, key, stored, computed })
+  }
+
+  /** Whether it is what the leaf commits to. */
+  #open({ entries }: Page, [index, field, subject, box, wrapped]: readonly Cell[]): boolean {
     const key = `${this.#tools.origin} ${index} ${field} of ${subject}`
     const add = (problem: string, stored: string, computed: string): void =>
       this.#tools.findings.add({ table: 'disclosure', problem, key, stored, computed })
     const text = this.#decrypt(Number(index), String(field), { box, wrapped })
     if (text === undefined) {
       add('does_not_open', `a box of ${String(box).length / 2} bytes`, "the subject's key opens it")
-      return
+      return false
     }
     this.opened += 1
     const disclosure = parseDisclosure(text)
@@ -234,11 +261,12 @@ export class DisclosureCheck implements PageCheck {
         disclosure.ok ? disclosure.value.name : disclosure.error,
         String(field),
       )
-      return
+      return false
     }
     const digest = this.#tools.sealing.digest(text)
     const isCommitted = entries.get(Number(index))?.unexplained.delete(digest)
     if (isCommitted !== true) add('digest_not_in_leaf', digest, 'a digest of the leaf')
+    return isCommitted === true
   }
 
   #decrypt(

@@ -112,6 +112,13 @@ export const SET_QUESTIONS: readonly SetQuestion[] = [
     't.level < 0 or t.n < 0 or t.n >= trunc($2::numeric / power(256::numeric, t.level + 1))',
   ),
   NUMBERS,
+  wrong('subject_key', 'kept_after_erasure', {
+    key: 't.subject',
+    from: `(select k.subject, e.entry from subject_key k join erasure e
+      on e.book = k.book and e.subject = k.subject and e.key_print = encode(sha256(k.wrapped), 'hex')
+      where k.book = $1 and e.entry < $2) t`,
+    computed: "'entry ' || t.entry || ' erased it'",
+  }),
   wrong('idempotency_key', 'points_nowhere', {
     key: "encode(t.key, 'hex')",
     from: `idempotency_key t where t.book = $1

@@ -248,11 +248,12 @@ function addProofs(statement: Statement, write: BatchWrite): void {
   )
   insert(
     statement,
-    { table: 'disclosure' },
+    { table: 'disclosure', select: 'u.idx, u.field, u.subject, u.readers::text[], u.box' },
     {
       idx: ['index', boxes.map(({ index }) => index)],
       field: ['text', boxes.map(({ field }) => field)],
       subject: ['text', boxes.map(({ subject }) => subject)],
+      readers: ['text', boxes.map(({ readers }) => `{${readers.join(',')}}`)],
       box: ['bytes', boxes.map(({ box }) => box)],
     },
   )
@@ -269,6 +270,34 @@ function addProofs(statement: Statement, write: BatchWrite): void {
   )
 }
 
+/**
+ * The key of an erased subject is deleted and its boxes are emptied: the row of a box stays, so that readers and
+ * the audit know which value is gone. Entries are found by the running numbers of the subject, for an index
+ * on subjects would cost every command; the audit finds a box that stands elsewhere. Copies that earlier releases
+ * sealed for the other side become the subject's, and go with the rest.
+ */
+function addErased(statement: Statement, { erased }: BatchWrite): void {
+  if (erased.length === 0) return
+  const subjects = statement.array('text', erased.map(({ subject }) => subject))
+  const keys = statement.array('bytes', erased.map(({ wrapped }) => wrapped))
+  const before = statement.array('index', erased.map(({ index }) => index))
+  statement.add(
+    `delete from subject_key k using unnest(${subjects}, ${keys}) u(subject, wrapped)
+     where k.book = $1::text and k.subject = u.subject and k.wrapped = u.wrapped`,
+  )
+  statement.add(
+    `update disclosure d set box = null, subject = u.subject
+     from unnest(${subjects}, ${before}) u(subject, before)
+     cross join lateral (select unnest(p.indexes) as idx from party_entries p
+       where p.book = $1::text and p.party = u.subject) n
+     where d.book = $1::text and d.idx = n.idx and d.idx < u.before
+       and (d.subject = u.subject or d.field in (${COPIED_FIELDS}))`,
+  )
+}
+
+/** Fields of copies, by releases that sealed one for each reader. */
+export const COPIED_FIELDS = "'reason-shop', 'detail-shop', 'detail-office'"
+
 export function batchStatement(book: string, write: BatchWrite): Statement {
   const statement = new Statement(book)
   addEntries(statement, write)
@@ -279,5 +308,6 @@ export function batchStatement(book: string, write: BatchWrite): Statement {
   addDue(statement, write)
   addReactions(statement, write)
   addProofs(statement, write)
+  addErased(statement, write)
   return statement
 }

@@ -6,6 +6,7 @@ import { edgeTiles, restoreEdge, type Edge } from '#kernel/log/edge.ts'
 import type { Hashing } from '#kernel/log/hash.ts'
 import { tilePath, TILE_WIDTH, type TileAt } from '#kernel/log/tile.ts'
 import type { AnyRow, RowKey, Table } from '#kernel/rows/table.ts'
+import type { Erasure } from '#platform/book/erasure-log.ts'
 import type { Cursor, Due, EntryRow, IdempotencyRow } from '#platform/book/store.ts'
 import { encodeArray } from './binary-array.ts'
 import { tableSql, type TableSql } from './book-sql.ts'
@@ -183,6 +184,21 @@ export class BookReads {
       reaction: reaction ?? '',
       index: Number(index),
       ordinal: Number(ordinal),
+    }))
+  }
+
+  async erasures(): Promise<readonly Erasure[]> {
+    const { rows } = await this.#query({
+      text: `select e.subject, e.entry, ${msOf('e.erased_at')}, e.key_print from erasure e
+             where e.book = $1 order by e.entry`,
+      values: [this.#book],
+    })
+    return rows.map(([subject, entry, at, keyPrint]) => ({
+      book: this.#book,
+      subject: subject ?? '',
+      entry: Number(entry),
+      atMs: Number(at),
+      keyPrint: keyPrint ?? '',
     }))
   }
 

@@ -8,6 +8,7 @@ import type { Edge } from '#kernel/log/edge.ts'
 import type { Hashing } from '#kernel/log/hash.ts'
 import type { TileAt } from '#kernel/log/tile.ts'
 import type { AnyRow, RowKey, Table } from '#kernel/rows/table.ts'
+import type { Erasure } from '#platform/book/erasure-log.ts'
 import { Fenced } from '#platform/book/store.ts'
 import type { BatchWrite, BookStore, Cursor, Due, EntryRow } from '#platform/book/store.ts'
 import type { IdempotencyRow, Lease, Tenure } from '#platform/book/store.ts'
@@ -93,6 +94,10 @@ export class PostgresBookStore implements BookStore {
 
   cursors(): Promise<readonly Cursor[]> {
     return this.#reads.cursors()
+  }
+
+  erasures(): Promise<readonly Erasure[]> {
+    return this.#reads.erasures()
   }
 
   purgeIdempotency(beforeMs: number, limit: number): Promise<number> {

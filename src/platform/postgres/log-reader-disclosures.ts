@@ -55,7 +55,8 @@ async function listBoxes(
   const { rows } = await pool.query<BoxRow>(
     `select d.field, k.wrapped, d.box from disclosure d
      join subject_key k on k.book = d.book and k.subject = d.subject
-     where d.book = $1 and d.idx = $2 and ($3::text[] is null or d.subject = any($3)) order by d.field`,
+     where d.book = $1 and d.idx = $2 and ($3::text[] is null or d.subject = any($3) or d.readers && $3)
+     and d.box is not null order by d.field`,
     [book, index, subjects],
   )
   return rows

@@ -167,7 +167,7 @@ async function objectionOf(
     disclosedTexts(log, { book, index }, principal),
   ])
   const reason = body === null ? null : findText(body, 'reason')
-  return { reason, detail: secrets.get('detail-office') ?? null }
+  return { reason, detail: secrets.get('detail') ?? secrets.get('detail-office') ?? null }
 }
 
 export async function loadUse(asking: CaseAsking, id: string): Promise<UseCase | undefined> {

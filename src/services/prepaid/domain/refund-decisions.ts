@@ -3,9 +3,10 @@
  * and the interest. It is ordered from the bank in the same act, and the contract ends.
  */
 import { record, refuse } from '#kernel/book/slice.ts'
-import type { CommandHandler, Decision, Event, Secret } from '#kernel/book/slice.ts'
+import type { CommandHandler, Decision, Event } from '#kernel/book/slice.ts'
 import { contentId } from '#kernel/identity/content-id.ts'
 import { account } from '#kernel/money/transfer.ts'
+import { retentionKey } from '#kernel/parties/retention.ts'
 import type { Reader } from '#kernel/rows/rows.ts'
 import { tableKey, type RowKey } from '#kernel/rows/table.ts'
 import { assert } from '#kernel/std/assert.ts'
@@ -26,7 +27,7 @@ import {
   type ContractRow,
   type RefundRow,
 } from './rows.ts'
-import { findRefund, readRefund, refundEvent, resumption, standingOf } from './refunds.ts'
+import { findRefund, readRefund, refundEvent, resumption, standingOf, toBoth } from './refunds.ts'
 import type { RefundAt, Standing } from './refunds.ts'
 import { termsOf } from './signed.ts'
 import { heldMinorOf, refundOfContract } from './withheld.ts'
@@ -144,16 +145,9 @@ function approvedEvent(
     ],
   }
   if (deductionReason === undefined) return event
-  return { ...event, secrets: toBoth(refund, deductionReason) }
+  return { ...event, secrets: [toBoth(refund, deductionReason)] }
 }
 
-/** Both sides are told why, each under its own key. */
-function toBoth({ consumer, shop }: RefundRow, reason: string): readonly Secret[] {
-  return [
-    { subject: consumer, name: 'reason', value: reason },
-    { subject: shop, name: 'reason-shop', value: reason },
-  ]
-}
 
 const READY: readonly Standing[] = ['right', 'agreed', 'objected']
 
@@ -183,6 +177,7 @@ const approveRefund: CommandHandler<Approving> = {
     const row = rows.get(refundTable, refund)
     if (row === undefined) return
     yield exposureKey(row.shop, row.consumer)
+    yield retentionKey(row.consumer)
     yield* readPayable(rows, row.shop)
   },
   decide(rows, command, { nowMs, actor }): Decision {
@@ -219,7 +214,7 @@ const declineRefund: CommandHandler<PrepaidCommand<'decline-refund'>> = {
     if (standing === 'closed') return refuse('refund_not_open', { state: refund.state })
     if (standing === 'agreed') return refuse('refund_agreed')
     const event = refundEvent('declined', refund, resumption(contract, nowMs))
-    return record({ ...event, secrets: toBoth(refund, reason) })
+    return record({ ...event, secrets: [toBoth(refund, reason)] })
   },
 }
 

@@ -2,6 +2,7 @@
  * How the rows follow from what happened to a refund. Deadlines and the arithmetic stand in the events, and
  * nothing is looked up.
  */
+import { endTransaction } from '#kernel/parties/retention.ts'
 import { assert } from '#kernel/std/assert.ts'
 import { findText, findWhole, listIn, objectIn, textIn, wholeIn } from '#kernel/std/facts.ts'
 import type { JsonObject } from '#kernel/std/json.ts'
@@ -127,10 +128,11 @@ function asked(rows: Rows, { body, atMs, index }: Recorded): void {
 }
 
 /** The contract goes on where it was stopped; when it falls due stands in the body. */
-function resumed(rows: Rows, { contract: name }: RefundRow, body: JsonObject): void {
+function resumed(rows: Rows, { contract: name }: RefundRow, { body, atMs }: Recorded): void {
   const contract = getContract(rows, name)
   const state = textIn(body, 'contractState')
   rows.put(contractTable, { ...contract, state, stoppedAt: null, refund: null })
+  if (state === 'completed') endTransaction(rows, contract.consumer, atMs)
   const validityMs = findWhole(body, 'validityMs')
   const periodMs = findWhole(body, 'periodMs')
   if (validityMs !== null) rows.setDue(VALIDITY_DUE, name, validityMs)
@@ -138,11 +140,12 @@ function resumed(rows: Rows, { contract: name }: RefundRow, body: JsonObject): v
 }
 
 function endedAs(state: 'withdrawn' | 'declined'): EventHandler['apply'] {
-  return (rows, { body, atMs }) => {
+  return (rows, event) => {
+    const { body, atMs } = event
     const row = getRefund(rows, textIn(body, 'refund'))
     rows.put(refundTable, { ...row, state, decidedAt: atMs })
     rows.clearDue(REFUND_DUE, row.refund)
-    resumed(rows, row, body)
+    resumed(rows, row, event)
   }
 }
 
@@ -184,6 +187,7 @@ function approved(rows: Rows, event: Recorded): void {
   rows.clearDue(REFUND_DUE, row.refund)
   const contract = getContract(rows, row.contract)
   endContract(rows, contract, fenIn(body, 'restMinor'))
+  endTransaction(rows, contract.consumer, atMs)
   matureRest(rows, contract.shop, body)
   if (payout !== null) orderPayout(rows, contract, event, payout)
 }

@@ -4,7 +4,7 @@
  * nobody's consent is needed (法释〔2025〕4号, art. 14).
  */
 import { existing, record, refuse } from '#kernel/book/slice.ts'
-import type { CommandHandler, Decision, Event } from '#kernel/book/slice.ts'
+import type { CommandHandler, Decision, Event, Secret } from '#kernel/book/slice.ts'
 import type { PartyId } from '#kernel/identity/principal.ts'
 import { appointmentKey } from '#kernel/parties/party.ts'
 import type { Reader } from '#kernel/rows/rows.ts'
@@ -75,6 +75,11 @@ export function refundEvent(
  * What a contract goes on with when nothing comes of its refund: its state, and what falls due of it. Days went
  * by meanwhile, because they do for the consumer as well.
  */
+/** Both sides are told why; it tells of the consumer, so it goes with the consumer's key. */
+export function toBoth({ consumer, shop }: RefundRow, reason: string): Secret {
+  return { subject: consumer, name: 'reason', value: reason, readers: [shop] }
+}
+
 export function resumption(contract: ContractRow, nowMs: number): JsonObject {
   const { kind, validThrough, usesNumbered, usesTotal } = contract
   // The last contest was decided for the shop in between: there is nothing left to go on with.
@@ -182,12 +187,7 @@ const answerRefund: CommandHandler<PrepaidCommand<'answer-refund'>> = {
     if (standing !== 'asked') return refuse('refund_not_asked', { state: refund.state })
     const event = refundEvent(answer === 'agree' ? 'agreed' : 'objected', refund)
     if (reason === undefined) return record(event)
-    // Both sides are told why, each under its own key.
-    const secrets = [
-      { subject: refund.consumer, name: 'reason', value: reason },
-      { subject: refund.shop, name: 'reason-shop', value: reason },
-    ]
-    return record({ ...event, secrets })
+    return record({ ...event, secrets: [toBoth(refund, reason)] })
   },
 }
 

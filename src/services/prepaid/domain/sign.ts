@@ -8,6 +8,7 @@ import type { Event, EventHandler, Recorded } from '#kernel/book/slice.ts'
 import type { PartyId } from '#kernel/identity/principal.ts'
 import { account } from '#kernel/money/transfer.ts'
 import { partyTable } from '#kernel/parties/party.ts'
+import { beginTransaction, endTransaction, retentionKey } from '#kernel/parties/retention.ts'
 import type { Reader, Rows } from '#kernel/rows/rows.ts'
 import { tableKey, type Row, type RowKey } from '#kernel/rows/table.ts'
 import { assert } from '#kernel/std/assert.ts'
@@ -56,6 +57,7 @@ function* readSign({ contract, product }: Sign, rows: Reader, actor: PartyId): G
   yield shopKey(row.shop)
   yield partyKey(row.shop)
   yield exposureKey(row.shop, actor)
+  yield retentionKey(actor)
 }
 
 interface Sold {
@@ -180,7 +182,9 @@ const lapseUnpaid: CommandHandler<LapseUnpaid> = {
   *reads({ contract }, rows) {
     yield contractKey(contract)
     const row = rows.get(contractTable, contract)
-    if (row !== undefined) yield exposureKey(row.shop, row.consumer)
+    if (row === undefined) return
+    yield exposureKey(row.shop, row.consumer)
+    yield retentionKey(row.consumer)
   },
   decide(rows, { contract }, { nowMs }) {
     const row = rows.get(contractTable, contract)
@@ -236,6 +240,7 @@ function applySigned(rows: Rows, { body, atMs, index }: Recorded): void {
     entry: index,
     paidEntry: null,
   })
+  beginTransaction(rows, consumer)
   const stake = stakeIn(body)
   rows.put(exposureTable, reserve(exposureOf(rows, shop, consumer), stake))
   rows.setDue(UNPAID_DUE, contract, wholeIn(body, 'payByMs'))
@@ -255,6 +260,8 @@ function applyLapsed(rows: Rows, { body }: Recorded): void {
   const row = rows.get(contractTable, textIn(body, 'contract'))
   assert(row !== undefined, 'what lapses was signed')
   rows.put(contractTable, { ...row, state: 'lapsed' })
+  // Nothing was ever paid: there is no transaction of which records are kept.
+  endTransaction(rows, row.consumer, null)
   rows.clearDue(UNPAID_DUE, row.contract)
   const exposure = exposureOf(rows, row.shop, row.consumer)
   rows.put(exposureTable, release(exposure, restOf(row)))

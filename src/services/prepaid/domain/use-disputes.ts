@@ -114,11 +114,8 @@ const decideUse: CommandHandler<PrepaidCommand<'decide-use'>> = {
       body: { use: use.use, contract: contract.contract, shop, outcome, ...body },
       parties: [consumer, shop],
       transfers,
-      // Both sides are told why, each under its own key.
-      secrets: [
-        { subject: consumer, name: 'reason', value: reason },
-        { subject: shop, name: 'reason-shop', value: reason },
-      ],
+      // Both sides are told why; it tells of the consumer, so it goes with the consumer's key.
+      secrets: [{ subject: consumer, name: 'reason', value: reason, readers: [shop] }],
     })
   },
 }

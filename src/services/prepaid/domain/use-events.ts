@@ -1,4 +1,5 @@
 /** How the rows follow from what happened to a use. Deadlines stand in the events; nothing is looked up. */
+import { beginTransaction, endTransaction } from '#kernel/parties/retention.ts'
 import { assert } from '#kernel/std/assert.ts'
 import { findText, findWhole, flagIn, listIn, textIn, wholeIn } from '#kernel/std/facts.ts'
 import type { JsonObject } from '#kernel/std/json.ts'
@@ -101,11 +102,8 @@ function counted(state: 'confirmed' | 'deemed'): EventHandler['apply'] {
     })
     rows.clearDue(USE_DUE, use.use)
     const contract = contractIn(rows, body)
-    count(
-      rows,
-      { ...contract, usesOpen: contract.usesOpen - 1, openMinor: less(contract, use) },
-      use,
-    )
+    const rest = { usesOpen: contract.usesOpen - 1, openMinor: less(contract, use) }
+    count(rows, { ...contract, ...rest }, use, atMs)
     mature(rows, use, maturesOn, 1)
   }
 }
@@ -114,7 +112,7 @@ const less = ({ openMinor }: ContractRow, { amountMinor }: UseRow): bigint =>
   openMinor - amountMinor
 
 /** The tranche leaves what is open and becomes the shop's; with the last one the contract is complete. */
-function count(rows: Rows, contract: ContractRow, { amountMinor }: UseRow): void {
+function count(rows: Rows, contract: ContractRow, { amountMinor }: UseRow, atMs: number): void {
   const countedMinor = contract.countedMinor + amountMinor
   const isRunning = contract.state === 'active' || contract.state === 'expired'
   const isComplete = isRunning && countedMinor === contract.priceMinor
@@ -124,7 +122,11 @@ function count(rows: Rows, contract: ContractRow, { amountMinor }: UseRow): void
     countedMinor,
     state: isComplete ? 'completed' : contract.state,
   })
-  if (isComplete) rows.clearDue(VALIDITY_DUE, contract.contract)
+  if (isComplete) {
+    rows.clearDue(VALIDITY_DUE, contract.contract)
+    // Once in the life of a contract, so no command names the row: the last use waits a batch for it.
+    endTransaction(rows, contract.consumer, atMs)
+  }
   // What was prepaid and not used ended with the contract.
   if (contract.state === 'ended') return
   const before = exposureOf(rows, contract.shop, contract.consumer)
@@ -172,7 +174,9 @@ function contested(rows: Rows, { body, index }: Recorded): void {
     through: contract.validThrough,
   }
   rows.put(exposureTable, giveBackOne(exposureOf(rows, contract.shop, contract.consumer), stake))
-  if (isReopened) rows.setDue(VALIDITY_DUE, contract.contract, endOfDayMs(contract.validThrough))
+  if (!isReopened) return
+  rows.setDue(VALIDITY_DUE, contract.contract, endOfDayMs(contract.validThrough))
+  beginTransaction(rows, contract.consumer)
 }
 
 /** The use is none: its tranche is the consumer's again, for another class or for the refund. */
@@ -237,7 +241,8 @@ function decided(rows: Rows, event: Recorded): void {
   })
   const usesContested = contract.usesContested - 1
   const usesOpen = contract.usesOpen - 1
-  count(rows, { ...contract, usesContested, usesOpen, openMinor: less(contract, use) }, earned)
+  const rest = { usesContested, usesOpen, openMinor: less(contract, use) }
+  count(rows, { ...contract, ...rest }, earned, atMs)
   mature(rows, earned, maturesOn, 1)
 }
 

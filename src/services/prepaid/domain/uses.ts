@@ -275,15 +275,11 @@ function contestedEvent({ use, contract }: UseAt, wasCounted: boolean, said: Obj
     },
     parties: [consumer, shop],
     transfers: wasCounted ? move(shopAccount(shop), held, use.amountMinor) : [],
-    // Both sides and the office read it, each under its own key.
+    // Both sides and the office read it; it is the consumer's word, and goes with the consumer's key.
     secrets:
       detail === undefined
         ? []
-        : [
-            { subject: consumer, name: 'detail', value: detail },
-            { subject: shop, name: 'detail-shop', value: detail },
-            { subject: office, name: 'detail-office', value: detail },
-          ],
+        : [{ subject: consumer, name: 'detail', value: detail, readers: [shop, office] }],
   }
 }
 

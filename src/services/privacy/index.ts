@@ -1,0 +1,12 @@
+/** Subject access and erasure. */
+import type { Slice } from '#kernel/book/slice.ts'
+import { erasureCommands, erasureLapses } from './domain/erasures.ts'
+import { requestEvents, requestTable } from './domain/requests.ts'
+
+export const privacy: Slice = {
+  name: 'privacy',
+  tables: [requestTable],
+  commands: erasureCommands,
+  events: requestEvents,
+  lapses: erasureLapses,
+}

@@ -63,16 +63,25 @@ test('the history that is tampered with has something of everything', async () =
   await close()
 })
 
-test('erased values are counted and are no difference', async () => {
-  const { urls, tamper, close } = await copyOfBook()
-  const boxes = await tamper("delete from disclosure where subject = 'pty_consumer-li'")
-  expect(boxes).toBeGreaterThan(0)
-  await close()
-  expect(await audit(urls)).toMatchObject({ findings: [], disclosuresErased: boxes })
-  const other = await copyOfBook()
-  await other.tamper("delete from subject_key where subject = 'pty_consumer-li'")
-  await other.close()
-  expect(await audit(other.urls)).toMatchObject({ findings: [], disclosuresErased: boxes })
+const ERASE = `insert into erasure select 'sh', 'pty_consumer-li', 1 + max(idx), now(), 'none' from disclosure`
+
+test('a value that is gone without an entry of its erasure is found, and so is one that is still there', async () => {
+  const found = async (...statements: readonly string[]): Promise<readonly string[]> => {
+    const { urls, tamper, close } = await copyOfBook()
+    for (const statement of statements) expect(await tamper(statement)).toBeGreaterThan(0)
+    await close()
+    const { findings } = await audit(urls)
+    return findings.map(({ table, problem }) => `${table}/${problem}`)
+  }
+  const ofLi = "where subject = 'pty_consumer-li'"
+  expect(await found(`delete from disclosure ${ofLi}`)).toEqual(['disclosure/missing'])
+  expect(await found(`delete from subject_key ${ofLi}`)).toEqual(['disclosure/does_not_open'])
+  const emptied = await found(`update disclosure set box = null ${ofLi}`)
+  expect(emptied).toEqual(['disclosure/emptied_without_erasure'])
+  // An erasure that no entry explains hides none of this.
+  const added = await found(ERASE, `update disclosure set box = null ${ofLi}`)
+  expect(added).toEqual(['erasure/added'])
+  expect(await found(ERASE)).toEqual(['disclosure/kept_after_erasure', 'erasure/added'])
 })
 
 /** The second full use of a contract, some way into the book: most tampering is done to it. */

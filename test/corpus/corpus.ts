@@ -21,6 +21,7 @@ export const BOOKS: Readonly<Record<string, Registry>> = {
   observatory: registryOf(slices),
   money: registryOf([escrow]),
   prepaid: registryOf(slices),
+  privacy: registryOf(slices),
 }
 
 const Book = z.object({

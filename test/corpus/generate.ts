@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import type { Draft } from '#kernel/book/leaf.ts'
 import type { Registry } from '#kernel/book/registry.ts'
+import { erasureTable } from '#kernel/book/erasure.ts'
 import { partyNumber, Sealer, subjectKey, type SealingTools } from '#kernel/book/seal.ts'
 import type { Command } from '#kernel/book/slice.ts'
 import { BatchRows, RowCache } from '#kernel/rows/rows.ts'
@@ -20,6 +21,7 @@ import { history, type Act } from '../book/history.ts'
 import { LiveBook, loadAbsent, ORIGIN } from '../book/live.ts'
 import { BOOKS, CORPUS_FOLDER, replayBook, type ReplayedBook } from './corpus.ts'
 import { prepaidStory } from './prepaid-story.ts'
+import { privacyStory } from './privacy-story.ts'
 
 const START_MS = Date.UTC(2026, 10, 22)
 const CLAIMS = 20
@@ -73,6 +75,11 @@ function sealed(drafts: readonly Draft[]): readonly Uint8Array[] {
   return drafts.map((draft) => {
     for (const party of draft.event.parties) loadAbsent(rows, partyNumber, party)
     for (const { subject } of draft.event.secrets ?? []) loadAbsent(rows, subjectKey, subject)
+    const { erases: subject } = draft.event
+    if (subject !== undefined) {
+      const erasure = { subject, entry: draft.index, erasedAt: draft.atMs, keyPrint: '' }
+      rows.load(erasureTable, subject, erasure)
+    }
     return sealer.add(draft).leafBytes
   })
 }
@@ -81,6 +88,7 @@ const LEAVES: Readonly<Record<string, (registry: Registry) => readonly Uint8Arra
   observatory: (registry) => leavesOf(registry, observatoryActs()),
   money: (registry) => leavesOf(registry, moneyActs()),
   prepaid: () => sealed(prepaidStory().entries),
+  privacy: () => sealed(privacyStory().entries),
 }
 
 const [release = ''] = process.argv.slice(2)

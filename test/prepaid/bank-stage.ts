@@ -4,6 +4,7 @@
  * Whatever is tested itself, the bank's entries, matches, settlements, refunds, is the real thing.
  */
 import { record, type CommandHandler, type Command, type Slice } from '#kernel/book/slice.ts'
+import { beginTransaction, retentionKey } from '#kernel/parties/retention.ts'
 import type { Rows } from '#kernel/rows/rows.ts'
 import { tableKey, type RowKey } from '#kernel/rows/table.ts'
 import { objectIn, textIn, wholeIn } from '#kernel/std/facts.ts'
@@ -164,6 +165,7 @@ const sign: CommandHandler<Sign> = {
     tableKey(contractTable, contract),
     tableKey(account, contractAccount(contract)),
     tableKey(exposureTable, shop, CONSUMER),
+    retentionKey(CONSUMER),
   ],
   decide: (_rows, { contract, shop, offer }) =>
     record({
@@ -246,6 +248,7 @@ const stage: Slice = {
         const signed = offerOf(objectIn(body, 'offer'))
         const row = signedRow(textIn(body, 'contract'), shop, signed, atMs)
         rows.put(contractTable, row)
+        beginTransaction(rows, CONSUMER)
         const before = rows.get(exposureTable, shop, CONSUMER)
         const none = { countMinor: 0n, uses: 0, periodMinor: 0n, periodThrough: null }
         const exposure = before ?? { shop, consumer: CONSUMER, ...none, paidContracts: 0 }

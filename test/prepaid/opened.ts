@@ -61,8 +61,7 @@ function must(book: World, { command, actor }: Act): void {
 }
 
 /** Parties, the deposit account, and two approved shops. */
-export function office(atMs = START_MS): World {
-  const book = world([parties, prepaid])
+export function office(atMs = START_MS, book = world([parties, prepaid])): World {
   book.nowMs = atMs
   const person = (party: PartyId): Act =>
     askParties(REGISTRAR, 'register-person', {
@@ -157,8 +156,12 @@ export function paying(contract: string, amountMinor: number, book: World): Act 
 }
 
 /** An office whose consumer has paid for a card. */
-export function withCard(offer: Offer = COUNT, prior = false, atMs = START_MS): World {
-  const book = office(atMs)
+export function withCard(
+  offer: Offer = COUNT,
+  prior = false,
+  atMs = START_MS,
+  book = office(atMs),
+): World {
   must(book, ask(HEAD, 'list-product', { product: PRODUCT, shop: SHOP, offer }))
   must(book, signing(book, { prior }))
   must(book, paying(CONTRACT, offer.priceMinor, book))

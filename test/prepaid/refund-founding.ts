@@ -5,6 +5,7 @@
 import { record, type Command, type CommandHandler, type Slice } from '#kernel/book/slice.ts'
 import { account, type Transfer } from '#kernel/money/transfer.ts'
 import { appointmentKey, appointmentTable } from '#kernel/parties/party.ts'
+import { beginTransaction, retentionKey } from '#kernel/parties/retention.ts'
 import type { Rows } from '#kernel/rows/rows.ts'
 import { tableKey, type RowKey } from '#kernel/rows/table.ts'
 import { assert } from '#kernel/std/assert.ts'
@@ -138,6 +139,7 @@ const sign: CommandHandler<Sign> = {
     tableKey(contractTable, contract),
     tableKey(account, contractAccount(contract)),
     exposureKey(SHOP, CONSUMER),
+    retentionKey(CONSUMER),
   ],
   decide: (_rows, { contract, offer, hasPriorExperience, isRenewal }) =>
     record({
@@ -188,6 +190,7 @@ function signed(rows: Rows, body: JsonObject, entry: number, atMs: number): void
       ? ({ kind: 'count', amountMinor: priceMinor, uses: usesTotal } as const)
       : ({ kind: 'period', amountMinor: priceMinor, through: null } as const)
   rows.put(exposureTable, reserve(exposureOf(rows, SHOP, CONSUMER), stake))
+  beginTransaction(rows, CONSUMER)
 }
 
 /** What no act of today leads to: a request that came in after the stop, a payment of which nobody knows the payer. */

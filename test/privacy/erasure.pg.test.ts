@@ -1,18 +1,16 @@
 /** An erasure through the writer: value, salt and key go, the entry stays, and nothing else changes. */
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { nodeHashing, sha256 } from '#platform/book/sealing-tools.ts'
+import { sha256 } from '#platform/book/sealing-tools.ts'
 import { commitmentTo } from '#kernel/log/commitment.ts'
 import { readLeaf } from '#kernel/log/leaf.ts'
-import { applyErasures } from '#platform/erasure/apply.ts'
 import { ErasureJournal, readErasureFile } from '#platform/erasure/journal.ts'
 import { disclosuresFrom } from '#platform/postgres/log-reader-disclosures.ts'
-import { createClient } from '#platform/postgres/pool.ts'
 import { freshDatabase } from '../pg/database.ts'
-import { as, asked, found, LI, NOTARY, NOW, OFFICE, openStage, OTHER_NOTARY } from './stage.ts'
-import { REGISTRAR, REGISTRY, type Stage, WU } from './stage.ts'
+import { as, asked, found, LI, NOTARY, NOW, OFFICE, openStage } from './stage.ts'
+import { REGISTRAR, type Stage, WU } from './stage.ts'
 
 const PEOPLE = [
   { person: LI, name: 'Planted Xiaohong', phone: '13800001111' },
@@ -87,7 +85,9 @@ test('the subject erases: value and salt are gone for everybody, the leaf and it
     { field: 'name', box: null },
     { field: 'phone', box: null },
   ])
-  expect((await stage.pool.query(`select from subject_key where subject = $1`, [LI])).rowCount).toBe(0)
+  expect(
+    (await stage.pool.query(`select from subject_key where subject = $1`, [LI])).rowCount,
+  ).toBe(0)
   // Whoever kept the disclosure can still show that the leaf commits to it.
   const leaf = readLeaf(leafBefore)
   if (!leaf.ok) throw new Error(leaf.error)

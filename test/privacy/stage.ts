@@ -10,6 +10,7 @@ import type { DatabaseUrls } from '#platform/postgres/embedded.ts'
 import { parties } from '#services/parties/index.ts'
 import { prepaid } from '#services/prepaid/index.ts'
 import { privacy } from '#services/privacy/index.ts'
+import { asking } from '../prepaid/rig.ts'
 import { readingPool } from '../pages/paged-hub.ts'
 import { openRig, type Rig, type RigOptions, systemClock } from '../slice/rig.ts'
 
@@ -118,7 +119,7 @@ export async function found(stage: Stage, people: readonly Planted[]): Promise<v
 const parted = (name: string, fields: object): Command => ({ type: `parties.${name}`, ...fields })
 
 export function asked(name: string, subject: string, fields: object = {}): Command {
-  return { type: `privacy.${name}`, subject, ...fields }
+  return asking(`privacy.${name}`, { subject, ...fields })
 }
 
 export const NOW = { basis: 'consent-withdrawn', when: 'now' } as const

@@ -105,7 +105,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
   const origin = `${name}.hub.example/book/1`
   await ensureBook(options.urls.app, { name, origin })
   const { signer, signerFolder } = await openSigner(options, origin)
-  const secret = options.secret ?? randomBytes(32)
+  const { secret = randomBytes(32), erasures = keptNowhere } = options
   const sessions = postgresSessions(options.urls.app, `hongqiao writer ${name}`, TIMEOUTS)
   const source = options.wrapSessions?.(sessions) ?? sessions
   const store = new PostgresBookStore(name, source, nodeHashing)
@@ -119,7 +119,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     },
     store: options.wrapStore?.(store) ?? store,
     signer,
-    erasures: options.erasures ?? keptNowhere,
+    erasures,
     clock: options.clock ?? systemClock,
     ...(options.bookNowMs === undefined ? {} : { bookNowMs: options.bookNowMs }),
     owner: options.owner ?? 'rig',

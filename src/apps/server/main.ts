@@ -80,10 +80,8 @@ export async function runServer(
   const pool = readingPool(urls.app, logger)
   const undo: (() => Promise<unknown>)[] = [() => pool.end()]
   try {
-    const keys = installationKeys(
-      join(config.dataFolder, 'keys', 'installation.key'),
-      await isNew(pool),
-    )
+    const keyFile = join(config.dataFolder, 'keys', 'installation.key')
+    const keys = installationKeys(keyFile, await isNew(pool))
     await eraseAnew(config, pool, logger)
     await ensureHistory({ config, pool, databaseUrl: urls.app, keys, logger, clock, note })
     const [web, opened] = await Promise.all([

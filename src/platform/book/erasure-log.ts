@@ -1,6 +1,5 @@
 /** Where a writer keeps, outside of the database, what it has erased. */
 import type { PartyId } from '#kernel/identity/principal.ts'
-import type { ErasedSubject } from '#kernel/book/seal.ts'
 
 export interface Erasure {
   /** Short name of the book. */
@@ -16,10 +15,4 @@ export interface Erasure {
 export interface ErasureLog {
   /** Returns once all of them are on disk; what is there already is not written again. Throws if it cannot. */
   keep(erasures: readonly Erasure[]): void
-}
-
-export function erasuresOf(book: string, erased: readonly ErasedSubject[]): readonly Erasure[] {
-  return erased.map(({ subject, index, atMs, keyPrint }) => {
-    return { book, subject, entry: index, atMs, keyPrint }
-  })
 }

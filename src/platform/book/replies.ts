@@ -3,9 +3,9 @@
  * written. What could not be signed is recorded but not proven, and nothing may be written after it.
  */
 import type { ProvenEntry } from '#kernel/book/answer.ts'
+import type { ErasedSubject } from '#kernel/book/seal.ts'
 import { base64Of } from '#kernel/std/base64.ts'
 import { answerAll, answerOf, proveStored, storedIndexes, tell } from './answers.ts'
-import { erasuresOf, type ErasureLog } from './erasure-log.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import type { Preparation } from './preparation.ts'
 import type { BookStore } from './store.ts'
@@ -14,8 +14,7 @@ export interface RepliesOptions {
   readonly checkpoints: Checkpoints
   readonly store: BookStore
   /** On disk, outside of the database, before anybody hears of it; throws if it cannot be. */
-  readonly erasures: ErasureLog
-  readonly book: string
+  readonly keepErased: (erased: readonly ErasedSubject[]) => void
   readonly onAnswered: () => void
   /** A signature failed, or an erasure was not kept: the writer must stop. */
   readonly onUnsigned: (error: Error) => void
@@ -42,9 +41,8 @@ export class Replies {
 
   /** An erasure that is not kept is not answered: opening the book again finds it in its rows. */
   async #signed(batch: Preparation): Promise<string> {
-    const { erasures, book, checkpoints } = this.#options
-    if (!batch.isEmpty) erasures.keep(erasuresOf(book, batch.write().erased))
-    return checkpoints.sign(batch.close())
+    if (!batch.isEmpty) this.#options.keepErased(batch.write().erased)
+    return this.#options.checkpoints.sign(batch.close())
   }
 
   /** Resolves when everybody who was to be answered is. It never fails. */

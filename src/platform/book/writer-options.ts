@@ -54,6 +54,7 @@ export interface InFlight {
   isOpen: boolean
 }
 
+export const HELD = 'Another server writes this book, or the database is away.'
 export const STOPPING = 'The server is being stopped.'
 
 /** A pause before what failed is tried again, so that a failure that stays does not become a busy loop. */

@@ -9,6 +9,7 @@ import { equalBytes } from '#kernel/std/bytes.ts'
 import { RowCache } from '#kernel/rows/rows.ts'
 import { base64Of } from '#kernel/std/base64.ts'
 import { answerAll } from './answers.ts'
+import { keepErased, keepErasedBefore } from './erasures.ts'
 import { isOfCommands } from './failures.ts'
 import { Lanes, type Item, type Lane } from './lanes.ts'
 import { measurementOf } from './measurement.ts'
@@ -19,7 +20,7 @@ import { advanceSigner, Checkpoints } from './checkpoints.ts'
 import { Fenced, type Lease } from './store.ts'
 import { acquire, ClockFault, LEASE_MS, orReopen, reacquire, Reopen } from './tenure.ts'
 import { Tenancy, type Waiting } from './tenure.ts'
-import { AGAIN_MS, STOPPING, WRITER_LIMITS } from './writer-options.ts'
+import { AGAIN_MS, HELD, STOPPING, WRITER_LIMITS } from './writer-options.ts'
 import type { InFlight, WriterLimits, WriterOptions } from './writer-options.ts'
 
 type Phase = BookState['phase']
@@ -64,8 +65,7 @@ export class Writer {
     this.#replies = new Replies({
       checkpoints: this.#checkpoints,
       store: options.store,
-      book: options.tools.book.name,
-      erasures: options.erasures,
+      keepErased: (erased) => keepErased(options, erased),
       onAnswered: () => options.onState(this.state),
       onUnsigned: (error) => {
         this.#fatal ??= error
@@ -142,9 +142,7 @@ export class Writer {
   }
 
   async #takeBook(): Promise<Lease | undefined> {
-    const onHeld = (): void => {
-      this.#standBy('Another server writes this book, or the database is away.')
-    }
+    const onHeld = (): void => this.#standBy(HELD)
     const { store, owner } = this.#options
     return acquire(store, owner, { ...this.#waiting(), onHeld })
   }
@@ -155,12 +153,10 @@ export class Writer {
     this.#cache.clear()
     this.#edge = await orReopen(this.#options.store.edge(lease.size))
     this.#atMs = lease.atMs
-    // What was erased and not kept outside: by a process that died in between, or by another server.
-    this.#options.erasures.keep(await orReopen(this.#options.store.erasures()))
+    await keepErasedBefore(this.#options)
     await advanceSigner(this.#checkpoints, this.#options.store, this.#edge, lease.root)
     this.#replies.root = base64Of(lease.root)
-    if (this.#isStopping) this.#setPhase('stopping', STOPPING)
-    else this.#setPhase('writing', '')
+    this.#setPhase(this.#isStopping ? 'stopping' : 'writing', this.#isStopping ? STOPPING : '')
   }
 
   /** Writes while the book is ours. What only needs a fresh look at the book does not end the writer. */

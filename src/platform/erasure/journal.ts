@@ -56,7 +56,8 @@ export class ErasureJournal implements ErasureLog {
     this.#isBroken = true
     const bytes = encodeErasures(added)
     const written = writeSync(this.#file, bytes)
-    if (written !== bytes.length) throw new Error(`only ${written} bytes of an erasure were written`)
+    if (written !== bytes.length)
+      throw new Error(`only ${written} bytes of an erasure were written`)
     fdatasyncSync(this.#file)
     for (const erasure of added) this.#known.add(nameOf(erasure))
     this.#isBroken = false

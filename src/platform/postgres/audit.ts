@@ -46,7 +46,7 @@ export interface AuditReport {
   /** Base64 of the root computed from the leaves. */
   readonly root: string
   readonly disclosuresOpened: number
-  /** Commitments whose value, salt or key is gone. */
+  /** Values that an entry erased: an empty box each. */
   readonly disclosuresErased: number
   readonly durationMs: number
   readonly findings: readonly CountedFinding[]

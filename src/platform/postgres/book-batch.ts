@@ -278,9 +278,18 @@ function addProofs(statement: Statement, write: BatchWrite): void {
  */
 function addErased(statement: Statement, { erased }: BatchWrite): void {
   if (erased.length === 0) return
-  const subjects = statement.array('text', erased.map(({ subject }) => subject))
-  const keys = statement.array('bytes', erased.map(({ wrapped }) => wrapped))
-  const before = statement.array('index', erased.map(({ index }) => index))
+  const subjects = statement.array(
+    'text',
+    erased.map(({ subject }) => subject),
+  )
+  const keys = statement.array(
+    'bytes',
+    erased.map(({ wrapped }) => wrapped),
+  )
+  const before = statement.array(
+    'index',
+    erased.map(({ index }) => index),
+  )
   statement.add(
     `delete from subject_key k using unnest(${subjects}, ${keys}) u(subject, wrapped)
      where k.book = $1::text and k.subject = u.subject and k.wrapped = u.wrapped`,

@@ -47,11 +47,11 @@ export const REFUSALS = {
   'propose-erasure': ['subject_unknown', 'not_office', 'own_data', 'erasure_asked', ...HELD],
   'approve-erasure': [...NOT_OPEN, 'own_proposal', ...HELD],
   'reject-erasure': NOT_OPEN,
-  'lapse-erasure': ['erasure_not_planned', 'not_due_yet'],
+  'lapse-erasure': ['erasure_not_planned', 'not_due_yet', 'nothing_to_erase'],
 } as const satisfies Readonly<Record<CommandName, readonly string[]>>
 export type PrivacyRefusal = (typeof REFUSALS)[CommandName][number]
 
-export const EVENTS = ['erased', 'planned', 'withdrawn', 'proposed', 'rejected', 'lapsed'] as const
+export const EVENTS = ['erased', 'planned', 'withdrawn', 'proposed', 'rejected'] as const
 export type EventType = `privacy.${(typeof EVENTS)[number]}`
 
 /** A rule under which records are kept, and the answer that it gave. */

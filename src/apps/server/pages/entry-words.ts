@@ -5,6 +5,7 @@ import type { Leaf } from '#kernel/log/leaf.ts'
 import { observatoryEntryWords } from '#services/observatory/web/entry-words.ts'
 import { partiesEntryWords } from '#services/parties/web/entry-words.ts'
 import { prepaidEntryWords } from '#services/prepaid/web/entry-words.ts'
+import { privacyEntryWords } from '#services/privacy/web/entry-words.ts'
 import type { Words } from '#web/kit/language.ts'
 import type { EntryTold, EntryWords } from '#web/pages/entry-words.ts'
 import { slices } from '../slices.ts'
@@ -47,6 +48,7 @@ const words: ReadonlyMap<string, EntryWords> = new Map(
     ...observatoryEntryWords,
     ...partiesEntryWords,
     ...prepaidEntryWords,
+    ...privacyEntryWords,
   }),
 )
 const registry = registryOf(slices)

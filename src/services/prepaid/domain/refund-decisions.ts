@@ -148,7 +148,6 @@ function approvedEvent(
   return { ...event, secrets: [toBoth(refund, deductionReason)] }
 }
 
-
 const READY: readonly Standing[] = ['right', 'agreed', 'objected']
 
 function refuseApproval(

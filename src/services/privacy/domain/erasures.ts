@@ -81,7 +81,7 @@ function done(rows: Reader, asked: Asked, { nowMs }: Circumstances, by: Doer): D
     }
     case 'none': {
       const key = rows.get(subjectKey, asked.subject)
-      if (key === undefined) return record({ type: 'privacy.lapsed', body: told, parties })
+      if (key === undefined) return refusal('nothing_to_erase')
       return record({
         type: 'privacy.erased',
         body: { ...told, by, keyPrint: keyPrintOf(key.wrapped) },
@@ -93,7 +93,6 @@ function done(rows: Reader, asked: Asked, { nowMs }: Circumstances, by: Doer): D
       return unreachable(duty)
   }
 }
-
 
 const erase: CommandHandler<PrivacyCommand<'erase'>> = {
   reads: ({ subject }) => readSubject(subject),

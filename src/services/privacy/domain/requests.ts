@@ -69,8 +69,6 @@ export const requestEvents: Readonly<Record<string, EventHandler>> = {
   'privacy.planned': { v: 1, apply: planned },
   'privacy.withdrawn': { v: 1, apply: close('withdrawn') },
   'privacy.rejected': { v: 1, apply: close('rejected') },
-  // The day came, and there was nothing left to erase.
-  'privacy.lapsed': { v: 1, apply: close('withdrawn') },
   'privacy.proposed': {
     v: 1,
     apply: (rows, event) => put(rows, event, { state: 'proposed', proposedBy: event.actor }),

@@ -91,6 +91,8 @@ export interface Rig {
 
 const TIMEOUTS = { statementMs: 30_000, lockMs: 10_000, idleInTransactionMs: 10_000 }
 
+const erasuresOf = ({ erasures = keptNowhere }: RigOptions): ErasureLog => erasures
+
 async function openSigner(
   { signerFolder, openSigner: open = localSigner, wrapSigner }: RigOptions,
   origin: string,
@@ -105,7 +107,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
   const origin = `${name}.hub.example/book/1`
   await ensureBook(options.urls.app, { name, origin })
   const { signer, signerFolder } = await openSigner(options, origin)
-  const { secret = randomBytes(32), erasures = keptNowhere } = options
+  const secret = options.secret ?? randomBytes(32)
   const sessions = postgresSessions(options.urls.app, `hongqiao writer ${name}`, TIMEOUTS)
   const source = options.wrapSessions?.(sessions) ?? sessions
   const store = new PostgresBookStore(name, source, nodeHashing)
@@ -119,7 +121,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     },
     store: options.wrapStore?.(store) ?? store,
     signer,
-    erasures,
+    erasures: erasuresOf(options),
     clock: options.clock ?? systemClock,
     ...(options.bookNowMs === undefined ? {} : { bookNowMs: options.bookNowMs }),
     owner: options.owner ?? 'rig',

@@ -7,10 +7,11 @@ import { record, type CommandHandler, type Command, type Slice } from '#kernel/b
 import { beginTransaction, retentionKey } from '#kernel/parties/retention.ts'
 import type { Rows } from '#kernel/rows/rows.ts'
 import { tableKey, type RowKey } from '#kernel/rows/table.ts'
+import { assert } from '#kernel/std/assert.ts'
 import { objectIn, textIn, wholeIn } from '#kernel/std/facts.ts'
 import { account, balanceMinor, hold, type Transfer } from '#kernel/money/transfer.ts'
 import { appointmentKey, appointmentTable } from '#kernel/parties/party.ts'
-import { legalDayOf } from '#kernel/time/legal-day.ts'
+import { endOfDayMs, legalDayOf } from '#kernel/time/legal-day.ts'
 import type { Fields, Offer, Terms } from '#services/prepaid/contract.ts'
 import { absenceCommands, absenceEvents } from '#services/prepaid/domain/absences.ts'
 import {
@@ -37,6 +38,7 @@ import {
   depositaryTable,
   exposureTable,
   maturingTable,
+  payoutTable,
   shopTable,
   type ContractRow,
 } from '#services/prepaid/domain/rows.ts'
@@ -349,4 +351,31 @@ export function equation(hub: World): { readonly here: bigint; readonly owed: bi
 /** What is held for a settlement and neither posted nor given back. */
 export function pendingHolds(hub: World): number {
   return hub.list(hold).filter(({ state }) => state === 'pending').length
+}
+
+export const CONTRACT = 'con_first'
+
+export function signedWorld(
+  offer: typeof COUNT | typeof PERIOD = COUNT,
+  contract = CONTRACT,
+): World {
+  const hub = bankWorld()
+  hub.do(asking('stage.sign', { contract, shop: SHOPS[0], offer }), CONSUMER)
+  return hub
+}
+
+/** A shop that earned a hundred yuan, which were settled: answers the payout. */
+export function settled(hub: World): string {
+  book(hub, { bankEntry: 'in-1', reference: CONTRACT })
+  const [shop] = SHOPS
+  const day = '2026-11-24'
+  const earned = { contract: CONTRACT, shop, day, amountMinor: 10_000 }
+  hub.do(asking('stage.earn', earned), shop)
+  hub.nowMs = endOfDayMs(day)
+  const asked = { settlement: 'set_first', through: day, shops: [shop], approver: TWO }
+  hub.do(asking('prepaid.propose-settlement', asked), ONE)
+  hub.do(asking('prepaid.approve-settlement', { settlement: 'set_first' }), TWO)
+  const [ordered] = hub.list(payoutTable)
+  assert(ordered !== undefined, 'the settlement ordered a payout')
+  return ordered.payout
 }

@@ -3,18 +3,19 @@ import { describe, expect, test } from 'vitest'
 import { endOfDayMs, legalDayOf } from '#kernel/time/legal-day.ts'
 import { asking, START_MS, type World } from '#test/prepaid/rig.ts'
 import {
-  bankWorld,
+  CONTRACT,
   book,
   booking,
   type Booking,
   CONSUMER,
-  COUNT,
   equation,
   OFFICE,
   ONE,
   PERIOD,
   PRICE,
+  settled,
   SHOPS,
+  signedWorld,
   TELLER,
   TWO,
 } from '#test/prepaid/bank-stage.ts'
@@ -36,14 +37,7 @@ import {
 } from './rows.ts'
 
 const [SHOP] = SHOPS
-const CONTRACT = 'con_first'
 const DAY_MS = 86_400_000
-
-function signed(offer: typeof COUNT | typeof PERIOD = COUNT, contract = CONTRACT): World {
-  const hub = bankWorld()
-  hub.do(asking('stage.sign', { contract, shop: SHOP, offer }), CONSUMER)
-  return hub
-}
 
 const entry = (fields: Booking) => asking('prepaid.record-bank-entry', booking(fields))
 
@@ -65,29 +59,16 @@ function refundOrdered(hub: World): string {
   return hub.get(refundTable, 'rfd_first')!.payout!
 }
 
-/** A shop that earned a hundred yuan, which were settled: answers the payout. */
-function settled(hub: World): string {
-  book(hub, { bankEntry: 'in-1', reference: CONTRACT })
-  const day = '2026-11-24'
-  const earn = { contract: CONTRACT, shop: SHOP, day, amountMinor: 10_000 }
-  hub.do(asking('stage.earn', earn), SHOP)
-  hub.nowMs = endOfDayMs(day)
-  const asked = { settlement: 'set_first', through: day, shops: [SHOP], approver: TWO }
-  hub.do(asking('prepaid.propose-settlement', asked), ONE)
-  hub.do(asking('prepaid.approve-settlement', { settlement: 'set_first' }), TWO)
-  return hub.list(payoutTable)[0]!.payout
-}
-
 describe('who may record, and what is recorded before', () => {
   test('only the teller of the designated bank', () => {
-    const hub = signed()
+    const hub = signedWorld()
     for (const actor of [CONSUMER, ONE, SHOP, OFFICE]) {
       expect(hub.refusal(entry({ bankEntry: 'in-1' }), actor)).toBe('not_teller')
     }
   })
 
   test('the same entry again is the entry that recorded it; another one under its id is refused', () => {
-    const hub = signed()
+    const hub = signedWorld()
     const first = { bankEntry: 'in-1', reference: CONTRACT, payer: 'Zhang San' }
     book(hub, first)
     const size = hub.entries.length
@@ -108,7 +89,7 @@ describe('who may record, and what is recorded before', () => {
   })
 
   test('rows that it touches are named beforehand', () => {
-    const hub = signed()
+    const hub = signedWorld()
     book(hub, { bankEntry: 'in-1', reference: CONTRACT })
     book(hub, { bankEntry: 'in-2', reference: 'hello' })
     expect(hub.waits).toEqual([])
@@ -117,7 +98,7 @@ describe('who may record, and what is recorded before', () => {
 
 describe('money in', () => {
   test('that names a signed contract with its price makes it active, and its clocks begin', () => {
-    const hub = signed()
+    const hub = signedWorld()
     const paid = book(hub, { bankEntry: 'in-1', reference: CONTRACT, payer: 'Zhang San' })
     expect(paid.type).toBe('prepaid.contract-paid')
     expect(paid.secrets).toEqual([{ subject: CONSUMER, name: 'payer', value: 'Zhang San' }])
@@ -141,7 +122,7 @@ describe('money in', () => {
   })
 
   test('for a card of days: the day of payment is its first, and a tranche ends after thirty', () => {
-    const hub = signed(PERIOD)
+    const hub = signedWorld(PERIOD)
     book(hub, { bankEntry: 'in-1', reference: CONTRACT })
     expect(hub.get(contractTable, CONTRACT)?.validThrough).toBe('2027-02-24')
     expect(hub.due()).toEqual([
@@ -151,7 +132,7 @@ describe('money in', () => {
   })
 
   test('on a working day whose seventh is one, too, the seven days are seven', () => {
-    const hub = signed()
+    const hub = signedWorld()
     book(hub, { bankEntry: 'in-1', reference: CONTRACT }, START_MS + DAY_MS)
     expect(hub.get(contractTable, CONTRACT)?.coolingOffEndsAt).toBe(endOfDayMs('2026-11-30'))
   })
@@ -167,7 +148,7 @@ describe('money in that is not expected', () => {
     ['amount_differs', { reference: CONTRACT, amountMinor: PRICE - 1 }, 0],
     ['amount_differs', { reference: CONTRACT, amountMinor: PRICE + 1 }, 0],
   ])('waits in suspense: %s %o', (reason, fields, laterMs) => {
-    const hub = signed()
+    const hub = signedWorld()
     const event = book(hub, { bankEntry: 'in-1', ...fields }, START_MS + laterMs)
     expect(event.type).toBe('prepaid.money-suspended')
     expect(hub.get(bankEntryTable, 'in-1')).toMatchObject({ state: 'suspended', reason })
@@ -178,14 +159,14 @@ describe('money in that is not expected', () => {
   })
 
   test('in the last instant before the deadline is in time', () => {
-    const hub = signed()
+    const hub = signedWorld()
     const last = endOfDayMs('2026-11-25') - 1
     const event = book(hub, { bankEntry: 'in-1', reference: CONTRACT }, last)
     expect(event.type).toBe('prepaid.contract-paid')
   })
 
   test('a second time for one contract waits in suspense', () => {
-    const hub = signed()
+    const hub = signedWorld()
     book(hub, { bankEntry: 'in-1', reference: CONTRACT })
     book(hub, { bankEntry: 'in-2', reference: CONTRACT })
     expect(hub.get(bankEntryTable, 'in-2')?.reason).toBe('contract_not_signed')
@@ -194,7 +175,7 @@ describe('money in that is not expected', () => {
   })
 
   test('what a person wrote is disclosed to the office alone and is nowhere in the rows', () => {
-    const hub = signed()
+    const hub = signedWorld()
     const reference = 'Zhang San 13812345678'
     const event = book(hub, { bankEntry: 'in-1', reference, payer: 'Zhang San' })
     expect(event.secrets?.map(({ subject, name }) => [subject, name])).toEqual([
@@ -208,7 +189,7 @@ describe('money in that is not expected', () => {
 
 describe('payouts that the bank books', () => {
   test('of a refund: it is paid, and counted by its working days', () => {
-    const hub = signed()
+    const hub = signedWorld()
     const payout = refundOrdered(hub)
     hub.nowMs = START_MS + DAY_MS
     const out = { bankEntry: 'out-1', kind: 'debit' as const, reference: payout }
@@ -222,7 +203,7 @@ describe('payouts that the bank books', () => {
   })
 
   test('of a settlement', () => {
-    const hub = signed()
+    const hub = signedWorld()
     const payout = settled(hub)
     book(hub, { bankEntry: 'out-1', kind: 'debit', reference: payout, amountMinor: 10_000 })
     expect(hub.get(payoutTable, payout)?.state).toBe('paid')
@@ -235,7 +216,7 @@ describe('payouts that the bank books', () => {
     ['payout_unknown', { reference: 'rent' }],
     ['amount_differs', { amountMinor: 9_999 }],
   ])('otherwise than ordered is a difference until it is put right: %s', (reason, fields) => {
-    const hub = signed()
+    const hub = signedWorld()
     const payout = settled(hub)
     const out = {
       bankEntry: 'out-1',
@@ -257,7 +238,7 @@ describe('payouts that the bank books', () => {
   })
 
   test('twice: the second is a difference, even if the account is empty by then', () => {
-    const hub = signed()
+    const hub = signedWorld()
     const payout = refundOrdered(hub)
     const out = { kind: 'debit' as const, reference: payout }
     book(hub, { bankEntry: 'out-1', ...out })
@@ -274,7 +255,7 @@ describe('payouts that the bank books', () => {
 
 describe('payouts that come back', () => {
   test('of a settlement: the shop has it again, and the next settlement pays it', () => {
-    const hub = signed()
+    const hub = signedWorld()
     const payout = settled(hub)
     const out = { reference: payout, amountMinor: 10_000 }
     book(hub, { bankEntry: 'out-1', kind: 'debit', ...out })
@@ -298,7 +279,7 @@ describe('payouts that come back', () => {
   })
 
   test('of a refund: it is returned, measured as less, and can be sent again', () => {
-    const hub = signed()
+    const hub = signedWorld()
     const payout = refundOrdered(hub)
     book(hub, { bankEntry: 'out-1', kind: 'debit', reference: payout })
     book(hub, { bankEntry: 'back-1', kind: 'return', reference: payout })
@@ -315,7 +296,7 @@ describe('payouts that come back', () => {
   })
 
   test('of money that had been sent back: a notary looks at it again, and it goes where it came from', () => {
-    const hub = signed()
+    const hub = signedWorld()
     book(hub, { bankEntry: 'in-1', reference: 'whoever' })
     const sendBack = (bankEntry: string): string => {
       hub.do(asking('prepaid.propose-match', { bankEntry }), ONE)
@@ -340,7 +321,7 @@ describe('returns that are not expected', () => {
     ['payout_unknown', { reference: 'pay_none' }],
     ['payout_not_paid', {}],
   ])('before they were paid, or unknown, wait in suspense: %s', (reason, fields) => {
-    const hub = signed()
+    const hub = signedWorld()
     const payout = settled(hub)
     const back = { bankEntry: 'back-1', kind: 'return' as const, amountMinor: 10_000 }
     book(hub, { ...back, reference: payout, ...fields })
@@ -348,7 +329,7 @@ describe('returns that are not expected', () => {
   })
 
   test('with another amount, or twice, wait in suspense', () => {
-    const hub = signed()
+    const hub = signedWorld()
     const out = { reference: settled(hub), amountMinor: 10_000 }
     book(hub, { bankEntry: 'out-1', kind: 'debit', ...out })
     book(hub, { bankEntry: 'back-1', kind: 'return', ...out, amountMinor: 9_999 })
@@ -362,7 +343,7 @@ describe('returns that are not expected', () => {
 
 describe('corrections', () => {
   test('of nothing, of what was right, of another amount or twice wait in suspense', () => {
-    const hub = signed()
+    const hub = signedWorld()
     const out = { reference: settled(hub), amountMinor: 10_000 }
     book(hub, { bankEntry: 'out-1', kind: 'debit', ...out })
     book(hub, { bankEntry: 'out-2', kind: 'debit', ...out })

@@ -17,7 +17,8 @@ import { depositaryOf, isTeller, readOffice } from './authority.ts'
 import { bankEntryOf, bookedOf, idOf, type RecordBankEntry } from './bank-rows.ts'
 import { awaitsPayment, paidEvent, readPaid } from './payments.ts'
 import { bookedEvent, readPayout, returnedEvent } from './payouts.ts'
-import { bankEntryTable, contractTable, payoutTable, type BankEntryRow } from './rows.ts'
+import { bankEntryTable, contractTable, differingTable, payoutTable } from './rows.ts'
+import type { BankEntryRow } from './rows.ts'
 
 export const OWN_ACCOUNTS = [BANK, SUSPENSE, IN_TRANSIT, DIFFERENCES]
 
@@ -32,8 +33,25 @@ function* readNamed(rows: Reader, command: RecordBankEntry): Generator<RowKey> {
   const id = idOf(command)
   if (id === '') return
   if (command.kind === 'credit') yield* readPaid(rows, id)
-  else if (command.kind === 'correction') yield tableKey(bankEntryTable, id)
-  else yield* readPayout(rows, id)
+  else if (command.kind === 'correction') yield* readCorrected(rows, id)
+  else {
+    yield* readPayout(rows, id)
+    yield* readDiffering(rows, id)
+  }
+}
+
+/** The debit that is put right, and the payout under whose name it was booked. */
+function* readCorrected(rows: Reader, bankEntry: string): Generator<RowKey> {
+  yield tableKey(bankEntryTable, bankEntry)
+  const payout = rows.get(bankEntryTable, bankEntry)?.payout ?? null
+  if (payout !== null) yield* readDiffering(rows, payout)
+}
+
+/** What the bank booked otherwise under the payout's name, which the money that comes back may be of. */
+function* readDiffering(rows: Reader, payout: string): Generator<RowKey> {
+  yield tableKey(differingTable, payout)
+  const bankEntry = rows.get(differingTable, payout)?.bankEntry ?? null
+  if (bankEntry !== null) yield tableKey(bankEntryTable, bankEntry)
 }
 
 function isSame(row: BankEntryRow, command: RecordBankEntry): boolean {
@@ -100,7 +118,7 @@ function differed(
       bankEntry: command.bankEntry,
       booked: bookedOf(command),
       reason,
-      ...(payout === undefined ? {} : { payout }),
+      ...(payout === undefined ? {} : { payout, differing: payout }),
     },
     parties: [office, bank],
     transfers: move(DIFFERENCES, BANK, BigInt(command.amountMinor)),
@@ -117,9 +135,15 @@ function debit(rows: Reader, command: RecordBankEntry, desk: Desk): Event {
   return bookedEvent(rows, command, { row, ...desk })
 }
 
+/** Sent back is first what should not have been booked: the payout itself stays as it is. */
 function returned(rows: Reader, command: RecordBankEntry, desk: Desk): Event {
   const row = named(rows, payoutTable, command)
   if (row === undefined) return suspended(command, desk, 'payout_unknown')
+  const differing = rows.get(differingTable, row.payout)
+  const bankEntry = differing?.bankEntry ?? null
+  if (bankEntry !== null && differing?.amountMinor === BigInt(command.amountMinor)) {
+    return putRight(command, desk, bankEntry)
+  }
   if (row.state !== 'paid') return suspended(command, desk, 'payout_not_paid', row.payout)
   if (row.amountMinor !== BigInt(command.amountMinor)) {
     return suspended(command, desk, 'amount_differs', row.payout)
@@ -134,10 +158,14 @@ function corrected(rows: Reader, command: RecordBankEntry, desk: Desk): Event {
   if (row.amountMinor !== BigInt(command.amountMinor)) {
     return suspended(command, desk, 'amount_differs')
   }
+  return putRight(command, desk, row.bankEntry)
+}
+
+function putRight(command: RecordBankEntry, { office, bank }: Desk, corrects: string): Event {
   return {
     type: 'prepaid.bank-corrected',
-    body: { bankEntry: command.bankEntry, booked: bookedOf(command), corrects: row.bankEntry },
-    parties: [desk.office, desk.bank],
+    body: { bankEntry: command.bankEntry, booked: bookedOf(command), corrects },
+    parties: [office, bank],
     transfers: move(BANK, DIFFERENCES, BigInt(command.amountMinor)),
   }
 }
@@ -193,7 +221,11 @@ const recordBankEntry: CommandHandler<RecordBankEntry> = {
 function* firstNamed(command: RecordBankEntry): Generator<RowKey> {
   const id = idOf(command)
   if (command.kind === 'credit') yield tableKey(contractTable, id)
-  else if (command.kind !== 'correction') yield tableKey(payoutTable, id)
+  else if (command.kind === 'correction') yield tableKey(bankEntryTable, id)
+  else {
+    yield tableKey(payoutTable, id)
+    yield tableKey(differingTable, id)
+  }
 }
 
 function applySuspended(rows: Rows, { body, index, atMs }: Recorded): void {
@@ -202,6 +234,12 @@ function applySuspended(rows: Rows, { body, index, atMs }: Recorded): void {
 
 function applyDiffered(rows: Rows, { body, index, atMs }: Recorded): void {
   put(rows, body, { index, atMs }, 'differed')
+  const differing = findText(body, 'differing')
+  if (differing === null) return
+  const kept = rows.get(differingTable, differing)?.bankEntry ?? null
+  if (kept !== null) return
+  const { bankEntry, amountMinor } = bankEntryOf(rows, body, { index, atMs })
+  rows.put(differingTable, { payout: differing, bankEntry, amountMinor })
 }
 
 function put(
@@ -220,6 +258,9 @@ function applyCorrected(rows: Rows, { body, index, atMs }: Recorded): void {
   assert(row !== undefined, 'what is put right was recorded')
   rows.put(bankEntryTable, { ...row, state: 'corrected' })
   rows.put(bankEntryTable, bankEntryOf(rows, body, { index, atMs }))
+  const differing = row.payout === null ? undefined : rows.get(differingTable, row.payout)
+  if (differing?.bankEntry !== row.bankEntry) return
+  rows.put(differingTable, { ...differing, bankEntry: null })
 }
 
 export const bankCommands: Readonly<Record<string, CommandHandler<never>>> = {
@@ -228,6 +269,7 @@ export const bankCommands: Readonly<Record<string, CommandHandler<never>>> = {
 
 export const bankEvents: Readonly<Record<string, EventHandler>> = {
   'prepaid.money-suspended': { v: 1, apply: applySuspended },
-  'prepaid.bank-differed': { v: 1, apply: applyDiffered },
+  // The first version did not keep in mind what is to be put right, and its entries still do not.
+  'prepaid.bank-differed': { v: 2, upcasts: { 1: (body) => body }, apply: applyDiffered },
   'prepaid.bank-corrected': { v: 1, apply: applyCorrected },
 }

@@ -264,6 +264,17 @@ export const payoutTable = defineTable({
 })
 export type PayoutRow = Row<typeof payoutTable>
 
+/** What the bank booked otherwise under a payout's name, until it is put right: at most one is kept in mind. */
+export const differingTable = defineTable({
+  name: 'prepaid_differing',
+  key: { payout: 'text' },
+  columns: {
+    /** The bank's debit; null when nothing is to be put right any more. */
+    bankEntry: 'text?',
+    amountMinor: 'amount',
+  },
+})
+
 /** While a notary is away another one decides in its place. */
 export const absenceTable = defineTable({
   name: 'prepaid_absence',

@@ -1,21 +1,30 @@
-/** `npm run machines`: draws the state machines of prepaid money anew, from the code, into its page. */
+/** `npm run machines`: draws the state machines of the services anew, from the code, into their pages. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { MACHINES, type Machine } from '#services/prepaid/domain/machines.ts'
+import { MACHINES as HANDOVER } from '#services/handover/domain/machines.ts'
+import { MACHINES as PREPAID } from '#services/prepaid/domain/machines.ts'
 
-export const MACHINES_PAGE = 'docs/domain/prepaid.md'
+interface Machine {
+  readonly transitions: readonly (readonly [from: string | null, event: string, to: string])[]
+}
+
+/** By page, relative to the repository. */
+export const MACHINES_PAGES: Readonly<Record<string, Readonly<Record<string, Machine>>>> = {
+  'docs/domain/prepaid.md': PREPAID,
+  'docs/domain/handover.md': HANDOVER,
+}
 
 const BEGIN = '<!-- Drawn by npm run machines; a test fails where this differs from the code. -->'
 const END = '<!-- End of what is drawn. -->'
 
 /** The page with its drawings as the code has them now. Throws if it has no place for them. */
-export function drawnPage(page: string): string {
+export function drawnPage(page: string, machines: Readonly<Record<string, Machine>>): string {
   const [before, drawn, ...more] = page.split(BEGIN)
   const after = drawn?.split(END)
   if (before === undefined || after?.length !== 2 || more.length > 0) {
-    throw new Error(`${MACHINES_PAGE} has one place for its state machines`)
+    throw new Error('a page has one place for its state machines')
   }
-  const drawings = Object.entries<Machine>(MACHINES).map(drawing)
+  const drawings = Object.entries(machines).map(drawing)
   return `${before}${BEGIN}\n\n${drawings.join('\n')}\n${END}${after[1]}`
 }
 
@@ -41,6 +50,8 @@ function drawing([name, { transitions }]: readonly [string, Machine]): string {
 const idOf = (state: string | null): string => state?.replaceAll('-', '_') ?? '[*]'
 
 if (import.meta.main) {
-  const path = join(import.meta.dirname, '..', MACHINES_PAGE)
-  writeFileSync(path, drawnPage(readFileSync(path, 'utf8')))
+  for (const [page, machines] of Object.entries(MACHINES_PAGES)) {
+    const path = join(import.meta.dirname, '..', page)
+    writeFileSync(path, drawnPage(readFileSync(path, 'utf8'), machines))
+  }
 }

@@ -621,7 +621,7 @@ export interface Paths {
     get: {
       parameters: {
         query?: {
-          kind?: 'shop' | 'notary-office' | 'bank' | 'authority'
+          kind?: 'shop' | 'notary-office' | 'bank' | 'authority' | 'company'
           cursor?: string
           limit?: string
         }
@@ -631,7 +631,7 @@ export interface Paths {
         200: Answered<{
           items: {
             party: string
-            kind: 'shop' | 'notary-office' | 'bank' | 'authority'
+            kind: 'shop' | 'notary-office' | 'bank' | 'authority' | 'company'
             name: { en: string; zh: string }
             entry: number
           }[]
@@ -653,7 +653,7 @@ export interface Paths {
           'application/json': {
             registry: string
             organisation: string
-            kind: 'shop' | 'notary-office' | 'bank' | 'authority'
+            kind: 'shop' | 'notary-office' | 'bank' | 'authority' | 'company'
             name: { en: string; zh: string }
           }
         }
@@ -775,6 +775,593 @@ export interface Paths {
         429: Said<'rate_limited'>
         500: Said<'internal'>
         503: Said<'not_ready' | 'queue_full' | 'not_writing' | 'outcome_unknown'>
+      }
+    }
+  }
+  '/v1/books/{book}/handover/policies': {
+    /** The policies by which this book judges receipts of other books, by origin. */
+    get: {
+      parameters: { path: { book: string } }
+      responses: {
+        200: Answered<{
+          items: {
+            origin: string
+            policy: string
+            level: 'logged' | 'witnessed'
+            maxAgeHours: number
+            entry: number
+          }[]
+        }>
+        400: Said<'invalid_request'>
+        401: Said<'unauthenticated'>
+        404: Said<'book_not_found'>
+        429: Said<'rate_limited'>
+        500: Said<'internal'>
+        503: Said<'not_ready'>
+      }
+    }
+    /** Adopt a policy by which receipts of another book are judged from now on. */
+    post: {
+      parameters: { header: { 'Idempotency-Key': string }; path: { book: string } }
+      requestBody: {
+        content: {
+          'application/json': {
+            registry: string
+            origin: string
+            policy: string
+            level: 'logged' | 'witnessed'
+            maxAgeHours: number
+          }
+        }
+      }
+      responses: {
+        200: Answered<Recorded>
+        201: Answered<Recorded>
+        400: Said<'invalid_request' | 'malformed_json' | 'idempotency_key_required'>
+        401: Said<'unauthenticated'>
+        403: Said<'forbidden' | 'not_registrar'>
+        404: Said<'book_not_found'>
+        413: Said<'body_too_large'>
+        415: Said<'unsupported_media_type'>
+        422: Said<
+          | 'idempotency_key_reused'
+          | 'own_origin'
+          | 'policy_malformed'
+          | 'policy_names_other'
+          | 'quorum_missing'
+        >
+        429: Said<'rate_limited'>
+        500: Said<'internal'>
+        503: Said<'not_ready' | 'queue_full' | 'not_writing' | 'outcome_unknown'>
+      }
+    }
+  }
+  '/v1/books/{book}/handover/policy-withdrawals': {
+    /** Believe receipts of another book no more. */
+    post: {
+      parameters: { header: { 'Idempotency-Key': string }; path: { book: string } }
+      requestBody: { content: { 'application/json': { registry: string; origin: string } } }
+      responses: {
+        200: Answered<Recorded>
+        201: Answered<Recorded>
+        400: Said<'invalid_request' | 'malformed_json' | 'idempotency_key_required'>
+        401: Said<'unauthenticated'>
+        403: Said<'forbidden' | 'not_registrar'>
+        404: Said<'book_not_found' | 'policy_unknown'>
+        413: Said<'body_too_large'>
+        415: Said<'unsupported_media_type'>
+        422: Said<'idempotency_key_reused'>
+        429: Said<'rate_limited'>
+        500: Said<'internal'>
+        503: Said<'not_ready' | 'queue_full' | 'not_writing' | 'outcome_unknown'>
+      }
+    }
+  }
+  '/v1/books/{book}/consignments': {
+    /** Send a consignment to a consignee in another book. */
+    post: {
+      parameters: { header: { 'Idempotency-Key': string }; path: { book: string } }
+      requestBody: {
+        content: {
+          'application/json': {
+            consignment: string
+            consignor: string
+            carrier?: { here: string; there: string }
+            to: { book: string; consignee: string }
+            placeOfDispatch: string
+            placeOfReceipt: string
+            packages: number
+            grossWeightGrams: number
+            receiveBy: string
+            goods: string
+            seal?: string
+            reference?: string
+          }
+        }
+      }
+      responses: {
+        200: Answered<Recorded>
+        201: Answered<Recorded>
+        400: Said<'invalid_request' | 'malformed_json' | 'idempotency_key_required'>
+        401: Said<'unauthenticated'>
+        403: Said<'forbidden' | 'not_of_consignor'>
+        404: Said<'book_not_found'>
+        409: Said<'consignment_differs'>
+        413: Said<'body_too_large'>
+        415: Said<'unsupported_media_type'>
+        422: Said<
+          | 'idempotency_key_reused'
+          | 'carrier_unknown'
+          | 'book_unknown'
+          | 'time_limit_past'
+          | 'time_limit_too_far'
+        >
+        429: Said<'rate_limited'>
+        500: Said<'internal'>
+        503: Said<'not_ready' | 'queue_full' | 'not_writing' | 'outcome_unknown'>
+      }
+    }
+    /** What your organisation sent from this book, or carries, the newest first. */
+    get: {
+      parameters: { query?: { cursor?: string; limit?: string }; path: { book: string } }
+      responses: {
+        200: Answered<{
+          items: {
+            consignment: string
+            state: 'open' | 'overdue' | 'received' | 'returning' | 'taken-back' | 'lost'
+            consignor: string
+            carrier: string | null
+            to: { book: string; consignee: string }
+            placeOfDispatch: string
+            placeOfReceipt: string
+            packages: number
+            grossWeightGrams: number
+            sentAt: string
+            receiveBy: string
+            returnBy: string | null
+            balance: {
+              open: number
+              overdue: number
+              kept: number
+              missing: number
+              returning: number
+              takenBack: number
+              missingBack: number
+              lost: number
+            }
+            differences: (
+              | 'short-count'
+              | 'over-count'
+              | 'damaged'
+              | 'seal-broken'
+              | 'weight-differs'
+            )[]
+            entry: number
+            stateEntry: number
+            answerEntry: number | null
+            returnEntry: number | null
+          }[]
+          next?: string
+        }>
+        400: Said<'invalid_request'>
+        401: Said<'unauthenticated'>
+        403: Said<'forbidden' | 'not_appointed_to_read'>
+        404: Said<'book_not_found'>
+        422: Said<'unknown_cursor'>
+        429: Said<'rate_limited'>
+        500: Said<'internal'>
+        503: Said<'not_ready'>
+      }
+    }
+  }
+  '/v1/books/{book}/consignments/{consignment}/write-off': {
+    /** Write off what is overdue, there or on its way back. */
+    post: {
+      parameters: {
+        header: { 'Idempotency-Key': string }
+        path: { book: string; consignment: string }
+      }
+      requestBody: { content: { 'application/json': { note?: string } } }
+      responses: {
+        200: Answered<Recorded>
+        201: Answered<Recorded>
+        400: Said<'invalid_request' | 'malformed_json' | 'idempotency_key_required'>
+        401: Said<'unauthenticated'>
+        403: Said<'forbidden' | 'not_of_consignor'>
+        404: Said<'book_not_found' | 'consignment_unknown'>
+        409: Said<'not_overdue'>
+        413: Said<'body_too_large'>
+        415: Said<'unsupported_media_type'>
+        422: Said<'idempotency_key_reused'>
+        429: Said<'rate_limited'>
+        500: Said<'internal'>
+        503: Said<'not_ready' | 'queue_full' | 'not_writing' | 'outcome_unknown'>
+      }
+    }
+  }
+  '/v1/books/{book}/arrivals': {
+    /** Receive a consignment by the receipt of its sending, as it was counted. */
+    post: {
+      parameters: { header: { 'Idempotency-Key': string }; path: { book: string } }
+      requestBody: {
+        content: {
+          'application/json': {
+            receipt: string
+            packages: number
+            damaged: number
+            seal: 'intact' | 'broken' | 'none'
+            grossWeightGrams?: number
+            note?: string
+          }
+        }
+      }
+      responses: {
+        200: Answered<Recorded>
+        201: Answered<Recorded>
+        400: Said<'invalid_request' | 'malformed_json' | 'idempotency_key_required'>
+        401: Said<'unauthenticated'>
+        403: Said<'forbidden' | 'not_consignee'>
+        404: Said<'book_not_found'>
+        409: Said<
+          | 'arrived_before'
+          | 'receipt_not_witnessed'
+          | 'receipt_from_future'
+          | 'receipt_stale'
+          | 'entry_forked'
+        >
+        413: Said<'body_too_large'>
+        415: Said<'unsupported_media_type'>
+        422: Said<
+          | 'idempotency_key_reused'
+          | 'receipt_malformed'
+          | 'not_a_consignment'
+          | 'addressed_elsewhere'
+          | 'origin_unknown'
+          | 'proof_wrong'
+          | 'key_unknown'
+          | 'signature_wrong'
+          | 'disclosure_wrong'
+          | 'damaged_exceed_count'
+        >
+        429: Said<'rate_limited'>
+        500: Said<'internal'>
+        503: Said<'not_ready' | 'queue_full' | 'not_writing' | 'outcome_unknown'>
+      }
+    }
+    /** What arrived in this book for your organisation, or with it, the newest first. */
+    get: {
+      parameters: { query?: { cursor?: string; limit?: string }; path: { book: string } }
+      responses: {
+        200: Answered<{
+          items: {
+            origin: string
+            sentEntry: number
+            state: 'received' | 'refused' | 'returned' | 'return-overdue' | 'closed'
+            consignment: string
+            consignor: string
+            consignee: string
+            carrier: string | null
+            placeOfDispatch: string
+            placeOfReceipt: string
+            packages: { sent: number; arrived: number; returned: number; takenBack: number | null }
+            level: 'logged' | 'witnessed'
+            differences: (
+              | 'short-count'
+              | 'over-count'
+              | 'damaged'
+              | 'seal-broken'
+              | 'weight-differs'
+            )[]
+            arrivedAt: string
+            returnBy: string | null
+            entry: number
+            returnEntry: number | null
+            stateEntry: number
+          }[]
+          next?: string
+        }>
+        400: Said<'invalid_request'>
+        401: Said<'unauthenticated'>
+        403: Said<'forbidden' | 'not_appointed_to_read'>
+        404: Said<'book_not_found'>
+        422: Said<'unknown_cursor'>
+        429: Said<'rate_limited'>
+        500: Said<'internal'>
+        503: Said<'not_ready'>
+      }
+    }
+  }
+  '/v1/books/{book}/arrivals/refusals': {
+    /** Turn a consignment away at the door, by the receipt of its sending. */
+    post: {
+      parameters: { header: { 'Idempotency-Key': string }; path: { book: string } }
+      requestBody: {
+        content: {
+          'application/json': {
+            receipt: string
+            packages: number
+            reasons: (
+              | 'damaged'
+              | 'seal-broken'
+              | 'short-count'
+              | 'over-count'
+              | 'not-ordered'
+              | 'consignee-absent'
+            )[]
+            returnBy: string
+            note?: string
+          }
+        }
+      }
+      responses: {
+        200: Answered<Recorded>
+        201: Answered<Recorded>
+        400: Said<'invalid_request' | 'malformed_json' | 'idempotency_key_required'>
+        401: Said<'unauthenticated'>
+        403: Said<'forbidden' | 'not_consignee'>
+        404: Said<'book_not_found'>
+        409: Said<
+          | 'arrived_before'
+          | 'receipt_not_witnessed'
+          | 'receipt_from_future'
+          | 'receipt_stale'
+          | 'entry_forked'
+        >
+        413: Said<'body_too_large'>
+        415: Said<'unsupported_media_type'>
+        422: Said<
+          | 'idempotency_key_reused'
+          | 'receipt_malformed'
+          | 'not_a_consignment'
+          | 'addressed_elsewhere'
+          | 'origin_unknown'
+          | 'proof_wrong'
+          | 'key_unknown'
+          | 'signature_wrong'
+          | 'disclosure_wrong'
+          | 'time_limit_past'
+          | 'time_limit_too_far'
+        >
+        429: Said<'rate_limited'>
+        500: Said<'internal'>
+        503: Said<'not_ready' | 'queue_full' | 'not_writing' | 'outcome_unknown'>
+      }
+    }
+  }
+  '/v1/books/{book}/arrivals/returns': {
+    /** Send back what was received, whole or in part. */
+    post: {
+      parameters: { header: { 'Idempotency-Key': string }; path: { book: string } }
+      requestBody: {
+        content: {
+          'application/json': {
+            origin: string
+            sentEntry: number
+            packages: number
+            reason:
+              | 'damaged'
+              | 'seal-broken'
+              | 'short-count'
+              | 'over-count'
+              | 'not-ordered'
+              | 'consignee-absent'
+            returnBy: string
+            note?: string
+          }
+        }
+      }
+      responses: {
+        200: Answered<Recorded>
+        201: Answered<Recorded>
+        400: Said<'invalid_request' | 'malformed_json' | 'idempotency_key_required'>
+        401: Said<'unauthenticated'>
+        403: Said<'forbidden' | 'not_consignee'>
+        404: Said<'book_not_found' | 'arrival_unknown'>
+        409: Said<'returned_before' | 'not_received'>
+        413: Said<'body_too_large'>
+        415: Said<'unsupported_media_type'>
+        422: Said<
+          | 'idempotency_key_reused'
+          | 'return_exceeds_received'
+          | 'time_limit_past'
+          | 'time_limit_too_far'
+        >
+        429: Said<'rate_limited'>
+        500: Said<'internal'>
+        503: Said<'not_ready' | 'queue_full' | 'not_writing' | 'outcome_unknown'>
+      }
+    }
+  }
+  '/v1/books/{book}/answers': {
+    /** Bring the receipt of another book’s answer: what was open here is closed by it. */
+    post: {
+      parameters: { header: { 'Idempotency-Key': string }; path: { book: string } }
+      requestBody: { content: { 'application/json': { receipt: string } } }
+      responses: {
+        200: Answered<Recorded>
+        201: Answered<Recorded>
+        400: Said<'invalid_request' | 'malformed_json' | 'idempotency_key_required'>
+        401: Said<'unauthenticated'>
+        403: Said<'forbidden' | 'not_your_consignment'>
+        404: Said<'book_not_found' | 'consignment_unknown'>
+        409: Said<
+          | 'nothing_to_close'
+          | 'answer_older'
+          | 'receipt_not_witnessed'
+          | 'receipt_from_future'
+          | 'receipt_stale'
+        >
+        413: Said<'body_too_large'>
+        415: Said<'unsupported_media_type'>
+        422: Said<
+          | 'idempotency_key_reused'
+          | 'receipt_malformed'
+          | 'not_an_answer'
+          | 'answers_elsewhere'
+          | 'origin_unknown'
+          | 'proof_wrong'
+          | 'key_unknown'
+          | 'signature_wrong'
+          | 'disclosure_wrong'
+        >
+        429: Said<'rate_limited'>
+        500: Said<'internal'>
+        503: Said<'not_ready' | 'queue_full' | 'not_writing' | 'outcome_unknown'>
+      }
+    }
+  }
+  '/v1/books/{book}/take-backs': {
+    /** Take goods back, by the receipt of their refusal or return, as they were counted. */
+    post: {
+      parameters: { header: { 'Idempotency-Key': string }; path: { book: string } }
+      requestBody: {
+        content: {
+          'application/json': {
+            receipt: string
+            packages: number
+            seal: 'intact' | 'broken' | 'none'
+            note?: string
+          }
+        }
+      }
+      responses: {
+        200: Answered<Recorded>
+        201: Answered<Recorded>
+        400: Said<'invalid_request' | 'malformed_json' | 'idempotency_key_required'>
+        401: Said<'unauthenticated'>
+        403: Said<'forbidden' | 'not_of_consignor'>
+        404: Said<'book_not_found' | 'consignment_unknown'>
+        409: Said<
+          | 'taken_back_before'
+          | 'answer_older'
+          | 'receipt_not_witnessed'
+          | 'receipt_from_future'
+          | 'receipt_stale'
+        >
+        413: Said<'body_too_large'>
+        415: Said<'unsupported_media_type'>
+        422: Said<
+          | 'idempotency_key_reused'
+          | 'receipt_malformed'
+          | 'not_a_return'
+          | 'answers_elsewhere'
+          | 'origin_unknown'
+          | 'proof_wrong'
+          | 'key_unknown'
+          | 'signature_wrong'
+          | 'disclosure_wrong'
+        >
+        429: Said<'rate_limited'>
+        500: Said<'internal'>
+        503: Said<'not_ready' | 'queue_full' | 'not_writing' | 'outcome_unknown'>
+      }
+    }
+  }
+  '/v1/books/{book}/reconciliation': {
+    /** Both sides of every way between this book and the others here, the gravest difference first. */
+    get: {
+      parameters: { path: { book: string } }
+      responses: {
+        200: Answered<{
+          items: {
+            from: string
+            to: string
+            consignment: string
+            standing:
+              | 'never-sent'
+              | 'other-entry'
+              | 'overdue'
+              | 'return-overdue'
+              | 'written-off'
+              | 'answer-not-carried'
+              | 'return-not-carried'
+              | 'take-back-not-carried'
+              | 'on-the-way'
+              | 'on-the-way-back'
+              | 'counts-differ'
+              | 'agreed'
+            isOpen: boolean
+            dispatch: {
+              consignment: string
+              state: 'open' | 'overdue' | 'received' | 'returning' | 'taken-back' | 'lost'
+              consignor: string
+              carrier: string | null
+              to: { book: string; consignee: string }
+              placeOfDispatch: string
+              placeOfReceipt: string
+              packages: number
+              grossWeightGrams: number
+              sentAt: string
+              receiveBy: string
+              returnBy: string | null
+              balance: {
+                open: number
+                overdue: number
+                kept: number
+                missing: number
+                returning: number
+                takenBack: number
+                missingBack: number
+                lost: number
+              }
+              differences: (
+                | 'short-count'
+                | 'over-count'
+                | 'damaged'
+                | 'seal-broken'
+                | 'weight-differs'
+              )[]
+              entry: number
+              stateEntry: number
+              answerEntry: number | null
+              returnEntry: number | null
+            } | null
+            arrival: {
+              origin: string
+              sentEntry: number
+              state: 'received' | 'refused' | 'returned' | 'return-overdue' | 'closed'
+              consignment: string
+              consignor: string
+              consignee: string
+              carrier: string | null
+              placeOfDispatch: string
+              placeOfReceipt: string
+              packages: {
+                sent: number
+                arrived: number
+                returned: number
+                takenBack: number | null
+              }
+              level: 'logged' | 'witnessed'
+              differences: (
+                | 'short-count'
+                | 'over-count'
+                | 'damaged'
+                | 'seal-broken'
+                | 'weight-differs'
+              )[]
+              arrivedAt: string
+              returnBy: string | null
+              entry: number
+              returnEntry: number | null
+              stateEntry: number
+            } | null
+          }[]
+          couriers: {
+            book: string
+            destination: string
+            nextEntry: number
+            waitsFor: string | null
+            parked: number
+          }[]
+        }>
+        400: Said<'invalid_request'>
+        401: Said<'unauthenticated'>
+        403: Said<'forbidden'>
+        404: Said<'book_not_found'>
+        429: Said<'rate_limited'>
+        500: Said<'internal'>
+        503: Said<'not_ready'>
       }
     }
   }

@@ -20,6 +20,7 @@ import { PUBLISH_CLAIM, type PublishClaim } from '#services/observatory/contract
 import { history, type Act } from '../book/history.ts'
 import { LiveBook, loadAbsent, ORIGIN } from '../book/live.ts'
 import { BOOKS, CORPUS_FOLDER, replayBook, type ReplayedBook } from './corpus.ts'
+import { handoverStory } from './handover-story.ts'
 import { prepaidStory } from './prepaid-story.ts'
 import { privacyStory } from './privacy-story.ts'
 
@@ -88,7 +89,12 @@ const LEAVES: Readonly<Record<string, (registry: Registry) => readonly Uint8Arra
   observatory: (registry) => leavesOf(registry, observatoryActs()),
   money: (registry) => leavesOf(registry, moneyActs()),
   prepaid: () => sealed(prepaidStory().entries),
+<<<<<<< HEAD
   privacy: () => sealed(privacyStory().entries),
+=======
+  'handover-sent': () => sealed(handoverStory().js.entries),
+  'handover-received': () => sealed(handoverStory().sh.entries),
+>>>>>>> 129b270 (handover: a consignment is sent in one book and received in another by its receipt)
 }
 
 const [release = ''] = process.argv.slice(2)

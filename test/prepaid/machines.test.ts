@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { MACHINES, type Machine } from '#services/prepaid/domain/machines.ts'
-import { drawnPage, MACHINES_PAGE } from '#tools/machines.ts'
+import { drawnPage, MACHINES_PAGES } from '#tools/machines.ts'
 import { lived } from './lived.ts'
 import { playInMemory } from './played.ts'
 import { transitionLives } from './transition-lives.ts'
@@ -40,8 +40,8 @@ test('every state that can be reached is reached from nothing', () => {
   }
 })
 
-test('they are drawn on the page as they are', () => {
-  const page = readFileSync(join(import.meta.dirname, '../..', MACHINES_PAGE), 'utf8')
+test.each(Object.entries(MACHINES_PAGES))('they are drawn on %s as they are', (at, machines) => {
+  const page = readFileSync(join(import.meta.dirname, '../..', at), 'utf8')
   expect(page).toContain('stateDiagram-v2')
-  expect(page).toBe(drawnPage(page))
+  expect(page).toBe(drawnPage(page, machines))
 })

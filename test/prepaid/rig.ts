@@ -42,8 +42,11 @@ export class World {
   readonly #stored = new Map<Table, Map<string, AnyRow>>()
   readonly #due = new Map<string, Due>()
 
-  constructor(slices: readonly Slice[]) {
+  readonly book: string
+
+  constructor(slices: readonly Slice[], book = BOOK) {
     this.registry = registryOf(slices)
+    this.book = book
   }
 
   /** Submits a command now, or at an instant to which the world then moves on. */
@@ -119,7 +122,7 @@ export class World {
   ): Decided {
     const rows = new BatchRows(new RowCache(1))
     const batch = new Batch({
-      book: BOOK,
+      book: this.book,
       rows,
       registry: this.registry,
       size: this.entries.length,
@@ -194,8 +197,8 @@ export class World {
   }
 }
 
-export function world(slices: readonly Slice[]): World {
-  return new World(slices)
+export function world(slices: readonly Slice[], book = BOOK): World {
+  return new World(slices, book)
 }
 
 /** A command as its slice would have parsed it. */

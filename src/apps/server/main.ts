@@ -37,6 +37,7 @@ import { signerFolder } from '#platform/signer/signer.ts'
 import { createLogger } from '#platform/telemetry/logger.ts'
 import { openWeb } from '#platform/web/web.ts'
 import { seedClaims, SeedPostponed } from '#services/observatory/api/seed.ts'
+import { openCouriers } from './couriers.ts'
 import { openGossip } from './gossip.ts'
 import { hubBooks } from './hub.ts'
 import type { PageViews } from '#apps/web/pages.tsx'
@@ -96,8 +97,12 @@ export async function runServer(
     const { log, stop } = await openLog({ config, pool, keys, books, logger })
     undo.push(stop)
     const told = await openGossip({ pool, books, log, clock, logger })
+<<<<<<< HEAD
     undo.push(() => told.stop())
     witnesses.start(log, told.gossip)
+=======
+    undo.push(() => told.stop(), openCouriers({ pool, books, log, logger }))
+>>>>>>> 129b270 (handover: a consignment is sent in one book and received in another by its receipt)
     const credentials = postgresCredentials(pool)
     const operator = await ensureOperatorKey(credentials, config.dataFolder, clock.nowMs())
     const people = openDemonstration({ config, pool, books, clock, logger })

@@ -1,4 +1,5 @@
 /** The event types whose leaves anybody may read: they hold what was public before. */
+import { PUBLIC_EVENTS as HANDOVER } from '#services/handover/contract.ts'
 import { CLAIM_PUBLISHED } from '#services/observatory/contract.ts'
 import { PUBLIC_EVENTS as PARTIES } from '#services/parties/contract.ts'
 import { PUBLIC_EVENTS as PREPAID } from '#services/prepaid/contract.ts'
@@ -8,4 +9,5 @@ export const PUBLIC_TYPES: ReadonlySet<string> = new Set([
   CLAIM_PUBLISHED,
   ...PARTIES,
   ...PREPAID,
+  ...HANDOVER,
 ])

@@ -2,6 +2,7 @@
 import type pg from 'pg'
 import type { RawRoute } from '#platform/http/raw-route.ts'
 import type { Route } from '#platform/http/route.ts'
+import { handoverRoutes } from '#services/handover/api/routes.ts'
 import { exportRoutes } from '#services/observatory/api/export.ts'
 import { observatoryRoutes } from '#services/observatory/api/routes.ts'
 import { auditRoutes } from '#services/observatory/api/audits.ts'
@@ -23,6 +24,7 @@ export function serviceRoutes({ pool, books, nowMs }: Surroundings): readonly (R
     ...auditRoutes(),
     ...exportRoutes(pool, books),
     ...partiesRoutes(pool),
+    ...handoverRoutes(pool),
     ...prepaidRoutes(pool, nowMs),
     statementRoute(pool, nowMs),
     ...figuresFiles({ pool, books, nowMs }),

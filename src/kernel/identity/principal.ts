@@ -18,6 +18,7 @@ export const ROLES = [
   'notary',
   'bank',
   'regulator',
+  'logistics',
 ] as const
 export type Role = (typeof ROLES)[number]
 
@@ -36,6 +37,10 @@ export const PERMISSIONS = [
   'prepaid.bank',
   'prepaid.inspect',
   'prepaid.read',
+  'handover.trust',
+  'handover.act',
+  'handover.read',
+  'handover.reconcile',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
 
@@ -64,15 +69,18 @@ const GRANTED: Readonly<Record<Role, readonly Permission[]>> = {
     'timers.release',
     'parties.register',
     'parties.appoint',
+    'handover.trust',
+    'handover.reconcile',
   ],
   publisher: ['claims.import', 'receipts.read'],
-  auditor: ['receipts.read', 'entries.read', 'prepaid.inspect'],
+  auditor: ['receipts.read', 'entries.read', 'prepaid.inspect', 'handover.reconcile'],
   consumer: ['prepaid.buy', 'prepaid.read'],
   'shop-head': ['parties.appoint', 'prepaid.counter', 'prepaid.shop', 'prepaid.read'],
   'shop-clerk': ['prepaid.counter', 'prepaid.read'],
   notary: ['parties.register', 'parties.appoint', 'prepaid.notarise', 'prepaid.read'],
   bank: ['prepaid.bank', 'prepaid.read'],
-  regulator: ['prepaid.inspect', 'prepaid.read'],
+  regulator: ['prepaid.inspect', 'prepaid.read', 'handover.reconcile'],
+  logistics: ['handover.act', 'handover.read'],
 }
 
 export function isPermitted({ roles }: Principal, permission: Permission): boolean {

@@ -3,6 +3,7 @@
  * one wrong line in the name of a known key spoils the whole note.
  */
 import { utf8Of } from '#kernel/std/utf8.ts'
+import { check, type Checking } from './checking.ts'
 import { cosignedMessage, parseCosignature } from './cosignature.ts'
 import { isSoundSignature, type VerifyEd25519 } from './ed25519.ts'
 import { isSignedBy, type Note, type NoteSignature } from './note.ts'
@@ -17,11 +18,18 @@ export type Signer = {
 }
 
 /** Who of these keys signed the note, or null if one signature line of theirs is wrong. */
-export async function signersOf(
-  { text, signatures }: Note,
+export function signersOf(
+  note: Note,
   keys: readonly NoteKey[],
   verifyEd25519: VerifyEd25519,
 ): Promise<Signer[] | null> {
+  return check(checkSigners(note, keys), verifyEd25519)
+}
+
+export function* checkSigners(
+  { text, signatures }: Note,
+  keys: readonly NoteKey[],
+): Checking<Signer[] | null> {
   const signers: Signer[] = []
   for (const line of signatures) {
     const key = keys.find((candidate) => isSignedBy(line, candidate))
@@ -31,8 +39,7 @@ export async function signersOf(
     if (statement === null || !isSoundSignature(statement.signature)) return null
     const { publicKey } = key
     const { message, signature, atMs } = statement
-    // oxlint-disable-next-line no-await-in-loop -- one line after the other: there are few, and the first wrong one ends it.
-    if (!(await verifyEd25519({ publicKey, message, signature }))) return null
+    if (!(yield { publicKey, message, signature })) return null
     signers.push({ key, atMs, line })
   }
   return signers

@@ -3,11 +3,12 @@
  * names. Receipts, monitors and gossip all judge signatures here, so they cannot come to different ends.
  */
 import { err, ok, type Result } from '#kernel/std/result.ts'
+import { check, type Checking } from './checking.ts'
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts'
 import type { VerifyEd25519 } from './ed25519.ts'
 import { isSignedBy, type Note, parseNote } from './note.ts'
 import { isQuorumMet, type Policy } from './policy.ts'
-import { signersOf } from './signatures.ts'
+import { checkSigners } from './signatures.ts'
 
 /** Logged: the book's own signature. Witnessed: others also saw this tree, as the policy demands. */
 export type Level = 'logged' | 'witnessed'
@@ -53,24 +54,23 @@ export async function openCheckpoint(
   const { origin } = checkpoint.value
   const policy = policyOfOrigin(policies, origin)
   if (policy === undefined) return err('origin_unknown')
-  const signed = await judgeSignatures(note.value, origin, policy, verifyEd25519)
+  const signed = await check(judgeSignatures(note.value, origin, policy), verifyEd25519)
   return signed.ok ? ok({ ...signed.value, checkpoint: checkpoint.value, note: text }) : signed
 }
 
 /** The log's own signature first, then those of witnesses: the first that is wrong spoils the note. */
-export async function judgeSignatures(
+export function* judgeSignatures(
   note: Note,
   origin: string,
   policy: Policy,
-  verifyEd25519: VerifyEd25519,
-): Promise<Result<Signed, SignatureRefusal>> {
+): Checking<Result<Signed, SignatureRefusal>> {
   const logKeys = policy.logs.map(({ key }) => key)
-  const byLog = await signersOf(note, logKeys, verifyEd25519)
+  const byLog = yield* checkSigners(note, logKeys)
   if (byLog === null) return err('log_signature_wrong')
   // A policy may name several logs: only the one whose tree this is can vouch for it.
   if (!byLog.some(({ key }) => key.name === origin)) return err('log_signature_missing')
   const witnessKeys = policy.witnesses.map(({ key }) => key)
-  const byWitness = await signersOf(note, witnessKeys, verifyEd25519)
+  const byWitness = yield* checkSigners(note, witnessKeys)
   if (byWitness === null) return err('cosignature_wrong')
   const known = [...logKeys, ...witnessKeys]
   const ignored = note.signatures.filter((line) => !known.some((key) => isSignedBy(line, key)))

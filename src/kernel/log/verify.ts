@@ -7,9 +7,10 @@ import { assert } from '#kernel/std/assert.ts'
 import { equalBytes } from '#kernel/std/bytes.ts'
 import { err, ok, type Result } from '#kernel/std/result.ts'
 import { utf8Of } from '#kernel/std/utf8.ts'
+import { check, checkNow, type Checking } from './checking.ts'
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts'
 import { commitmentTo, type Disclosure, parseDisclosure } from './commitment.ts'
-import type { VerifyEd25519 } from './ed25519.ts'
+import type { Signed as SignedMessage, VerifyEd25519 } from './ed25519.ts'
 import { type Hash, hashing, type Sha256 } from './hash.ts'
 import { type Climb, climb, summit } from './inclusion.ts'
 import { type Leaf, type LeafRefusal, readLeaf } from './leaf.ts'
@@ -103,9 +104,24 @@ export type Trust = {
 /** Clocks of witnesses and readers part by this much without anybody lying. */
 const CLOCK_SKEW_MS = 60_000
 
-export async function verifyReceipt(receipt: string | Uint8Array, trust: Trust): Promise<Verdict> {
+/** What a verdict depends on besides the way in which signatures are verified. */
+type Terms = Omit<Trust, 'verifyEd25519'>
+
+export function verifyReceipt(receipt: string | Uint8Array, trust: Trust): Promise<Verdict> {
+  return check(inspect(receipt, trust), trust.verifyEd25519)
+}
+
+/** The same verdict at once, for a decider, whose verifier does not wait either. */
+export function verifyReceiptNow(
+  receipt: string | Uint8Array,
+  trust: Terms & { readonly verifyEd25519: (signed: SignedMessage) => boolean },
+): Verdict {
+  return checkNow(inspect(receipt, trust), trust.verifyEd25519)
+}
+
+function* inspect(receipt: string | Uint8Array, terms: Terms): Checking<Verdict> {
   const trail = new Trail()
-  const level = await inspect(receipt, trust, trail)
+  const level = yield* takeSteps(receipt, terms, trail)
   return trail.verdict(level)
 }
 
@@ -143,11 +159,11 @@ function fail(failed: StepName, reason: Reason): Result<never, Failure> {
   return err({ failed, reason })
 }
 
-async function inspect(
+function* takeSteps(
   receipt: string | Uint8Array,
-  trust: Trust,
+  trust: Terms,
   trail: Trail,
-): Promise<Result<Level, Failure>> {
+): Checking<Result<Level, Failure>> {
   if (trust.policies.length === 0) return fail('policy', 'policy_missing')
   trail.pass('policy')
   const parsed = readParts(receipt, trail)
@@ -158,7 +174,7 @@ async function inspect(
   const policy = policyFor(parts, trust)
   if (!policy.ok) return policy
   trail.pass('origin')
-  const level = await checkSignatures(parts, policy.value, trust, trail)
+  const level = yield* checkSignatures(parts, policy.value, trust, trail)
   if (!level.ok) return level
   const { cosigners } = level.value
   const latestMs = Math.max(parts.leaf.atMs, ...cosigners.map(({ atMs }) => atMs))
@@ -205,7 +221,7 @@ function readParts(text: string | Uint8Array, trail: Trail): Result<Parts, Failu
 /** The entry is in the tree of the checkpoint, at the index that the proof names. */
 function checkPlace(
   { proof, checkpoint, leafBytes }: Parts,
-  { sha256 }: Trust,
+  { sha256 }: Terms,
   trail: Trail,
 ): Result<null, Failure> {
   const hash = hashing(sha256)
@@ -221,20 +237,20 @@ function checkPlace(
 }
 
 /** The policy that knows the log; the leaf must say that it was written for this very book. */
-function policyFor({ checkpoint, leaf }: Parts, { policies }: Trust): Result<Policy, Failure> {
+function policyFor({ checkpoint, leaf }: Parts, { policies }: Terms): Result<Policy, Failure> {
   const { origin } = checkpoint
   const policy = policyOfOrigin(policies, origin)
   if (policy === undefined) return fail('origin', 'origin_unknown')
   return leaf.book === origin ? ok(policy) : fail('origin', 'book_differs')
 }
 
-async function checkSignatures(
+function* checkSignatures(
   { note, checkpoint }: Parts,
   policy: Policy,
-  trust: Trust,
+  trust: Terms,
   trail: Trail,
-): Promise<Result<Signed, Failure>> {
-  const signed = await judgeSignatures(note, checkpoint.origin, policy, trust.verifyEd25519)
+): Checking<Result<Signed, Failure>> {
+  const signed = yield* judgeSignatures(note, checkpoint.origin, policy)
   const isLogWrong = !signed.ok && signed.error !== 'cosignature_wrong'
   if (isLogWrong) return fail('log_signature', signed.error)
   trail.pass('log_signature')
@@ -248,7 +264,7 @@ async function checkSignatures(
 
 function checkDisclosures(
   { receipt, leaf }: Parts,
-  { sha256 }: Trust,
+  { sha256 }: Terms,
   trail: Trail,
 ): Result<null, Failure> {
   const committed = new Set(leaf.sd)

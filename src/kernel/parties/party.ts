@@ -14,6 +14,7 @@ export const PARTY_KINDS = [
   'notary-office',
   'bank',
   'authority',
+  'company',
 ] as const
 export type PartyKind = (typeof PARTY_KINDS)[number]
 

@@ -21,6 +21,7 @@ export const ORGANISATION_KINDS = [
   'notary-office',
   'bank',
   'authority',
+  'company',
 ] as const satisfies readonly PartyKind[]
 
 /** What may be done for an organisation depends on what it is. */
@@ -31,6 +32,7 @@ export const ROLES_OF: Readonly<Record<PartyKind, readonly AppointmentRole[]>> =
   'notary-office': ['notary'],
   bank: ['teller'],
   authority: ['inspector'],
+  company: ['head', 'clerk'],
 }
 
 /** Every command: its type is `parties.` and its name here, its fields are these. */

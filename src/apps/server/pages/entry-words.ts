@@ -2,6 +2,7 @@
 import { upcast } from '#kernel/book/recorded.ts'
 import { registryOf } from '#kernel/book/registry.ts'
 import type { Leaf } from '#kernel/log/leaf.ts'
+import { handoverEntryWords } from '#services/handover/web/entry-words.ts'
 import { observatoryEntryWords } from '#services/observatory/web/entry-words.ts'
 import { partiesEntryWords } from '#services/parties/web/entry-words.ts'
 import { prepaidEntryWords } from '#services/prepaid/web/entry-words.ts'
@@ -49,6 +50,7 @@ const words: ReadonlyMap<string, EntryWords> = new Map(
     ...partiesEntryWords,
     ...prepaidEntryWords,
     ...privacyEntryWords,
+    ...handoverEntryWords,
   }),
 )
 const registry = registryOf(slices)

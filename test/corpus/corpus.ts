@@ -21,12 +21,9 @@ export const BOOKS: Readonly<Record<string, Registry>> = {
   observatory: registryOf(slices),
   money: registryOf([escrow]),
   prepaid: registryOf(slices),
-<<<<<<< HEAD
   privacy: registryOf(slices),
-=======
   'handover-sent': registryOf(slices),
   'handover-received': registryOf(slices),
->>>>>>> 129b270 (handover: a consignment is sent in one book and received in another by its receipt)
 }
 
 const Book = z.object({

@@ -89,12 +89,9 @@ const LEAVES: Readonly<Record<string, (registry: Registry) => readonly Uint8Arra
   observatory: (registry) => leavesOf(registry, observatoryActs()),
   money: (registry) => leavesOf(registry, moneyActs()),
   prepaid: () => sealed(prepaidStory().entries),
-<<<<<<< HEAD
   privacy: () => sealed(privacyStory().entries),
-=======
   'handover-sent': () => sealed(handoverStory().js.entries),
   'handover-received': () => sealed(handoverStory().sh.entries),
->>>>>>> 129b270 (handover: a consignment is sent in one book and received in another by its receipt)
 }
 
 const [release = ''] = process.argv.slice(2)

@@ -97,12 +97,8 @@ export async function runServer(
     const { log, stop } = await openLog({ config, pool, keys, books, logger })
     undo.push(stop)
     const told = await openGossip({ pool, books, log, clock, logger })
-<<<<<<< HEAD
-    undo.push(() => told.stop())
-    witnesses.start(log, told.gossip)
-=======
     undo.push(() => told.stop(), openCouriers({ pool, books, log, logger }))
->>>>>>> 129b270 (handover: a consignment is sent in one book and received in another by its receipt)
+    witnesses.start(log, told.gossip)
     const credentials = postgresCredentials(pool)
     const operator = await ensureOperatorKey(credentials, config.dataFolder, clock.nowMs())
     const people = openDemonstration({ config, pool, books, clock, logger })

@@ -819,7 +819,7 @@ export interface Paths {
         201: Answered<Recorded>
         400: Said<'invalid_request' | 'malformed_json' | 'idempotency_key_required'>
         401: Said<'unauthenticated'>
-        403: Said<'forbidden' | 'not_registrar'>
+        403: Said<'forbidden' | 'registrar_only'>
         404: Said<'book_not_found'>
         413: Said<'body_too_large'>
         415: Said<'unsupported_media_type'>
@@ -846,7 +846,7 @@ export interface Paths {
         201: Answered<Recorded>
         400: Said<'invalid_request' | 'malformed_json' | 'idempotency_key_required'>
         401: Said<'unauthenticated'>
-        403: Said<'forbidden' | 'not_registrar'>
+        403: Said<'forbidden' | 'registrar_only'>
         404: Said<'book_not_found' | 'policy_unknown'>
         413: Said<'body_too_large'>
         415: Said<'unsupported_media_type'>
@@ -945,7 +945,7 @@ export interface Paths {
         }>
         400: Said<'invalid_request'>
         401: Said<'unauthenticated'>
-        403: Said<'forbidden' | 'not_appointed_to_read'>
+        403: Said<'forbidden' | 'not_appointed_here'>
         404: Said<'book_not_found'>
         422: Said<'unknown_cursor'>
         429: Said<'rate_limited'>
@@ -1062,7 +1062,7 @@ export interface Paths {
         }>
         400: Said<'invalid_request'>
         401: Said<'unauthenticated'>
-        403: Said<'forbidden' | 'not_appointed_to_read'>
+        403: Said<'forbidden' | 'not_appointed_here'>
         404: Said<'book_not_found'>
         422: Said<'unknown_cursor'>
         429: Said<'rate_limited'>

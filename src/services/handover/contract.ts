@@ -182,13 +182,13 @@ const ARRIVING = [
 /** The refusals of each command, in order of precedence. */
 export const REFUSALS = {
   'adopt-policy': [
-    'not_registrar',
+    'registrar_only',
     'own_origin',
     'policy_malformed',
     'policy_names_other',
     'quorum_missing',
   ],
-  'withdraw-policy': ['not_registrar', 'policy_unknown'],
+  'withdraw-policy': ['registrar_only', 'policy_unknown'],
   send: [
     'not_of_consignor',
     'consignment_differs',

@@ -3,7 +3,7 @@ import type { ProblemTexts } from '#platform/http/route.ts'
 import { REFUSALS, type CommandName, type HandoverRefusal } from '../contract.ts'
 
 const policies = {
-  not_registrar: {
+  registrar_only: {
     status: 403,
     en: 'Only a registrar of this book’s registry can do this.',
     zh: '只有本账簿登记处的登记员可以办理。',

@@ -16,7 +16,7 @@ import { arrivalView, ArrivalView, dispatchView, DispatchView } from './views.ts
 const OfBook = z.strictObject({ book: BookName })
 
 const problems = {
-  not_appointed_to_read: {
+  not_appointed_here: {
     status: 403,
     en: 'You act for no organisation in this book. Ask one to appoint you.',
     zh: '您在本账簿中不代表任何机构，请联系相应机构任命。',
@@ -182,7 +182,7 @@ function readRoutes(pool: pg.Pool): readonly Route[] {
       response: pageOf(DispatchView),
       async read({ params: { book }, query, principal }) {
         const own = await findOwnOrganisation(pool, book, principal)
-        if (own === null) return problem('not_appointed_to_read')
+        if (own === null) return problem('not_appointed_here')
         const turning = turningOf(query)
         if (turning === null) return problem('unknown_cursor')
         const rows = await listSent(pool, book, own, turning)
@@ -199,7 +199,7 @@ function readRoutes(pool: pg.Pool): readonly Route[] {
       response: pageOf(ArrivalView),
       async read({ params: { book }, query, principal }) {
         const own = await findOwnOrganisation(pool, book, principal)
-        if (own === null) return problem('not_appointed_to_read')
+        if (own === null) return problem('not_appointed_here')
         const turning = turningOf(query)
         if (turning === null) return problem('unknown_cursor')
         const rows = await listArrived(pool, book, own, turning)

@@ -30,7 +30,7 @@ const adopt: CommandHandler<HandoverCommand<'adopt-policy'>> = {
   reads: readsOf,
   decide(rows, command, { actor, book }) {
     const { registry, origin, policy, level, maxAgeHours } = command
-    if (!isRegistrar(rows, registry, actor)) return refuse('not_registrar')
+    if (!isRegistrar(rows, registry, actor)) return refuse('registrar_only')
     if (origin === book) return refuse('own_origin')
     const before = rows.get(policyTable, origin)
     if (before !== undefined && isSame(before, command)) return existing(before.entry)
@@ -61,7 +61,7 @@ function isSame(
 const withdraw: CommandHandler<HandoverCommand<'withdraw-policy'>> = {
   reads: readsOf,
   decide(rows, { registry, origin }, { actor }) {
-    if (!isRegistrar(rows, registry, actor)) return refuse('not_registrar')
+    if (!isRegistrar(rows, registry, actor)) return refuse('registrar_only')
     const before = rows.get(policyTable, origin)
     if (before === undefined) return refuse('policy_unknown')
     if (!before.isAdopted) return existing(before.entry)

@@ -116,6 +116,8 @@ const violations: readonly (readonly [
   ],
   ['a dead link to a folder', 'STYLE.md', '[gone](docs/gone/)\n', 'docs/gone/ is dead'],
   ['a migration without its why', 'migrations/0002-a.sql', 'select 1;\n', 'says why'],
+  ['a second migration of one number', 'migrations/0001-z.sql', '-- Why.\n', 'out of order'],
+  ['a gap between migrations', 'migrations/0003-a.sql', '-- Why.\n', 'out of order'],
   [
     'a migration that ends its transaction',
     'migrations/0002-a.sql',

@@ -251,7 +251,11 @@ function ancestors(path: string): readonly string[] {
 function migrations(files: readonly SourceFile[]): readonly Finding[] {
   return files
     .filter(({ path }) => path.startsWith('migrations/'))
-    .flatMap((file) => [
+    .toSorted((one, other) => (one.path < other.path ? -1 : 1))
+    .flatMap((file, place) => [
+      ...(file.path.startsWith(`migrations/${String(place + 1).padStart(4, '0')}-`)
+        ? []
+        : [at(file, `is out of order: it is the ${place + 1}th, and numbers have no gap`)]),
       ...(/^(--|\/\*)/.test(file.text) ? [] : [at(file, 'begins with a comment that says why')]),
       ...(/^\s*(commit|rollback)\s*;/im.test(file.text)
         ? [at(file, 'is one transaction: it may not end it itself')]

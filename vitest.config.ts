@@ -1,4 +1,4 @@
-/** Four nets: pure tests in milliseconds, on a real PostgreSQL, of crashes, and of the tools. */
+/** Five nets: pure tests in milliseconds, on a real PostgreSQL, simulated, of crashes, and of the tools. */
 import { defineConfig } from 'vitest/config'
 
 const never = ['**/node_modules/**', '**/.cache/**', '**/.data/**', 'test/e2e/**']
@@ -7,6 +7,9 @@ const ofTools = 'tools/**/*.test.ts'
 /** Whole hubs in processes of their own, killed and started again. */
 const ofCrashes = '**/*.crash.test.ts'
 
+/** Whole hubs in one thread, on a fake clock and faulty ports. */
+const simulated = '**/*.sim.test.ts'
+
 export default defineConfig({
   test: {
     projects: [
@@ -14,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'pure',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts'],
-          exclude: [...never, onPostgres, ofCrashes],
+          exclude: [...never, onPostgres, ofCrashes, simulated],
           // Pure tests share nothing, so they need no walls between files.
           isolate: false,
           maxWorkers: 2,
@@ -32,6 +35,16 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'simulation',
+          include: [simulated],
+          exclude: never,
+          maxWorkers: 1,
+          // The long version runs a thousand seeds.
+          testTimeout: 5_400_000,
         },
       },
       {

@@ -17,7 +17,7 @@ const started = Date.now()
 // Every test reads it from its own environment.
 process.env['HONGQIAO_LONG'] = '1'
 const runs: Tested[] = []
-for (const project of ['pure', 'pg', 'crash']) {
+for (const project of ['pure', 'pg', 'simulation', 'crash']) {
   runs.push(await runVitest(root, project, { isShown: true }))
 }
 await installBrowser(root)

@@ -1,5 +1,5 @@
 /**
- * `npm test`: the nets of check, the tools, PostgreSQL, kill -9, and a real browser. The last line counts
+ * `npm test`: the nets of check, the tools, PostgreSQL, simulated hubs, kill -9, and a real browser. The last line counts
  * what the runners themselves reported; a net that caught something counts as one failure.
  */
 import { join } from 'node:path'
@@ -15,6 +15,7 @@ type Stage = { readonly name: string; readonly run: () => Promise<readonly Count
 const stages: readonly Stage[] = [
   { name: 'check', run: runCheck },
   { name: 'PostgreSQL', run: async () => [await runShown('pg')] },
+  { name: 'simulation', run: async () => [await runShown('simulation')] },
   { name: 'crashes', run: async () => [await runShown('crash')] },
   { name: 'browser', run: runBrowser },
   { name: 'tools', run: async () => [await runShown('tools')] },

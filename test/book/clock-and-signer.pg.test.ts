@@ -5,7 +5,8 @@ import type { Clock } from '#kernel/time/clock.ts'
 import type { Advance, SignerPort } from '#platform/signer/port.ts'
 import { freshDatabase } from '../pg/database.ts'
 import { Journal, kindsOf } from '../faults/journal.ts'
-import { BEGINNING, changed, confirm, openStage, sliceDatabase } from '../faults/stage.ts'
+import { changed } from '../faults/changed.ts'
+import { BEGINNING, confirm, openStage, sliceDatabase } from '../faults/stage.ts'
 import { systemClock } from '../slice/rig.ts'
 
 class ShiftedClock implements Clock {

@@ -1,7 +1,7 @@
 /** Bugs that a writer could have, planted through its ports: each must be found by the ordinary check. */
 import type { BatchWrite, BookStore } from '#platform/book/store.ts'
 import type { Query } from '#platform/postgres/session.ts'
-import { changed } from './stage.ts'
+import { changed } from './changed.ts'
 
 const FENCE = 'where book = $1 and epoch = $2 and size = $3'
 

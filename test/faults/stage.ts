@@ -9,6 +9,7 @@ import type { SignerPort } from '#platform/signer/port.ts'
 import { freshDatabase } from '../pg/database.ts'
 import type { EscrowCommand } from '../slice/commands.ts'
 import { makeSliceTables, openRig, type Rig, type RigOptions } from '../slice/rig.ts'
+import { changed } from './changed.ts'
 import { checkHub } from './check-hub.ts'
 import { Journal } from './journal.ts'
 import { FaultySessions } from './sessions.ts'
@@ -138,16 +139,6 @@ export class PausedStore {
       write: (batch, tenure) => later(() => store.write(batch, tenure)),
     })
   }
-}
-
-/** A store with some of its promises kept differently. */
-export function changed(store: BookStore, changes: Partial<BookStore>): BookStore {
-  return new Proxy(store, {
-    get(target, name) {
-      const value: unknown = Reflect.get(changes, name) ?? Reflect.get(target, name)
-      return typeof value === 'function' ? (value.bind(target) as unknown) : value
-    },
-  })
 }
 
 export const found: EscrowCommand = { type: 'escrow.found' }

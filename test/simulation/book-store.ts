@@ -1,9 +1,11 @@
 /** The writer's store over the simulated database: the same promises as PostgreSQL's, and the same two connections. */
 import { restoreEdge, edgeTiles, type Edge } from '#kernel/log/edge.ts'
 import { tilePath, TILE_WIDTH, type TileAt } from '#kernel/log/tile.ts'
+import { erasureTable } from '#kernel/book/erasure.ts'
 import type { Cause } from '#kernel/book/slice.ts'
 import type { AnyRow, RowKey, Table } from '#kernel/rows/table.ts'
 import { assert } from '#kernel/std/assert.ts'
+import type { Erasure } from '#platform/book/erasure-log.ts'
 import { nodeHashing } from '#platform/book/sealing-tools.ts'
 import type { BatchWrite, BookStore, Cursor, Due, EntryRow } from '#platform/book/store.ts'
 import type { IdempotencyRow, Lease, Tenure } from '#platform/book/store.ts'
@@ -131,6 +133,18 @@ export class SimulatedBookStore implements BookStore {
 
   cursors(): Promise<readonly Cursor[]> {
     return this.#ask('reading', 'cursors', () => [...this.#tables.cursors.values()])
+  }
+
+  erasures(): Promise<readonly Erasure[]> {
+    return this.#ask('reading', 'erasures', () =>
+      [...(this.#tables.rows.get(erasureTable.name)?.values() ?? [])].map((row) => ({
+        book: this.#book,
+        subject: String(row['subject']),
+        entry: Number(row['entry']),
+        atMs: Number(row['erasedAt']),
+        keyPrint: String(row['keyPrint']),
+      })),
+    )
   }
 
   purgeIdempotency(beforeMs: number, limit: number): Promise<number> {

@@ -2,13 +2,14 @@
  * One book as a database holds it, small and apart from the SQL: what a batch changes is checked whole and
  * then done whole. The store's contract test holds it to PostgreSQL.
  */
-import { partyNumber, type Box, type PartyEntries } from '#kernel/book/seal.ts'
+import { partyNumber, subjectKey, type Box, type PartyEntries } from '#kernel/book/seal.ts'
 import type { Cause } from '#kernel/book/slice.ts'
 import type { Written } from '#kernel/book/batch.ts'
 import { joinKey, type AnyRow, type RowKey, type Table } from '#kernel/rows/table.ts'
 import type { RowChange } from '#kernel/rows/rows.ts'
 import { tilePath, TILE_WIDTH } from '#kernel/log/tile.ts'
 import type { Hash } from '#kernel/log/hash.ts'
+import { equalBytes } from '#kernel/std/bytes.ts'
 import { nodeHashing } from '#platform/book/sealing-tools.ts'
 import {
   Fenced,
@@ -74,6 +75,7 @@ export class BookTables {
     this.#parkStillDue(batch.parked)
     this.#addEntries(batch)
     for (const [table, changes] of batch.rows) this.#putRows(table, changes)
+    this.#erase(batch)
     for (const { kind, key, dueAtMs } of batch.due) {
       const name = joinKey([kind, key])
       if (dueAtMs === null) this.due.delete(name)
@@ -158,6 +160,15 @@ export class BookTables {
     const rows = this.rows.get(table.name) ?? new Map<string, AnyRow>()
     this.rows.set(table.name, rows)
     for (const { row } of changes) rows.set(table.keyOf(row), row)
+  }
+
+  #erase({ erased }: BatchWrite): void {
+    for (const { subject, wrapped } of erased) {
+      const keys = this.rows.get(subjectKey.name)
+      const stored = keys?.get(subject)?.['wrapped']
+      const isThere = stored instanceof Uint8Array && equalBytes(stored, wrapped)
+      if (isThere) keys?.delete(subject)
+    }
   }
 
   #addEntries(batch: BatchWrite): void {

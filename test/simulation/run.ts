@@ -55,7 +55,7 @@ export async function simulate({ seed, hours, plant, isFenceOpen, watch }: Plan)
   const origin = 'js.hub.example/book/1'
   const signer = new SimulatedSigner({ world, faults, machine, disk, origin })
   const registry = registryOf([escrow])
-  const book: BookOf = { name: 'js', origin, registry, signer }
+  const book: BookOf = { name: 'js', origin, registry, signer, erased: new Set() }
   const servers = new Servers({
     world,
     faults,

@@ -1,6 +1,6 @@
 /** Many seeds, each the same whenever it is told, and each bug that is planted found by one of them. */
 import { describe, expect, test } from 'vitest'
-import { findPlanted, PLANTED } from './planted.ts'
+import { findPlanted, PLANTED, SEEDS_MAX } from './planted.ts'
 import { formatReport } from './report.ts'
 import { simulate } from './run.ts'
 
@@ -30,24 +30,15 @@ test('a seed tells the same story again', async () => {
   expect(other.traceHash).not.toBe(first.traceHash)
 })
 
-/** The first seed of those that `npm run test:long` looks through: see docs/simulation.md. */
-const FOUND_BY: Readonly<Record<string, number>> = {
-  'a skipped fence': 6,
-  'a refusal that leaves before anybody asked whether the book is still ours': 25,
-  'a lost cursor of a reaction': 1,
-  'a row that is dropped from a batch': 1,
-  'a transfer that is dropped from a batch': 1,
-}
+/** Those that need a late message, or a takeover at the wrong moment, are looked for in the long version. */
+const RARE = ['a skipped fence', 'a refusal that leaves before anybody asked']
+const isRare = (name: string): boolean => RARE.some((rare) => name.startsWith(rare))
 
-describe('a bug that is planted is found:', () => {
-  test.each(Object.keys(PLANTED))('%s', async (name) => {
-    const planted = PLANTED[name] ?? {}
-    const seed = FOUND_BY[name] ?? 0
-    // The short version takes the seed on trust that the long one looks for.
-    const report = isLong
-      ? await findPlanted(planted, HOURS)
-      : await simulate({ seed, hours: HOURS, ...planted })
-    expect(report?.seed).toBe(seed)
+describe(`a bug that is planted is found within ${SEEDS_MAX} seeds:`, () => {
+  test.each(Object.keys(PLANTED).filter((name) => isLong || !isRare(name)))('%s', async (name) => {
+    const report = await findPlanted(PLANTED[name] ?? {}, HOURS)
     expect(report?.wrong).not.toEqual([])
+    expect(report).toBeDefined()
+    process.stdout.write(`${name}: seed ${report?.seed}, ${report?.wrong[0]}\n`)
   })
 })

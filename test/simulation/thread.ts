@@ -20,6 +20,8 @@ export interface BookOf {
   readonly origin: string
   readonly registry: Registry
   readonly signer: SimulatedSigner
+  /** What was erased, as it is kept outside of the database: one disk for all servers. */
+  readonly erased: Set<string>
 }
 
 export interface ThreadParts {
@@ -73,6 +75,11 @@ export class BookThread {
       },
       store,
       signer: book.signer.port(this.process),
+      erasures: {
+        keep: (erasures) => {
+          for (const { subject, entry } of erasures) book.erased.add(`${subject} ${entry}`)
+        },
+      },
       clock,
       waits,
       owner: this.process.name,

@@ -45,3 +45,17 @@ test.each(tables.map((table) => ({ name: table.name, table })))(
     expect(await indexesOf(table, statement.text())).toEqual(key)
   },
 )
+
+test('a change sends the key and what may change, and nothing that is fixed', () => {
+  const withFixed = tables.filter(({ fixed }) => fixed.length > 0)
+  expect(withFixed.length).toBeGreaterThan(0)
+  for (const table of withFixed) {
+    const statement = new Statement('sh')
+    addUpdates(statement, table, [])
+    const sent = table.keyColumns.length + table.columns.length - table.fixed.length
+    expect(statement.values.length).toBe(1 + sent)
+    for (const name of table.fixed) {
+      expect(statement.text()).not.toMatch(new RegExp(String.raw`\b${sqlName(name)} =`))
+    }
+  }
+})

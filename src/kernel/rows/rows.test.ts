@@ -49,6 +49,37 @@ describe('table keys', () => {
   })
 })
 
+const deed = defineTable({
+  name: 'deed',
+  key: { deed: 'text' },
+  columns: { terms: 'json', state: 'text' },
+  fixed: ['terms'],
+})
+
+describe('a fixed column', () => {
+  test('is set with the row, stays through its changes, and nothing can be written over it', () => {
+    const rows = new BatchRows(new RowCache(100))
+    const old = { deed: 'old', terms: { days: 7 }, state: 'open' }
+    rows.load(deed, 'old', old)
+    rows.load(deed, 'new', null)
+    rows.put(deed, { ...old, state: 'closed' })
+    rows.put(deed, { deed: 'new', terms: { days: 9 }, state: 'open' })
+    expect(rows.get(deed, 'old')).toEqual({ ...old, state: 'closed' })
+    for (const name of ['old', 'new']) {
+      expect(() => rows.put(deed, { deed: name, terms: { days: 9 }, state: 'open' })).toThrow(
+        'what is fixed in a row stays',
+      )
+    }
+  })
+
+  test('is told by the table', () => {
+    expect(deed.columns.map(({ name, isFixed }) => [name, isFixed])).toEqual([
+      ['terms', true],
+      ['state', false],
+    ])
+  })
+})
+
 describe('a row', () => {
   test('that nobody loaded is not absent: touching it throws, reading and writing', () => {
     const rows = new BatchRows(new RowCache(100))

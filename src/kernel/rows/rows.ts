@@ -34,6 +34,12 @@ export interface Rows extends Reader {
 type Known = AnyRow | null
 type RowMaps = Map<Table, Map<string, Known>>
 
+/** Values of JSON are the same where the object is the same: a row is made of the one before it. */
+function keepsFixed({ fixed }: Table, before: AnyRow, after: AnyRow): boolean {
+  for (const name of fixed) if (before[name] !== after[name]) return false
+  return true
+}
+
 function mapOf(maps: RowMaps, table: Table): Map<string, Known> {
   let map = maps.get(table)
   if (map === undefined) {
@@ -163,6 +169,8 @@ export class BatchRows implements Rows {
     const change = view.changes.get(key)
     this.#undo.push({ view, key, seen, change })
     const existed = change === undefined ? seen !== null : change.existed
+    // An update leaves out what is fixed, so a change of it would be lost in the store and nowhere else.
+    if (seen !== null) assert(keepsFixed(table, seen, row), 'what is fixed in a row stays')
     view.changes.set(key, { row, existed, index: this.#index })
     view.seen.set(key, row)
   }

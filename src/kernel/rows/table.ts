@@ -48,6 +48,8 @@ export interface Column {
   readonly name: string
   readonly type: ColumnType
   readonly nullable: boolean
+  /** Set with the row and never after: a change of the row does not send it again. */
+  readonly isFixed: boolean
 }
 
 export type KeyPart = string | number
@@ -58,6 +60,8 @@ export interface Table<R extends AnyRow = AnyRow> {
   readonly kept: 'current' | 'history'
   readonly keyColumns: readonly Column[]
   readonly columns: readonly Column[]
+  /** The names of the fixed ones among the columns. */
+  readonly fixed: readonly string[]
   /** The key of a row as one string, unique within the table. */
   keyOf(row: R): string
 }
@@ -90,10 +94,10 @@ const COLUMN_TYPES: readonly ColumnType[] = [
   'json',
 ]
 
-function column(name: string, declared: Declared): Column {
+function column(name: string, declared: Declared, isFixed: boolean): Column {
   const type = COLUMN_TYPES.find((known) => declared === known || declared === `${known}?`)
   assert(type !== undefined, `${name} has a column type`)
-  return { name, type, nullable: declared.endsWith('?') }
+  return { name, type, nullable: declared.endsWith('?'), isFixed }
 }
 
 /** The values of a row's key columns, in order. */
@@ -110,14 +114,20 @@ export function defineTable<const K extends KeyColumns, const C extends Columns>
   readonly kept?: 'current' | 'history'
   readonly key: K
   readonly columns: C
+  /** Columns that no later entry changes; writing another value over one is a defect, and throws. */
+  readonly fixed?: readonly (keyof C & string)[]
 }): Table<RowOf<K, C>> {
-  const keyColumns = Object.entries(definition.key).map(([name, type]) => column(name, type))
+  const fixed: readonly string[] = definition.fixed ?? []
+  const keyColumns = Object.entries(definition.key).map(([name, type]) => column(name, type, true))
   const [only, second] = keyColumns
   return {
     name: definition.name,
     kept: definition.kept ?? 'current',
     keyColumns,
-    columns: Object.entries(definition.columns).map(([name, type]) => column(name, type)),
+    columns: Object.entries(definition.columns).map(([name, type]) =>
+      column(name, type, fixed.includes(name)),
+    ),
+    fixed,
     keyOf:
       only !== undefined && second === undefined
         ? (row: AnyRow) => String(row[only.name])

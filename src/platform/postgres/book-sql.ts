@@ -163,7 +163,9 @@ export function addInserts(
 ): void {
   const own = [...table.keyColumns, ...table.columns]
   const kept: readonly Column[] =
-    table.kept === 'history' ? [...own, { name: 'entry', type: 'index', nullable: false }] : own
+    table.kept === 'history'
+      ? [...own, { name: 'entry', type: 'index', nullable: false, isFixed: false }]
+      : own
   const rows = versions.map(({ row, index }) => ({ ...row, entry: index }))
   const from = unnest(
     statement,
@@ -181,11 +183,10 @@ export function addInserts(
 }
 
 export function addUpdates(statement: Statement, table: Table, rows: readonly AnyRow[]): void {
-  if (table.columns.length === 0) return
-  const from = unnest(statement, [...table.keyColumns, ...table.columns], rows)
-  const set = table.columns
-    .map((column) => `${sqlName(column.name)} = ${valueOf(column)}`)
-    .join(', ')
+  const changing = table.columns.filter(({ isFixed }) => !isFixed)
+  if (changing.length === 0) return
+  const from = unnest(statement, [...table.keyColumns, ...changing], rows)
+  const set = changing.map((column) => `${sqlName(column.name)} = ${valueOf(column)}`).join(', ')
   const keys = table.keyColumns.map((column) => sqlName(column.name))
   const name = sqlName(table.name)
   // Rows are found one by one through the key, then changed where they lie: as a join, a plan made for

@@ -87,6 +87,20 @@ export const contractTable = defineTable({
     entry: 'index',
     paidEntry: 'index?',
   },
+  fixed: [
+    'shop',
+    'consumer',
+    'product',
+    'offer',
+    'terms',
+    'kind',
+    'priceMinor',
+    'usesTotal',
+    'hasPriorExperience',
+    'isRenewal',
+    'signedAt',
+    'entry',
+  ],
 })
 export type ContractRow = Row<typeof contractTable>
 
@@ -125,6 +139,18 @@ export const useTable = defineTable({
     /** The entry of the last change of state. */
     stateEntry: 'index',
   },
+  fixed: [
+    'contract',
+    'shop',
+    'consumer',
+    'n',
+    'servedOn',
+    'servedAt',
+    'via',
+    'requestedAt',
+    'deemedAt',
+    'entry',
+  ],
 })
 export type UseRow = Row<typeof useTable>
 
@@ -239,6 +265,17 @@ export const settlementTable = defineTable({
     lines: 'json',
     entry: 'index',
   },
+  fixed: [
+    'through',
+    'proposedBy',
+    'proposedAt',
+    'approver',
+    'expiresAt',
+    'amountMinor',
+    'uses',
+    'lines',
+    'entry',
+  ],
 })
 export type SettlementRow = Row<typeof settlementTable>
 
@@ -261,6 +298,7 @@ export const payoutTable = defineTable({
     resolvedAt: 'instant?',
     entry: 'index',
   },
+  fixed: ['kind', 'subject', 'beneficiary', 'amountMinor', 'toPayerOf', 'orderedAt', 'entry'],
 })
 export type PayoutRow = Row<typeof payoutTable>
 

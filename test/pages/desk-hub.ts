@@ -55,7 +55,7 @@ export async function openWorkingHub(urls: DatabaseUrls): Promise<WorkingHub> {
     usesPerDay: 6,
   }
   await savePersonas(pool, personasOf(BOOK.name, story))
-  await tellStory({ urls, pool, secret, signerFolder, story })
+  await tellStory({ urls, secret, signerFolder, story })
   const rig = await openRig({ urls, book: BOOK.name, slices: SLICES, secret, signerFolder })
   const books = new Map([[BOOK.name, portOf(rig, new Submissions(secret))]])
   const log = new PostgresLogReader({
@@ -94,18 +94,16 @@ export async function openWorkingHub(urls: DatabaseUrls): Promise<WorkingHub> {
 
 interface Telling {
   readonly urls: DatabaseUrls
-  readonly pool: pg.Pool
   readonly secret: Uint8Array
   readonly signerFolder: string
   readonly story: StoryOptions
 }
 
-async function tellStory({ urls, pool, secret, signerFolder, story }: Telling): Promise<void> {
+async function tellStory({ urls, secret, signerFolder, story }: Telling): Promise<void> {
   await ensureBook(urls.app, BOOK)
   const signer = await localSigner({ folder: signerFolder, origin: BOOK.origin, mayCreate: true })
   await writeHistory({
     book: BOOK,
-    pool,
     databaseUrl: urls.app,
     keys: { wrapping: secret, mac: secret },
     signer,

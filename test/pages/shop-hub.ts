@@ -65,7 +65,7 @@ export async function openShopHub(
   await ensureBook(urls.app, BOOK)
   const folder = mkdtempSync(join(tmpdir(), 'hongqiao-shops-'))
   const signer = await localSigner({ folder, origin: BOOK.origin, mayCreate: true })
-  const where = { book: BOOK, pool, databaseUrl: urls.app, keys, signer, erasures: keptNowhere }
+  const where = { book: BOOK, databaseUrl: urls.app, keys, signer, erasures: keptNowhere }
   const told = { ...where, slices: SLICES, story }
   await writeHistory({ ...told, onProgress: () => undefined, onProblem: fail })
   await savePersonas(pool, personasOf(BOOK.name, story))

@@ -30,7 +30,6 @@ beforeAll(async () => {
   const folder = mkdtempSync(join(tmpdir(), 'hongqiao-audited-'))
   await writeHistory({
     book: BOOK,
-    pool,
     databaseUrl: urls.app,
     keys,
     signer: await localSigner({ folder, origin: BOOK.origin, mayCreate: true }),

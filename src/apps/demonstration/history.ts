@@ -23,6 +23,7 @@ import { Submissions } from '#platform/book/submissions.ts'
 import { Writer } from '#platform/book/writer.ts'
 import type { InstallationKeys } from '#platform/keys/installation-keys.ts'
 import { PostgresBookStore } from '#platform/postgres/book-store.ts'
+import { createPool } from '#platform/postgres/pool.ts'
 import { postgresSessions } from '#platform/postgres/session.ts'
 import type { SignerPort } from '#platform/signer/port.ts'
 import { bankActs, bankReads } from '#services/prepaid/api/bank.ts'
@@ -33,7 +34,7 @@ import { tell } from './story.ts'
 
 export interface HistoryParts {
   readonly book: { readonly name: string; readonly origin: string }
-  readonly pool: pg.Pool
+  /** Everything is read and written over connections of its own. */
   readonly databaseUrl: string
   readonly keys: InstallationKeys
   readonly signer: SignerPort
@@ -73,14 +74,30 @@ export async function writeHistory(parts: HistoryParts): Promise<Played> {
   })
   openGenesis(writer, submissions)
   const running = writer.run()
-  const stage = new HistoryStage(parts, { time, store, registry, submissions, writer })
+  const pool = poolOf(parts)
+  const stage = new HistoryStage(parts, { time, pool, store, registry, submissions, writer })
   try {
     await begun(writer)
     return await play(tell(story), stage, parts.onProgress)
   } finally {
     writer.stop()
     await running
+    await pool.end()
   }
+}
+
+/** For the bank, and for what the story asks of the book: two at a time at most. */
+function poolOf({ databaseUrl, book, onProblem }: HistoryParts): pg.Pool {
+  return createPool({
+    url: databaseUrl,
+    name: `hongqiao history bank ${book.name}`,
+    connectionsMax: 2,
+    statementTimeoutMs: TIMEOUTS.statementMs,
+    lockTimeoutMs: TIMEOUTS.lockMs,
+    idleInTransactionTimeoutMs: TIMEOUTS.idleInTransactionMs,
+    connectTimeoutMs: TIMEOUTS.lockMs,
+    onIdleError: (error) => onProblem('an idle connection broke', error),
+  })
 }
 
 /** The first entry of a book is the one that opens it. */
@@ -115,6 +132,7 @@ class BookTime {
 
 interface Machinery {
   readonly time: BookTime
+  readonly pool: pg.Pool
   readonly store: PostgresBookStore
   readonly registry: ReturnType<typeof registryOf>
   readonly submissions: Submissions
@@ -130,7 +148,8 @@ class HistoryStage implements Stage {
   #actsHeard = 0
 
   constructor(parts: HistoryParts, machinery: Machinery) {
-    const { pool, book, onProblem } = parts
+    const { book, onProblem } = parts
+    const { pool } = machinery
     const nowMs = () => machinery.time.nowMs
     this.#parts = parts
     this.#machinery = machinery
@@ -215,7 +234,7 @@ class HistoryStage implements Stage {
   }
 
   matured(through: string): Promise<readonly string[]> {
-    return listMatured(this.#parts.pool, this.#parts.book.name, through)
+    return listMatured(this.#machinery.pool, this.#parts.book.name, through)
   }
 
   async #submit(requests: readonly Request[]): Promise<readonly Answer[]> {

@@ -57,7 +57,7 @@ export async function ensureHistory(plan: HistoryPlan): Promise<void> {
 }
 
 async function write(
-  { config, pool, databaseUrl, keys, book, logger, note }: HistoryPlan & { readonly book: HubBook },
+  { config, databaseUrl, keys, book, logger, note }: HistoryPlan & { readonly book: HubBook },
   story: StoryOptions,
   isNew: boolean,
 ): Promise<void> {
@@ -73,7 +73,6 @@ async function write(
   try {
     await writeHistory({
       book,
-      pool,
       databaseUrl: withoutWaiting(databaseUrl),
       keys,
       signer,

@@ -72,8 +72,12 @@ class Outside {
 
   port(): BankPort {
     return {
-      order: ({ payout }) =>
-        this.fate.pass(() => void this.taken.set(payout, (this.taken.get(payout) ?? 0) + 1)),
+      order: (instructions) =>
+        this.fate.pass(() => {
+          for (const { payout } of instructions) {
+            this.taken.set(payout, (this.taken.get(payout) ?? 0) + 1)
+          }
+        }),
       entriesAfter: (after, limit) =>
         this.fate.pass(() => {
           const entries = this.lines.slice(after, after + limit)
@@ -172,7 +176,7 @@ describe('a link that dies', () => {
     fill(calm)
     expect(await live(calm)).toBe(0)
     const calls = calm.fate.calls
-    expect(calls).toBeGreaterThan(ORDERS_PER_ROUND)
+    expect(calls).toBeGreaterThan(20)
     let deaths = 0
     for (let nth = 1; nth <= calls; nth += 1) {
       const outside = new Outside(new Fate(nth, when))

@@ -134,11 +134,10 @@ export class BankLink {
   async #sendOrders(): Promise<boolean> {
     const { listOrdered, port } = this.#options
     const waiting = await listOrdered(this.#ordered, ORDERS_PER_ROUND)
-    for (const { entry, payout, amountMinor, to } of waiting) {
-      if (this.#isStopping) return false
-      await port.order({ payout, amountMinor, to })
-      this.#ordered = { entry, payout }
-    }
+    const last = waiting.at(-1)
+    if (last === undefined || this.#isStopping) return false
+    await port.order(waiting.map(({ payout, amountMinor, to }) => ({ payout, amountMinor, to })))
+    this.#ordered = { entry: last.entry, payout: last.payout }
     return waiting.length === ORDERS_PER_ROUND
   }
 

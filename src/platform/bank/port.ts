@@ -44,11 +44,12 @@ export interface Statement {
 
 export interface BankPort {
   /**
-   * When it resolves the bank has the order and will not lose it. The same order again changes nothing.
-   * It rejects when the bank cannot be reached, and the outcome is unknown then; what the bank takes and
-   * cannot carry out comes back as a line. Another amount under a known payout is a defect of ours and rejects.
+   * In their order. When it resolves the bank has the orders and will not lose one. The same order again changes
+   * nothing. It rejects when the bank cannot be reached, and then it is unknown which of them it has; what the bank
+   * takes and cannot carry out comes back as a line. Another amount under a known payout is a defect of ours and
+   * rejects.
    */
-  order(instruction: Instruction): Promise<void>
+  order(instructions: readonly Instruction[]): Promise<void>
   /**
    * Lines after a running number, in order, at most `limit`. What was answered once is answered again, the
    * same, for as long as the account exists; `next` is where to go on.

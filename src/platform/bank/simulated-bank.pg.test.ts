@@ -64,7 +64,7 @@ async function funded(fault: BankFault | null = null) {
   await opened.bank.payIn(rent)
   await opened.lines(TIMES.usualMs)
   if (fault !== null) await opened.bank.nextFault(fault)
-  await opened.bank.order(order('pay_one'))
+  await opened.bank.order([order('pay_one')])
   return opened
 }
 
@@ -170,16 +170,16 @@ describe('payouts among others', () => {
 
   test('is ordered once, however often and however much at once; another amount is refused', async () => {
     const { bank, lines } = await funded()
-    await Promise.all([1, 2, 3, 4].map(() => bank.order(order('pay_one'))))
+    await Promise.all([1, 2, 3, 4].map(() => bank.order([order('pay_one')])))
     expect(await lines(TIMES.usualMs)).toHaveLength(2)
-    await expect(bank.order(order('pay_one', 301n))).rejects.toThrow('simulated bank')
+    await expect(bank.order([order('pay_one', 301n)])).rejects.toThrow('simulated bank')
   })
 
   test('waits for money, and its return waits for it', async () => {
     const { bank, lines } = open()
     await bank.nextFault('returned', 'pay_two')
-    await bank.order(order('pay_one'))
-    await bank.order(order('pay_two'))
+    await bank.order([order('pay_one')])
+    await bank.order([order('pay_two')])
     expect(await lines(TIMES.usualMs + TIMES.mendMs)).toEqual([])
     await bank.payIn({ ...rent, amountMinor: 600n })
     const kinds = (await lines(TIMES.usualMs)).map(({ kind }) => kind)
@@ -196,9 +196,48 @@ describe('payouts among others', () => {
   test('that is named gets its fault, and the next ones do not', async () => {
     const { bank, lines } = await funded()
     await bank.nextFault('returned', 'pay_three')
-    for (const payout of ['pay_two', 'pay_three']) await bank.order(order(payout))
+    for (const payout of ['pay_two', 'pay_three']) await bank.order([order(payout)])
     const returned = (await lines(TIMES.lateMs)).filter(({ kind }) => kind === 'return')
     expect(returned.map(({ reference }) => reference)).toEqual(['pay_three'])
+  })
+})
+
+describe('the payouts of many', () => {
+  /** Lines with what they name, an entry of the bank by its place. */
+  async function ordered(send: (bank: SimulatedBank) => Promise<void>) {
+    const { bank, lines } = open()
+    await bank.payIn({ ...rent, amountMinor: 10_000n })
+    await lines(TIMES.usualMs)
+    await bank.nextFault('wrong-amount', 'pay_two')
+    await bank.nextFault('twice')
+    await send(bank)
+    const all = await lines(TIMES.lateMs)
+    const placeOf = (id: string): number => all.findIndex(({ bankEntry }) => bankEntry === id)
+    return all.map(({ kind, amountMinor, reference }) => {
+      const at = placeOf(reference)
+      return [kind, amountMinor, at < 0 ? reference : at]
+    })
+  }
+
+  test('are as if each had been ordered alone, with its own fault, and taken once', async () => {
+    const names = ['pay_one', 'pay_two', 'pay_three']
+    const alone = await ordered(async (bank) => {
+      for (const name of names) await bank.order([order(name)])
+    })
+    const together = await ordered(async (bank) => {
+      await bank.order([])
+      await bank.order([order('pay_one')])
+      await bank.order([...names, 'pay_three'].map((name) => order(name)))
+    })
+    expect(together).toEqual(alone)
+    expect(alone.filter(([kind]) => kind === 'correction')).toHaveLength(2)
+  })
+
+  test('are none of them taken with another amount among them', async () => {
+    const { bank, lines } = await funded()
+    const some = [order('pay_two'), order('pay_one', 301n)]
+    await expect(bank.order(some)).rejects.toThrow('simulated bank')
+    expect(await lines(TIMES.lateMs)).toHaveLength(2)
   })
 })
 
@@ -225,7 +264,7 @@ describe('a statement', () => {
 
   test('of a day whose payout waited for money has it not, and that of its day has', async () => {
     const { bank, clock, lines } = open()
-    await bank.order(order('pay_one'))
+    await bank.order([order('pay_one')])
     clock.nowMs = endOfDayMs(TODAY)
     expect(await bank.statement(TODAY)).toMatchObject({ closingMinor: 0n, sequence: 0 })
     await bank.payIn(rent)

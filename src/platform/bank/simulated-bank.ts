@@ -56,6 +56,8 @@ const Line = z.object({
 
 /** One look at what is due books at most so many lines. */
 const BOOKED_MAX = 1000
+/** Faults that were asked for by hand and wait. */
+const FAULTS_MAX = 1000
 
 export class SimulatedBank implements BankPort {
   readonly #options: SimulatedBankOptions
@@ -64,29 +66,66 @@ export class SimulatedBank implements BankPort {
     this.#options = options
   }
 
-  async order({ payout, amountMinor, to }: Instruction): Promise<void> {
-    const { seed, rates, times, account, nowMs } = this.#options
-    const destination = to.kind === 'account' ? to.account : `payer of ${to.bankEntry}`
+  async order(instructions: readonly Instruction[]): Promise<void> {
+    if (instructions.length === 0) return
     await this.#withAccount(async (client, row) => {
-      // A fault that was asked for by hand strikes once, and no order that was taken before.
-      const { rows } = await client.query(
-        `with taken as (
-           insert into simulated_bank_order (account, payout, amount_minor, destination, ordered_at)
-           values ($1, $2, $3, $4, $5) on conflict do nothing returning payout
-         ), struck as (
-           update simulated_bank_fault set struck = $2
-           where account = $1 and exists (select from taken)
-             and n = (select min(n) from simulated_bank_fault
-               where account = $1 and struck is null and coalesce(payout, $2) = $2)
-           returning fault
-         ) select (select fault from struck) as fault from taken`,
-        [account, payout, amountMinor, destination, new Date(nowMs())],
-      )
-      if (rows.length === 0) return this.#checkOrder(client, payout, amountMinor)
-      const asked = Taken.parse(rows[0]).fault
-      const fault = asked ?? faultAt(rates, chanceOf(seed, account, payout))
-      return this.#plan(client, row, planPayout({ payout, amountMinor }, fault, times))
+      const fresh = await this.#take(client, instructions)
+      // An order that stands twice in one message is taken once.
+      const taken = instructions.filter(({ payout }) => fresh.delete(payout))
+      if (taken.length < instructions.length) await this.#checkOrders(client, instructions)
+      if (taken.length > 0) await this.#plan(client, row, await this.#planOut(client, taken))
     })
+  }
+
+  /** The payouts that were not ordered before. */
+  async #take(client: pg.PoolClient, instructions: readonly Instruction[]): Promise<Set<string>> {
+    const { account, nowMs } = this.#options
+    const { rows } = await client.query(
+      `insert into simulated_bank_order (account, payout, amount_minor, destination, ordered_at)
+       select $1, *, $5 from unnest($2::text[], $3::int8[], $4::text[])
+       on conflict do nothing returning payout`,
+      [
+        account,
+        instructions.map(({ payout }) => payout),
+        instructions.map(({ amountMinor }) => amountMinor),
+        instructions.map(({ to }) =>
+          to.kind === 'account' ? to.account : `payer of ${to.bankEntry}`,
+        ),
+        new Date(nowMs()),
+      ],
+    )
+    return new Set(rows.map((row) => Taken.parse(row).payout))
+  }
+
+  /** A fault that was asked for by hand strikes once, the payout that it names or the next one; others are drawn. */
+  async #planOut(
+    client: pg.PoolClient,
+    taken: readonly Instruction[],
+  ): Promise<readonly Planned[]> {
+    const { seed, rates, times, account } = this.#options
+    const { rows } = await client.query(
+      `select n, payout, fault from simulated_bank_fault
+       where account = $1 and struck is null order by n limit ${FAULTS_MAX}`,
+      [account],
+    )
+    const asked = rows.map((row) => Asked.parse(row))
+    const struck: { readonly n: bigint; readonly payout: string }[] = []
+    const plan: Planned[] = []
+    for (const { payout, amountMinor } of taken) {
+      const at = asked.findIndex((one) => one.payout === null || one.payout === payout)
+      const [strikes] = at < 0 ? [] : asked.splice(at, 1)
+      if (strikes !== undefined) struck.push({ n: strikes.n, payout })
+      const fault = strikes?.fault ?? faultAt(rates, chanceOf(seed, account, payout))
+      addPlan(plan, planPayout({ payout, amountMinor }, fault, times))
+    }
+    if (struck.length > 0) {
+      await client.query(
+        `update simulated_bank_fault f set struck = s.payout
+         from unnest($2::int8[], $3::text[]) s (n, payout) where f.account = $1 and f.n = s.n`,
+        [account, struck.map(({ n }) => n), struck.map(({ payout }) => payout)],
+      )
+    }
+    return plan
   }
 
   /** Somebody pays into the deposit account: what the demonstration's consumer presses. */
@@ -118,12 +157,7 @@ export class SimulatedBank implements BankPort {
     for (const payment of payments) {
       const n = row.lines + BigInt(plan.length)
       const fault = faultAt(rates, chanceOf(seed, account, 'in', n.toString()))
-      // Places are those of the whole plan.
-      const first = plan.length
-      for (const line of planPayIn(payment, fault, times)) {
-        const { repeats } = line
-        plan.push(repeats === undefined ? line : { ...line, repeats: first + repeats })
-      }
+      addPlan(plan, planPayIn(payment, fault, times))
     }
     return plan
   }
@@ -140,15 +174,13 @@ export class SimulatedBank implements BankPort {
     sequence: number,
     limit: number,
   ): Promise<{ readonly entries: readonly BankLine[]; readonly next: number }> {
-    const rows = await this.#withAccount(async (client) => {
-      const found = await client.query(
-        `select sequence, bank_entry as "bankEntry", kind, amount_minor as "amountMinor", reference,
-           value_day as "valueDay", payer
-         from simulated_bank_line where account = $1 and sequence > $2 order by sequence limit $3`,
-        [this.#options.account, sequence, limit],
-      )
-      return found.rows
-    })
+    await this.#bookDue()
+    const { rows } = await this.#options.pool.query(
+      `select sequence, bank_entry as "bankEntry", kind, amount_minor as "amountMinor", reference,
+         value_day as "valueDay", payer
+       from simulated_bank_line where account = $1 and sequence > $2 order by sequence limit $3`,
+      [this.#options.account, sequence, limit],
+    )
     const entries = rows.map((row) => Line.parse(row))
     return { entries, next: entries.at(-1)?.sequence ?? sequence }
   }
@@ -172,6 +204,16 @@ export class SimulatedBank implements BankPort {
       const { sequence, closingMinor } = Closing.parse(rows[0])
       return { day, closingMinor, sequence }
     })
+  }
+
+  /** Whoever looks when nothing is due waits for nobody: what is booked stays as it is. */
+  async #bookDue(): Promise<void> {
+    const { pool, account, nowMs } = this.#options
+    const { rowCount } = await pool.query(
+      `select from simulated_bank_line where account = $1 and sequence is null and due_at <= $2 limit 1`,
+      [account, new Date(nowMs())],
+    )
+    if (rowCount !== 0) await this.#withAccount(() => Promise.resolve())
   }
 
   /** Whatever is done to an account is done one after the other, and on what is booked up to now. */
@@ -289,21 +331,42 @@ export class SimulatedBank implements BankPort {
     return `sim-${createHash('sha256').update(words).digest('hex').slice(0, 24)}`
   }
 
-  async #checkOrder(client: pg.PoolClient, payout: string, amountMinor: bigint): Promise<void> {
+  async #checkOrders(client: pg.PoolClient, instructions: readonly Instruction[]): Promise<void> {
     const { rows } = await client.query(
-      `select amount_minor as "amountMinor" from simulated_bank_order
-       where account = $1 and payout = $2`,
-      [this.#options.account, payout],
+      `select wanted.payout from unnest($2::text[], $3::int8[]) wanted (payout, amount_minor)
+       join simulated_bank_order o on o.account = $1 and o.payout = wanted.payout
+       where o.amount_minor <> wanted.amount_minor limit 1`,
+      [
+        this.#options.account,
+        instructions.map(({ payout }) => payout),
+        instructions.map(({ amountMinor }) => amountMinor),
+      ],
     )
-    if (Ordered.parse(rows[0]).amountMinor !== amountMinor) {
-      throw new Error(`the payout ${payout} was ordered with another amount`)
+    if (rows.length > 0) {
+      throw new Error(`the payout ${Taken.parse(rows[0]).payout} was ordered with another amount`)
     }
   }
 }
 
-const Ordered = z.object({ amountMinor: z.bigint() })
-const Taken = z.object({ fault: z.enum(BANK_FAULTS).nullable() })
+const Taken = z.object({ payout: z.string() })
+const Asked = z.object({
+  n: z.bigint(),
+  payout: z.string().nullable(),
+  fault: z.enum(BANK_FAULTS),
+})
 const Closing = z.object({ sequence: z.bigint().transform(Number), closingMinor: z.bigint() })
+
+/** Lines name one another by their places in the whole plan. */
+function addPlan(plan: Planned[], lines: readonly Planned[]): void {
+  const first = plan.length
+  for (const { repeats, corrects, ...line } of lines) {
+    plan.push({
+      ...line,
+      ...(repeats === undefined ? {} : { repeats: first + repeats }),
+      ...(corrects === undefined ? {} : { corrects: first + corrects }),
+    })
+  }
+}
 
 /** The account with the line booked, or undefined where there is not enough for it yet. */
 function booked(row: Account, { kind, amountMinor, isRepeat, dueAtMs }: Due): Account | undefined {

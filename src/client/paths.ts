@@ -483,6 +483,51 @@ export interface Paths {
       }
     }
   }
+  '/v1/observatory/known-figures': {
+    /** The published figures that an audit compares a text with, as one set with a version. */
+    get: {
+      parameters: Record<string, never>
+      responses: {
+        200: Answered<{
+          version: string
+          isWhole: boolean
+          figures: {
+            id: string
+            indicator: string
+            indicatorName: string
+            area: string
+            period: string
+            kind:
+              | 'level'
+              | 'count'
+              | 'cumulative'
+              | 'density'
+              | 'share'
+              | 'threshold'
+              | 'rank'
+              | 'change_abs'
+              | 'change_pct'
+              | 'change_multiple'
+              | 'avg_growth'
+              | 'increment_avg'
+              | 'multiple_of_base'
+              | 'multiple_of_peer'
+            unit: string
+            digits: string
+            exponent: number
+            hedge?: { words: string; reading: 'above' | 'at-least' | 'below' | 'around' }
+            publisher: string
+            date: string
+          }[]
+        }>
+        400: Said<'invalid_request'>
+        401: Said<'unauthenticated'>
+        429: Said<'rate_limited'>
+        500: Said<'internal'>
+        503: Said<'not_ready'>
+      }
+    }
+  }
   '/v1/observatory/audits': {
     /** Reads the figures of a press text and checks those that must agree; nothing is kept. */
     post: {
@@ -494,6 +539,22 @@ export interface Paths {
           published: string | null
           isCut: boolean
           isTruncated: boolean
+          known: {
+            version: string
+            isWhole: boolean
+            figures: {
+              id: string
+              indicator: string
+              area: string
+              period: string
+              kind: string
+              value: string
+              unit: string
+              hedge: string | null
+              publisher: string
+              date: string
+            }[]
+          }
           claims: {
             id: string
             start: number

@@ -16,7 +16,7 @@ import { sealingTools } from '#platform/book/sealing-tools.ts'
 import { signatureOf } from '#services/observatory/api/audit-signature.ts'
 import { readClaimLines } from '#services/observatory/api/claim-lines.ts'
 import { HUB_CLAIMS_FILE } from '#services/observatory/api/seed.ts'
-import { PUBLISH_CLAIM, type PublishClaim } from '#services/observatory/contract.ts'
+import { NOTHING_KNOWN, PUBLISH_CLAIM, type PublishClaim } from '#services/observatory/contract.ts'
 import { history, type Act } from '../book/history.ts'
 import { LiveBook, loadAbsent, ORIGIN } from '../book/live.ts'
 import { BOOKS, CORPUS_FOLDER, replayBook, type ReplayedBook } from './corpus.ts'
@@ -49,7 +49,7 @@ function observatoryActs(): readonly Act[] {
     { type: 'book.open' },
     ...claims.map((claim): PublishClaim => ({ type: PUBLISH_CLAIM, claim })),
     second,
-    signatureOf({ text: 'Taxes rose 5 percent.', date: '2026-11-22' }),
+    signatureOf({ text: 'Taxes rose 5 percent.', date: '2026-11-22' }, NOTHING_KNOWN),
   ]
   return commands.map((command) => ({ command, afterMs: 1000 }))
 }

@@ -1,6 +1,7 @@
 /** The audit in a browser: the same bytes as the server's, corrections with undo, and no round trip. */
 import { readFile } from 'node:fs/promises'
 import { expect } from '@playwright/test'
+import { KnownSet } from '#services/observatory/contract.ts'
 import { auditText } from '#services/observatory/domain/audit/audit.ts'
 import { resultText } from '#services/observatory/domain/audit/result.ts'
 import { at, languages, test } from './hub.ts'
@@ -41,7 +42,11 @@ for (const language of languages) {
   test(`${language}: the browser finds what the server finds, byte for byte, and sends nothing`, async ({
     page,
   }) => {
+    const fetching = page.waitForResponse('**/v1/observatory/known-figures')
     await page.goto(at(language, '/audit'))
+    // What a text is compared with comes with the page, before there is a text.
+    const known = KnownSet.parse(await (await fetching).json())
+    expect(known.figures.length).toBeGreaterThan(0)
     const sent: string[] = []
     page.on('request', (request) => sent.push(request.url()))
     await page.getByRole('textbox', { name: t.text, exact: true }).fill(TEXT)
@@ -51,7 +56,7 @@ for (const language of languages) {
     const downloading = page.waitForEvent('download')
     await page.getByRole('button', { name: 'JSON', exact: true }).click()
     const path = await (await downloading).path()
-    expect(await readFile(path, 'utf8')).toBe(resultText(auditText(TEXT, DATE)))
+    expect(await readFile(path, 'utf8')).toBe(resultText(auditText(TEXT, DATE, { known })))
     // The browser fetches the page's icon whenever it likes; that says nothing of the text.
     const beyond = sent.filter((url) => url.startsWith('http') && !url.endsWith('/icon.svg'))
     expect(beyond).toEqual([])

@@ -1,8 +1,13 @@
 /** The figure audit over HTTP: for a machine, for a form without a script, and signed into a book. */
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { auditText } from '#services/observatory/domain/audit/audit.ts'
-import { AUDIT_SIGNED, AUDIT_TEXT_CHARS_MAX } from '#services/observatory/contract.ts'
+import { readClaimLines } from '#services/observatory/api/claim-lines.ts'
+import { HUB_CLAIMS_FILE } from '#services/observatory/api/seed.ts'
+import { AUDIT_SIGNED, AUDIT_TEXT_CHARS_MAX, KnownSet } from '#services/observatory/contract.ts'
+import { knownSetOf } from '#services/observatory/domain/known.ts'
 import { signatureOf } from '#services/observatory/api/audit-signature.ts'
+import { CommandAnswer } from '#platform/http/answer-body.ts'
 import { languages, localPath } from '#web/kit/language.ts'
 import { freshDatabase } from '#test/pg/database.ts'
 import { makeSliceTables } from '#test/slice/rig.ts'
@@ -31,11 +36,16 @@ function ask(payload: unknown) {
   })
 }
 
+async function knownHere(): Promise<KnownSet> {
+  const answer = await paged.app.inject({ method: 'GET', url: '/v1/observatory/known-figures' })
+  return KnownSet.parse(answer.json())
+}
+
 describe('a machine', () => {
   test('gets what the rules find, without a key', async () => {
     const answer = await ask({ text: TEXT, date: DATE })
     expect(answer.statusCode).toBe(200)
-    expect(answer.json()).toEqual(auditText(TEXT, DATE))
+    expect(answer.json()).toEqual(auditText(TEXT, DATE, { known: await knownHere() }))
     expect(answer.json().checks).toContainEqual(
       expect.objectContaining({ verdict: 'inconsistent' }),
     )
@@ -49,6 +59,39 @@ describe('a machine', () => {
     ['an unknown field', { text: TEXT, model: 'x' }],
   ])('is refused for %s', async (_, payload) => {
     expect((await ask(payload)).statusCode).toBe(400)
+  })
+})
+
+describe('the claims of the observatory', () => {
+  const GDP =
+    'In 2024, the GDP of the Hongqiao International Open Hub reached 4.7 trillion yuan, an increase of nearly 1 trillion yuan from four years ago.'
+
+  test('are what a text is compared with, from the next audit after they were recorded', async () => {
+    const before = await knownHere()
+    expect(before.figures).toEqual([])
+    const lines = readClaimLines(await readFile(HUB_CLAIMS_FILE))
+    const claims = lines.ok ? lines.value.map(({ claim }) => claim) : []
+    const meant = claims.filter(({ indicator, area }) => indicator === 'gdp' && area === 'HUB')
+    const key = await paged.hub.keyOf('publisher')
+    const recorded = await paged.app.inject({
+      method: 'POST',
+      url: '/v1/books/sh/claims/bulk',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      payload: JSON.stringify({ items: meant }),
+    })
+    expect(recorded.statusCode).toBe(200)
+    const known = await knownHere()
+    expect(known).toEqual(knownSetOf(meant))
+    const answer = await ask({ text: GDP, date: DATE })
+    expect(answer.json()).toEqual(auditText(GDP, DATE, { known }))
+    expect(answer.json().known.version).toBe(known.version)
+    expect(answer.json().checks).toContainEqual(
+      expect.objectContaining({
+        relation: 'published elsewhere',
+        verdict: 'ambiguous',
+        possible: 'inconsistent',
+      }),
+    )
   })
 })
 
@@ -96,12 +139,14 @@ describe('a signature', () => {
   test('is an entry with a receipt that holds digests and counts, and not the text', async () => {
     const answer = await sign(await paged.hub.keyOf('publisher'))
     expect(answer.statusCode).toBe(201)
-    // The first entry opened the book.
-    const entry = await paged.log.entry('sh', 1)
-    expect(entry?.type).toBe(AUDIT_SIGNED)
-    const leaf = entry?.leaf ?? ''
-    const { type: _, ...facts } = signatureOf({ text: TEXT, date: DATE })
-    expect(JSON.parse(leaf)).toMatchObject({ body: facts })
+    const [receipt] = CommandAnswer.parse(answer.json()).receipts
+    const leaf = receipt?.leaf ?? ''
+    const known = await knownHere()
+    const { type: _, ...facts } = signatureOf({ text: TEXT, date: DATE }, known)
+    expect(JSON.parse(leaf)).toMatchObject({
+      type: AUDIT_SIGNED,
+      body: { ...facts, knownVersion: known.version },
+    })
     expect(leaf).not.toContain('Lanting')
   })
 

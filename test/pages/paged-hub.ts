@@ -19,6 +19,7 @@ import { postgresSessions } from '#platform/sessions/postgres-sessions.ts'
 import { createSessions } from '#platform/sessions/sessions.ts'
 import { observatory } from '#services/observatory/index.ts'
 import { auditRoutes } from '#services/observatory/api/audits.ts'
+import { KeptKnown } from '#services/observatory/api/known-figures.ts'
 import { observatoryRoutes } from '#services/observatory/api/routes.ts'
 import { exportRoutes } from '#services/observatory/api/export.ts'
 import { openHub, type TestHub } from '#test/http/hub.ts'
@@ -100,7 +101,7 @@ export async function openPagedHub(
     publicTypes: PUBLIC_TYPES,
     routes: [
       ...observatoryRoutes(pool),
-      ...auditRoutes(),
+      ...auditRoutes(new KeptKnown(pool, () => [...books.keys()])),
       ...exportRoutes(pool, () => [...books.keys()]),
     ],
     pages: createPages({

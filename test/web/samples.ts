@@ -2,7 +2,7 @@
 import type { PageViews } from '#apps/web/pages.tsx'
 import { NOBODY, type Visit } from '#web/kit/page-context.ts'
 import { auditView } from '#services/observatory/web/audit-view.ts'
-import type { ClaimView } from '#services/observatory/contract.ts'
+import { type ClaimView, NOTHING_KNOWN } from '#services/observatory/contract.ts'
 import { findContradictions } from '#services/observatory/domain/findings/findings.ts'
 import { claimViews, comparedViews, seriesOf, unitViews } from './sample-claims.ts'
 import {
@@ -205,13 +205,13 @@ export const samples: readonly Sample[] = [
     file: 'audit',
     path: '/audit',
     name: 'audit',
-    view: auditView({ text: PRESS_TEXT, date: '2025-03-24' }),
+    view: auditView({ text: PRESS_TEXT, date: '2025-03-24' }, NOTHING_KNOWN),
   },
   {
     file: 'audit-refused',
     path: '/audit',
     name: 'audit',
-    view: auditView({ text: '', date: '' }),
+    view: auditView({ text: '', date: '' }, NOTHING_KNOWN),
   },
   {
     file: 'figures',

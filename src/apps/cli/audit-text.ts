@@ -4,23 +4,39 @@
  */
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { readClaimLines } from '#services/observatory/api/claim-lines.ts'
+import { HUB_CLAIMS_FILE } from '#services/observatory/api/seed.ts'
+import { type KnownSet, NOTHING_KNOWN } from '#services/observatory/contract.ts'
 import { auditText } from '#services/observatory/domain/audit/audit.ts'
+import { plainTextOf } from '#services/observatory/domain/audit/plain-text.ts'
 import type {
   AuditJson,
   CheckJson,
   ClaimJson,
   RangeJson,
 } from '#services/observatory/domain/audit/result.ts'
+import { knownSetOf } from '#services/observatory/domain/known.ts'
 import { note } from './note.ts'
 
 const MISUSED = 2
 
-const USAGE = `Usage: hongqiao audit-text FILE [--date YYYY-MM-DD] [--json]
+const USAGE = `Usage: hongqiao audit-text FILE [--date YYYY-MM-DD] [--json] [--known CLAIMS | --alone]
 
 The date is the day of publication; without --date it is read from the text. --json prints all that
-was read and checked. Exit code: 0 audited, whatever was found; 2 the call or the file is wrong.`
+was read and checked. A page of HTML is read as its text, if the name of the file ends in .html.
 
-type Call = { readonly file: string; readonly date: string | undefined; readonly isJson: boolean }
+The text is also compared with published figures: those of data/claims/hub.jsonl, which come with the
+program, or of a file of claims, one a line as JSON (--known). --alone compares it with nothing else.
+
+Exit code: 0 audited, whatever was found; 2 the call or a file is wrong.`
+
+type Call = {
+  readonly file: string
+  readonly date: string | undefined
+  readonly isJson: boolean
+  /** A file of claims; null compares with none. */
+  readonly known: string | null
+}
 
 export async function run(args: readonly string[]): Promise<number> {
   const call = readCall(args)
@@ -29,23 +45,31 @@ export async function run(args: readonly string[]): Promise<number> {
     return MISUSED
   }
   const text = await readText(call.file)
-  if (text === null) {
-    note(`${call.file} cannot be read.`)
+  const known = call.known === null ? NOTHING_KNOWN : await readKnown(call.known)
+  if (text === null || known === null) {
+    note(text === null ? `${call.file} cannot be read.` : `${call.known} is no file of claims.`)
     return MISUSED
   }
-  const audit = auditText(text, call.date)
+  const audit = auditText(text, call.date, { known })
   process.stdout.write(call.isJson ? `${JSON.stringify(audit, null, 2)}\n` : reportOf(audit))
   return 0
 }
 
 function readCall(args: readonly string[]): Call | null {
   try {
-    const options = { date: { type: 'string' }, json: { type: 'boolean' } } as const
+    const options = {
+      date: { type: 'string' },
+      json: { type: 'boolean' },
+      known: { type: 'string' },
+      alone: { type: 'boolean' },
+    } as const
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
     const [file, surplus] = positionals
-    const { date, json = false } = values
+    const { date, json = false, alone = false } = values
     if (file === undefined || surplus !== undefined) return null
-    return date === undefined || isDay(date) ? { file, date, isJson: json } : null
+    if (alone && values.known !== undefined) return null
+    const known = alone ? null : (values.known ?? HUB_CLAIMS_FILE)
+    return date === undefined || isDay(date) ? { file, date, isJson: json, known } : null
   } catch {
     // It throws for options that it does not know, and the usage says which there are.
     return null
@@ -58,9 +82,20 @@ function isDay(text: string): boolean {
 
 async function readText(file: string): Promise<string | null> {
   try {
-    return await readFile(file, 'utf8')
+    const text = await readFile(file, 'utf8')
+    return /\.html?$/i.test(file) ? plainTextOf(text) : text
   } catch {
     // Missing, a folder, or closed to us: for the caller it comes to the same.
+    return null
+  }
+}
+
+async function readKnown(file: string): Promise<KnownSet | null> {
+  try {
+    const lines = readClaimLines(await readFile(file))
+    return lines.ok ? knownSetOf(lines.value.map(({ claim }) => claim)) : null
+  } catch {
+    // The same as for a text.
     return null
   }
 }
@@ -79,7 +114,8 @@ const ORDER: readonly CheckJson['verdict'][] = [
   'not-checkable',
 ]
 
-function reportOf({ claims, checks, published, isCut, isTruncated }: AuditJson): string {
+function reportOf(audit: AuditJson): string {
+  const { claims, checks, published, isCut, isTruncated, known } = audit
   const rank = ({ verdict }: CheckJson): number => ORDER.indexOf(verdict)
   const sorted = checks.toSorted((left, right) => rank(left) - rank(right))
   const lines = [
@@ -90,7 +126,9 @@ function reportOf({ claims, checks, published, isCut, isTruncated }: AuditJson):
     ...claims.map(claimLine),
     '',
     `${checks.length} checks`,
-    ...sorted.flatMap((check) => checkLines(check, claims)),
+    ...sorted.flatMap((check) => checkLines(check, audit)),
+    '',
+    `Compared with the published figures ${known.version}${known.isWhole ? '' : ', the latest of more'}`,
   ]
   return `${lines.map(visible).join('\n')}\n`
 }
@@ -101,9 +139,12 @@ function claimLine(claim: ClaimJson): string {
   return `  ${id.padEnd(5)}${hedge === null ? '' : `${hedge} `}${value} ${unit} (${kind}): ${about}`
 }
 
-function checkLines(check: CheckJson, claims: readonly ClaimJson[]): readonly string[] {
+function checkLines(check: CheckJson, { claims, known }: AuditJson): readonly string[] {
   const { verdict, relation, formula, computed, stated, statedClaim, note: why, operands } = check
   const named = [...operands, ...(statedClaim === null ? [] : [statedClaim])].map((id) => {
+    const figure = known.figures.find((one) => one.id === id)
+    if (figure !== undefined)
+      return `${id} ${figure.value} ${figure.unit} (${figure.publisher}, ${figure.date})`
     return `${id} "${claims.find((claim) => claim.id === id)?.text ?? ''}"`
   })
   return [

@@ -6,6 +6,7 @@ import { handoverRoutes } from '#services/handover/api/routes.ts'
 import { exportRoutes } from '#services/observatory/api/export.ts'
 import { observatoryRoutes } from '#services/observatory/api/routes.ts'
 import { auditRoutes } from '#services/observatory/api/audits.ts'
+import { KeptKnown } from '#services/observatory/api/known-figures.ts'
 import { partiesRoutes } from '#services/parties/api/routes.ts'
 import { figuresFiles } from '#services/prepaid/api/figures-files.ts'
 import { prepaidRoutes } from '#services/prepaid/api/routes.ts'
@@ -21,7 +22,7 @@ export interface Surroundings {
 export function serviceRoutes({ pool, books, nowMs }: Surroundings): readonly (Route | RawRoute)[] {
   return [
     ...observatoryRoutes(pool),
-    ...auditRoutes(),
+    ...auditRoutes(new KeptKnown(pool, books)),
     ...exportRoutes(pool, books),
     ...partiesRoutes(pool),
     ...handoverRoutes(pool),

@@ -114,7 +114,7 @@ export interface CommandRoute<P extends OfBook = OfBook, B = unknown> extends De
   readonly body: $ZodType<B>
   /** The sentences of everything that the command's decide may refuse. */
   readonly refusals: ProblemTexts
-  command(call: BodyCall<P, B, Permission>): Command
+  command(call: BodyCall<P, B, Permission>): Command | Promise<Command>
 }
 
 /**

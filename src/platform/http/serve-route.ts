@@ -116,7 +116,7 @@ function commandHandler(route: CommandRoute, serving: Serving): Handler {
     const body = parseBody(route.body, request, language)
     if (!body.ok) return turn(reply, body.error)
     const { book, params, principal } = call.value
-    const command = route.command({
+    const command = await route.command({
       params,
       principal,
       language,

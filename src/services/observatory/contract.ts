@@ -234,6 +234,47 @@ export const AuditAsk = z.strictObject({
 })
 export type AuditAsk = z.infer<typeof AuditAsk>
 
+const KnownFigure = z.strictObject({
+  /** The claim that it is: `clm_…`. */
+  id: ClaimId,
+  indicator: IndicatorId,
+  indicatorName: z.string(),
+  area: AreaId,
+  period: Period,
+  kind: Kind,
+  /** As an audit names it: `percent` for a percentage. */
+  unit: z.string(),
+  /** The printed digits, without commas, and the power of ten that they stand before. */
+  digits: z.string().check(z.regex(/^\d{1,18}(?:\.\d{1,9})?$/)),
+  exponent: z.int(),
+  hedge: z.optional(
+    z.strictObject({
+      words: z.string(),
+      reading: z.enum(['above', 'at-least', 'below', 'around']),
+    }),
+  ),
+  publisher: z.string(),
+  date: PublicationDate,
+})
+/** A figure that was published elsewhere, as the audit compares a text with it. */
+export type KnownFigure = z.infer<typeof KnownFigure>
+
+/** A text is compared with the figures that were published last, if there are more. */
+export const KNOWN_MAX = 2_000
+
+/** What an audit compares a text with, besides the text: as much an input of it as the text. */
+export const KnownSet = z.strictObject({
+  /** Made from the figures, so the same set has the same version wherever it comes from. */
+  version: z.string(),
+  /** Whether all claims are in it. */
+  isWhole: z.boolean(),
+  figures: z.array(KnownFigure).check(z.maxLength(KNOWN_MAX)),
+})
+export type KnownSet = z.infer<typeof KnownSet>
+
+/** Where nothing is at hand to compare with; a set without figures has another version. */
+export const NOTHING_KNOWN: KnownSet = { version: 'none', isWhole: true, figures: [] }
+
 /** What a person put right in an audit: an event with author and reason, and undo as one more of them. */
 export const CORRECTIONS_MAX = 200
 const words = text(200)
@@ -276,6 +317,8 @@ export type SignAudit = {
   readonly textDigest: string
   readonly resultDigest: string
   readonly correctionsDigest: string
+  /** The version of the published figures that the text was compared with. */
+  readonly knownVersion: string
   readonly claims: number
   readonly corrections: number
   /** How many checks came to each verdict; verdicts that none came to are left out. */

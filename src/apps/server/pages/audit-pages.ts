@@ -1,4 +1,5 @@
 /** The pages of the figure audit: public to try, private to sign. */
+import type { KeptKnown } from '#services/observatory/api/known-figures.ts'
 import { auditPath, auditSignPath } from '#services/observatory/web/audit-paths.ts'
 import { auditView } from '#services/observatory/web/audit-view.ts'
 import { footOf, type Heads } from './heads.ts'
@@ -32,13 +33,18 @@ export function auditPages({ heads }: { readonly heads: Heads }): readonly PageR
 /** Percent-encoded Chinese is nine bytes a character, and the page takes 60,000. */
 const FORM_BYTES_MAX = 600_000
 
-export function auditPost({ heads }: { readonly heads: Heads }): PublicPost {
+interface AuditPost {
+  readonly heads: Heads
+  readonly known: KeptKnown
+}
+
+export function auditPost({ heads, known }: AuditPost): PublicPost {
   return {
     path: auditPath,
     bytesMax: FORM_BYTES_MAX,
-    answer(values) {
+    async answer(values) {
       const head = heads.atHand()
-      const view = auditView(values)
+      const view = auditView(values, await known.load())
       const status = view.isRefused ? 422 : 200
       return { name: 'audit', view, path: auditPath, foot: head && footOf(head), status }
     },

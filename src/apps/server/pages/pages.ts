@@ -17,6 +17,7 @@ import { noPersons, type Persons } from '#platform/postgres/persons.ts'
 import type { Viewer } from '#platform/sessions/session.ts'
 import { languages, localPath, splitPath } from '#web/kit/language.ts'
 import { auditSignForm } from '#services/observatory/api/audit-form.ts'
+import { KeptKnown } from '#services/observatory/api/known-figures.ts'
 import { consumerForms, payForm, type PayIn } from '#services/prepaid/api/consumer-forms.ts'
 import { deskForms } from '#services/prepaid/api/desk-forms.ts'
 import { auditPages, auditPost } from './audit-pages.ts'
@@ -79,6 +80,7 @@ type Params = { Params: Record<string, string> }
 export function createPages(parts: PageParts): Pages {
   const { books, log, web, isDemonstration, signIn = null } = parts
   const heads = new Heads(books, log)
+  const known = new KeptKnown(parts.pool, () => [...books.keys()])
   const routes = routesOf(parts, heads)
   const site: Site = {
     web,
@@ -98,13 +100,14 @@ export function createPages(parts: PageParts): Pages {
       // A page has one address, and this is how people write that of the Chinese first page.
       app.get('/zh/', (_request, reply) => reply.redirect('/zh', 308))
       for (const route of routes) addPage(app, route, pages, gate)
-      addPublicPost(app, auditPost({ heads }), {
+      addPublicPost(app, auditPost({ heads, known }), {
         send: (request, reply, shown) =>
           pages.send(request, reply, shown, { viewer: gate.viewerOf(request), isPrivate: false }),
         sendMalformed: (request, reply) =>
           pages.sendTurned(request, reply, gate.viewerOf(request), 'malformed_form'),
       })
-      for (const form of formsOf(parts)) addPageForm(app, form, { pages, gate, routes, parts })
+      for (const form of formsOf(parts, known))
+        addPageForm(app, form, { pages, gate, routes, parts })
       if (signIn !== null) {
         addSignIn(app, signIn, {
           guard: async (request, reply) =>
@@ -142,9 +145,9 @@ function routesOf(parts: PageParts, heads: Heads): readonly PageRoute[] {
   ]
 }
 
-function formsOf({ pool, payIn, forms = [] }: PageParts): readonly FormRoute[] {
+function formsOf({ pool, payIn, forms = [] }: PageParts, known: KeptKnown): readonly FormRoute[] {
   return [
-    auditSignForm,
+    auditSignForm(known),
     ...consumerForms(),
     ...deskForms(),
     ...allShopForms(),

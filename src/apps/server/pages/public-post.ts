@@ -11,7 +11,7 @@ export interface PublicPost {
   /** The path of its page. */
   readonly path: `/${string}`
   readonly bytesMax: number
-  answer(values: FormValues): Shown
+  answer(values: FormValues): Promise<Shown>
 }
 
 interface Sending {
@@ -22,13 +22,13 @@ interface Sending {
 export function addPublicPost(app: FastifyInstance, post: PublicPost, sending: Sending): void {
   for (const language of languages) {
     const options = { bodyLimit: post.bytesMax }
-    app.post(localPath(language, post.path), options, (request, reply) => {
+    app.post(localPath(language, post.path), options, async (request, reply) => {
       const { body, headers } = request
       // A compressed body could be a thousand times its size: none is taken.
       const isPlain = (headers['content-encoding'] ?? 'identity') === 'identity'
       const values = isPlain && body instanceof Uint8Array ? parseForm(body) : null
       if (values?.ok !== true) return sending.sendMalformed(request, reply)
-      return sending.send(request, reply, post.answer(values.value))
+      return sending.send(request, reply, await post.answer(values.value))
     })
   }
 }

@@ -1,6 +1,12 @@
 /** The audit in the browser: nothing is sent. The same rules as the server's, so the same result. */
 import { createElement } from 'react'
-import { AUDIT_TEXT_CHARS_MAX, AuditAsk, Correction } from '#services/observatory/contract.ts'
+import {
+  AUDIT_TEXT_CHARS_MAX,
+  AuditAsk,
+  Correction,
+  KnownSet,
+  NOTHING_KNOWN,
+} from '#services/observatory/contract.ts'
 import { auditText } from '#services/observatory/domain/audit/audit.ts'
 import { plainTextOf } from '#services/observatory/domain/audit/plain-text.ts'
 import { type AuditJson, resultText } from '#services/observatory/domain/audit/result.ts'
@@ -24,8 +30,21 @@ let audited: { readonly text: string; readonly audit: AuditJson } | null = null
 
 find('[data-audit-drop]', HTMLElement).hidden = false
 listen()
+// The set says nothing of a text, and is on its way before there is one.
+const known = loadKnown()
 // What the server answered is shown again with what only a script can do.
-if (place.dataset['audited'] === 'true') audit({ isMoved: false })
+if (place.dataset['audited'] === 'true') void audit({ isMoved: false })
+
+async function loadKnown(): Promise<KnownSet> {
+  try {
+    const answer = await fetch('/v1/observatory/known-figures')
+    if (answer.ok) return KnownSet.parse(await answer.json())
+  } catch (error) {
+    // Without the network a text is still compared with itself, and the result says that it was only that.
+    if (!(error instanceof TypeError)) throw error
+  }
+  return NOTHING_KNOWN
+}
 
 function find<E extends Element>(selector: string, type: new () => E): E {
   const element = document.querySelector(selector)
@@ -37,7 +56,7 @@ function listen(): void {
   find('[data-audit-ask]', HTMLFormElement).addEventListener('submit', (event) => {
     event.preventDefault()
     corrections = []
-    audit({ isMoved: true })
+    void audit({ isMoved: true })
   })
   file.addEventListener('change', () => {
     void take(file.files?.[0])
@@ -75,16 +94,16 @@ async function take(chosen: File | undefined): Promise<void> {
   const isPage = /\.html?$/i.test(chosen.name) || chosen.type === 'text/html'
   words.value = (isPage ? plainTextOf(text) : text).slice(0, AUDIT_TEXT_CHARS_MAX)
   corrections = []
-  audit({ isMoved: true })
+  await audit({ isMoved: true })
 }
 
-function audit({ isMoved }: { readonly isMoved: boolean }): void {
+async function audit({ isMoved }: { readonly isMoved: boolean }): Promise<void> {
   const date = day.value.trim()
   const asked = AuditAsk.safeParse({ text: words.value, ...(date !== '' && { date }) })
   day.setAttribute('aria-invalid', String(!asked.success && words.value !== ''))
   if (!asked.success) return
   const { text } = asked.data
-  audited = { text, audit: auditText(text, asked.data.date, { corrections }) }
+  audited = { text, audit: auditText(text, asked.data.date, { corrections, known: await known }) }
   draw()
   acts.hidden = false
   if (isMoved) {
@@ -115,7 +134,7 @@ function correct(form: HTMLFormElement): void {
   const correction = Correction.safeParse(made)
   if (!correction.success) return
   corrections = [...corrections, correction.data]
-  audit({ isMoved: true })
+  void audit({ isMoved: true })
 }
 
 function ofFrame(claim: string, field: string, value: string, said: object): object {
@@ -130,7 +149,7 @@ function undo(of: number): void {
   if (undone === undefined) return
   const { author } = undone
   corrections = [...corrections, { type: 'undo', of, author, reason: undone.reason }]
-  audit({ isMoved: true })
+  void audit({ isMoved: true })
 }
 
 /** A page of its own, without script and style sheet. */

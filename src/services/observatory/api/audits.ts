@@ -1,10 +1,11 @@
 /** The figure audit for machines: anybody may ask for one, and who may import claims may sign one. */
 import { z } from 'zod'
-import { actRoute, commandRoute, found, type Route } from '#platform/http/route.ts'
-import { AuditAsk, Corrections } from '../contract.ts'
+import { actRoute, commandRoute, found, readRoute, type Route } from '#platform/http/route.ts'
+import { AuditAsk, Corrections, KnownSet } from '../contract.ts'
 import { auditText } from '../domain/audit/audit.ts'
 import { signatureOf } from './audit-signature.ts'
 import { VERDICTS } from '../domain/audit/types.ts'
+import type { KeptKnown } from './known-figures.ts'
 
 const Range = z.strictObject({ low: z.string(), high: z.string(), closed: z.string() })
 const Readings = z.strictObject({ strict: Range, loose: Range })
@@ -45,11 +46,30 @@ const CheckMade = z.strictObject({
   rules: z.array(z.string()).readonly(),
 })
 
+const KnownUsed = z.strictObject({
+  id: z.string(),
+  indicator: z.string(),
+  area: z.string(),
+  period: z.string(),
+  kind: z.string(),
+  value: z.string(),
+  unit: z.string(),
+  hedge: text,
+  publisher: z.string(),
+  date: z.string(),
+})
+
 const Audited = z.strictObject({
   engine: z.string(),
   published: text,
   isCut: z.boolean(),
   isTruncated: z.boolean(),
+  /** The version of the published figures that the text was compared with, and those that a check uses. */
+  known: z.strictObject({
+    version: z.string(),
+    isWhole: z.boolean(),
+    figures: z.array(KnownUsed).readonly(),
+  }),
   claims: z.array(ClaimFound).readonly(),
   checks: z.array(CheckMade).readonly(),
 })
@@ -60,8 +80,16 @@ const AuditToSign = z.strictObject({
   corrections: z.optional(Corrections),
 })
 
-export function auditRoutes(): readonly Route[] {
+export function auditRoutes(known: KeptKnown): readonly Route[] {
   return [
+    readRoute({
+      path: '/v1/observatory/known-figures',
+      summary:
+        'The published figures that an audit compares a text with, as one set with a version.',
+      access: 'public',
+      response: KnownSet,
+      read: async () => found(await known.load(), 'brief'),
+    }),
     actRoute({
       path: '/v1/observatory/audits',
       summary:
@@ -69,7 +97,9 @@ export function auditRoutes(): readonly Route[] {
       access: 'public',
       body: AuditAsk,
       response: Audited,
-      act: ({ body: { text: words, date } }) => found(auditText(words, date)),
+      async act({ body: { text: words, date } }) {
+        return found(auditText(words, date, { known: await known.load() }))
+      },
     }),
     commandRoute({
       path: '/v1/books/:book/audits',
@@ -77,7 +107,7 @@ export function auditRoutes(): readonly Route[] {
       access: 'claims.import',
       body: AuditToSign,
       refusals: {},
-      command: ({ body }) => signatureOf(body),
+      command: async ({ body }) => signatureOf(body, await known.load()),
     }),
   ]
 }

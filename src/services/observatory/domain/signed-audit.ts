@@ -4,7 +4,7 @@
  */
 import { record } from '#kernel/book/slice.ts'
 import type { CommandHandler, Decision, EventHandler } from '#kernel/book/slice.ts'
-import { AUDIT_SIGNED, type SignAudit } from '../contract.ts'
+import { AUDIT_SIGNED, NOTHING_KNOWN, type SignAudit } from '../contract.ts'
 
 export const signAudit: CommandHandler<SignAudit> = {
   // Nothing has to be so before: signing the same audit again says the same again.
@@ -12,6 +12,7 @@ export const signAudit: CommandHandler<SignAudit> = {
 
   decide(_, command, { actor }): Decision {
     const { engine, textDigest, resultDigest, correctionsDigest, claims, corrections } = command
+    const { knownVersion } = command
     return record({
       type: AUDIT_SIGNED,
       body: {
@@ -19,6 +20,7 @@ export const signAudit: CommandHandler<SignAudit> = {
         textDigest,
         resultDigest,
         correctionsDigest,
+        knownVersion,
         claims,
         corrections,
         verdicts: { ...command.verdicts },
@@ -29,7 +31,9 @@ export const signAudit: CommandHandler<SignAudit> = {
 }
 
 export const auditSigned: EventHandler = {
-  v: 1,
+  v: 2,
+  // Until then a text was compared with nothing but itself.
+  upcasts: { 1: (body) => ({ ...body, knownVersion: NOTHING_KNOWN.version }) },
   // The entry itself is all there is: nothing is decided from it later.
   apply() {},
 }

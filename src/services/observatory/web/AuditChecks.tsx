@@ -1,9 +1,9 @@
 /** The checks of an audit, what must be looked at first: each opens with its arithmetic. */
-import type { Language } from '#web/kit/language.ts'
+import { type Language, localPath } from '#web/kit/language.ts'
 import { Ranges } from '#web/kit/Ranges.tsx'
 import type { Range } from '#web/kit/ranges.ts'
 import { State } from '#web/kit/State.tsx'
-import type { AuditJson, CheckJson, ClaimJson, RangeJson } from '../domain/audit/result.ts'
+import type { AuditJson, CheckJson, RangeJson } from '../domain/audit/result.ts'
 import { LinkForm } from './AuditForms.tsx'
 import { auditMessages } from './audit-messages.ts'
 import {
@@ -16,6 +16,7 @@ import {
   VERDICT_STATES,
   VERDICT_WORDS,
 } from './audit-words.ts'
+import { claimPath } from './paths.ts'
 
 type ChecksProps = {
   readonly language: Language
@@ -36,7 +37,7 @@ export function AuditChecks({ language, audit, isOpen }: ChecksProps) {
           key={check.id}
           language={language}
           check={check}
-          claims={audit.claims}
+          audit={audit}
           isFirst={at === 0}
           isOpen={isOpen}
         />
@@ -48,12 +49,12 @@ export function AuditChecks({ language, audit, isOpen }: ChecksProps) {
 type PanelProps = {
   readonly language: Language
   readonly check: CheckJson
-  readonly claims: readonly ClaimJson[]
+  readonly audit: AuditJson
   readonly isFirst: boolean
   readonly isOpen: boolean
 }
 
-function CheckPanel({ language, check, claims, isFirst, isOpen }: PanelProps) {
+function CheckPanel({ language, check, audit, isFirst, isOpen }: PanelProps) {
   const t = auditMessages[language]
   const { verdict, relation, link, possible, note, rules } = check
   return (
@@ -65,7 +66,8 @@ function CheckPanel({ language, check, claims, isFirst, isOpen }: PanelProps) {
       </summary>
       <div className="flow" id={check.id}>
         <CheckRanges language={language} check={check} />
-        <Arithmetic language={language} check={check} claims={claims} />
+        <Arithmetic language={language} check={check} audit={audit} />
+        <Sources language={language} check={check} audit={audit} />
         <p>{noteWords(language, note, rules)}</p>
         {possible !== null && (
           <p>{t.possible({ verdict: VERDICT_WORDS[possible][language].toLowerCase() })}</p>
@@ -117,7 +119,7 @@ function drawn({ low, high, closed }: RangeJson, size: number): Range {
   }
 }
 
-function Arithmetic({ language, check, claims }: Omit<PanelProps, 'isFirst' | 'isOpen'>) {
+function Arithmetic({ language, check, audit }: Omit<PanelProps, 'isFirst' | 'isOpen'>) {
   const t = auditMessages[language]
   const { formula, computed, stated } = check
   const range = (one: RangeJson): string => {
@@ -130,7 +132,7 @@ function Arithmetic({ language, check, claims }: Omit<PanelProps, 'isFirst' | 'i
       <caption className="vh">{t.rule}</caption>
       <tbody>
         <tr>
-          <th scope="row">{substituted(formula, claims)}</th>
+          <th scope="row">{substituted(formula, audit)}</th>
           <td className="n soft">{formula}</td>
         </tr>
         {computed !== null && (
@@ -156,10 +158,24 @@ function Arithmetic({ language, check, claims }: Omit<PanelProps, 'isFirst' | 'i
   )
 }
 
+/** Where the figures of others that a check uses were published. */
+function Sources({ language, check, audit }: Omit<PanelProps, 'isFirst' | 'isOpen'>) {
+  const t = auditMessages[language]
+  return audit.known.figures
+    .filter(({ id }) => check.operands.includes(id))
+    .map(({ id, publisher, date }) => (
+      <p key={id} className="fine">
+        <a href={localPath(language, claimPath(id))}>{t.source({ publisher, date })}</a>
+      </p>
+    ))
+}
+
 /** The formula with what is printed in the place of names. */
-function substituted(formula: string, claims: readonly ClaimJson[]): string {
-  return formula.replaceAll(/\bc\d+\b/g, (id) => {
+function substituted(formula: string, { claims, known }: AuditJson): string {
+  return formula.replaceAll(/\bc\d+\b|\bclm_[\w-]{22}(?![\w-])/g, (id) => {
     const claim = claims.find((one) => one.id === id)
+    const figure = known.figures.find((one) => one.id === id)
+    if (figure !== undefined) return `${figure.value} ${figure.unit}`
     return claim === undefined ? id : `“${claim.text}”`
   })
 }

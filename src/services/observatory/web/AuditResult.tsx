@@ -3,6 +3,7 @@
  * one line, and the frame of each figure. Plain parts: the server and the island draw the same.
  */
 import type { Language } from '#web/kit/language.ts'
+import { NOTHING_KNOWN } from '../contract.ts'
 import type { AuditJson, CheckJson, ClaimJson } from '../domain/audit/result.ts'
 import { AuditChecks } from './AuditChecks.tsx'
 import { AuditFigures } from './AuditFigures.tsx'
@@ -19,7 +20,7 @@ export type AuditResultProps = {
 
 export function AuditResult({ language, text, audit, isOpen = false }: AuditResultProps) {
   const t = auditMessages[language]
-  const { claims, checks, published, isCut, isTruncated, engine } = audit
+  const { claims, checks, published, isCut, isTruncated, engine, known } = audit
   return (
     <>
       <p className="soft">{t.summary({ claims: claims.length, checks: checks.length })}</p>
@@ -37,9 +38,18 @@ export function AuditResult({ language, text, audit, isOpen = false }: AuditResu
         <AuditChecks language={language} audit={audit} isOpen={isOpen} />
       </div>
       <AuditFigures language={language} audit={audit} isOpen={isOpen} />
-      <p className="fine">{t.engine({ engine })}</p>
+      <p className="fine">
+        {t.engine({ engine })} {knownWords(language, known)}
+      </p>
     </>
   )
+}
+
+/** What the text was compared with besides itself. */
+function knownWords(language: Language, { version, isWhole }: AuditJson['known']): string {
+  const t = auditMessages[language]
+  if (version === NOTHING_KNOWN.version) return t.knownNothing
+  return isWhole ? t.knownAll({ version }) : t.knownLatest({ version })
 }
 
 function dayWords(language: Language, published: string | null): string {

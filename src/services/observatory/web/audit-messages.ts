@@ -56,6 +56,14 @@ export const auditMessages = catalogue(
     period: 'When',
     engine: ({ engine }: { engine: string }) =>
       `Rules ${engine}. The same text gives the same result on every machine.`,
+    source: ({ publisher, date }: { publisher: string; date: string }) =>
+      `Published by ${publisher}, ${date}`,
+    knownNothing:
+      'The figures of the observatory were not at hand: the text was compared with itself alone.',
+    knownAll: ({ version }: { version: string }) =>
+      `Compared with the published figures ${version} of the observatory.`,
+    knownLatest: ({ version }: { version: string }) =>
+      `Compared with the latest published figures of the observatory, ${version}.`,
     correct: 'Correct',
     correctLegend: 'What do you know?',
     field: 'Field',
@@ -136,6 +144,10 @@ export const auditMessages = catalogue(
     area: '地区',
     period: '时期',
     engine: ({ engine }) => `规则 ${engine}。同一文稿在任何机器上结果相同。`,
+    source: ({ publisher, date }) => `${publisher} 发布于 ${date}`,
+    knownNothing: '未能取得观察站的发布值：文稿只与自身比对。',
+    knownAll: ({ version }) => `已与观察站的发布值 ${version} 比对。`,
+    knownLatest: ({ version }) => `已与观察站最新的发布值 ${version} 比对。`,
     correct: '更正',
     correctLegend: '您知道什么？',
     field: '字段',

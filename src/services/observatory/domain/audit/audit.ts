@@ -1,8 +1,8 @@
 /** The figure audit of one text: read, framed, linked, related, judged. Pure, and the same everywhere. */
-import { type KnownFigure, knownChecks } from './against.ts'
+import { knownChecks } from './against.ts'
 import { CLAIMS_MAX, claimsOf } from './claims.ts'
 import { cleanText } from './clean.ts'
-import type { Correction } from '../../contract.ts'
+import { type Correction, type KnownSet, NOTHING_KNOWN } from '../../contract.ts'
 import { corrected, isRejected, linksOf } from './corrections.ts'
 import { keyOf } from './drafts.ts'
 import { layOut } from './layout.ts'
@@ -21,12 +21,12 @@ export interface AuditWith {
   readonly options?: AuditOptions
   readonly corrections?: readonly Correction[]
   /** Figures that were published elsewhere; the text is compared with them, and they accuse nobody. */
-  readonly known?: readonly KnownFigure[]
+  readonly known?: KnownSet
 }
 
 /** `date` is the day of publication, `2025-03-24`, where the text does not carry it. */
 export function auditText(source: string, date?: string, more: AuditWith = {}): AuditJson {
-  const { corrections = [], known = [] } = more
+  const { corrections = [], known = NOTHING_KNOWN } = more
   const links = linksOf(corrections)
   const options = { ...(more.options ?? DEFAULTS), links }
   const cleaned = cleanText(source.slice(0, TEXT_CHARS_MAX))
@@ -40,7 +40,7 @@ export function auditText(source: string, date?: string, more: AuditWith = {}): 
     ...restatementChecks(claims, layout, options),
     ...listingChecks(claims, layout, options),
     ...plausibilityChecks(claims, layout, options),
-    ...knownChecks(claims, known, options),
+    ...knownChecks(claims, known.figures, options),
   ]
   // The grammar of a sentence and the search for levels may find the same check.
   const keys = new Set<string>()
@@ -56,6 +56,7 @@ export function auditText(source: string, date?: string, more: AuditWith = {}): 
     day,
     claims,
     checks,
+    known,
     isTruncated:
       layout.isTruncated || source.length > TEXT_CHARS_MAX || claims.length >= CLAIMS_MAX,
   })

@@ -4,7 +4,7 @@ import type { Claim, LinkState, Period } from './types.ts'
 const STEM = /(?:ies|s)$/
 const SMALL = new Set(['the', 'total', 'its', 'of', 'and', 'value', 'for', 'in', 'a', 'level'])
 
-function wordsOf(name: string): ReadonlySet<string> {
+export function wordsOf(name: string): ReadonlySet<string> {
   const words =
     withoutAside(name)
       .toLowerCase()

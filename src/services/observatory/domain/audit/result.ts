@@ -1,6 +1,7 @@
 /** The answer of an audit as JSON: values and ranges are decimal strings, offsets are those of the file. */
 import { Fraction } from '#kernel/figures/rational.ts'
 import type { Interval } from '#kernel/figures/interval.ts'
+import type { KnownFigure, KnownSet } from '../../contract.ts'
 import type { Cleaned } from './clean.ts'
 import { ENGINE } from './drafts.ts'
 import type { Layout } from './layout.ts'
@@ -56,11 +57,31 @@ export interface CheckJson {
   readonly rules: readonly string[]
 }
 
+/** A published figure that a check uses. */
+export interface KnownJson {
+  readonly id: string
+  readonly indicator: string
+  readonly area: string
+  readonly period: string
+  readonly kind: string
+  readonly value: string
+  readonly unit: string
+  readonly hedge: string | null
+  readonly publisher: string
+  readonly date: string
+}
+
 export interface AuditJson {
   readonly engine: string
   readonly published: string | null
   readonly isCut: boolean
   readonly isTruncated: boolean
+  /** What the text was compared with besides itself: the version of the set, and what of it is in a check. */
+  readonly known: {
+    readonly version: string
+    readonly isWhole: boolean
+    readonly figures: readonly KnownJson[]
+  }
   readonly claims: readonly ClaimJson[]
   readonly checks: readonly CheckJson[]
 }
@@ -71,18 +92,38 @@ interface Parts {
   readonly day: PublicationDay | undefined
   readonly claims: readonly Claim[]
   readonly checks: readonly Check[]
+  readonly known: KnownSet
   readonly isTruncated: boolean
 }
 
-export function jsonOf({ cleaned, layout, day, claims, checks, isTruncated }: Parts): AuditJson {
+export function jsonOf(parts: Parts): AuditJson {
+  const { cleaned, layout, day, claims, checks, known, isTruncated } = parts
   return {
     engine: ENGINE,
     published: publishedText(day),
     isCut: layout.isCut,
     isTruncated,
+    known: {
+      version: known.version,
+      isWhole: known.isWhole,
+      figures: usedOf(known, checks).map(knownJson),
+    },
     claims: claims.map((claim) => claimJson(claim, cleaned, layout)),
     checks: checks.map((check, at) => checkJson(check, `k${at + 1}`)),
   }
+}
+
+function usedOf({ figures }: KnownSet, checks: readonly Check[]): readonly KnownFigure[] {
+  const used = new Set(checks.flatMap(({ operands }) => operands))
+  return figures.filter(({ id }) => used.has(id))
+}
+
+function knownJson(figure: KnownFigure): KnownJson {
+  const { id, indicator, area, period, kind, unit, hedge, publisher, date } = figure
+  const { digits, exponent } = figure
+  const value = digitsText(digits, exponent)
+  const fact = { id, indicator, area, period, kind, value, unit }
+  return { ...fact, hedge: hedge?.words ?? null, publisher, date }
 }
 
 function publishedText(day: PublicationDay | undefined): string | null {
@@ -134,6 +175,10 @@ const PLACES = 6
 export function valueText({ numeral }: Quantity): string {
   const { digits, exponent, fraction } = numeral
   if (fraction !== undefined) return decimal(new Fraction(fraction[0], fraction[1]), PLACES)
+  return digitsText(digits, exponent)
+}
+
+function digitsText(digits: string, exponent: number): string {
   const [whole = '0', places = ''] = digits.split('.')
   const moved = (whole + places.slice(0, exponent).padEnd(exponent, '0')).replace(/^0+(?=\d)/, '')
   const rest = places.slice(exponent)

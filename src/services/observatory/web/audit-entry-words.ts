@@ -1,11 +1,11 @@
 /** The entry of a signed audit in words. */
 import type { EntryWords } from '#web/pages/entry-words.ts'
-import { AUDIT_SIGNED } from '../contract.ts'
+import { AUDIT_SIGNED, NOTHING_KNOWN } from '../contract.ts'
 
 export const auditEntryWords: Readonly<Record<string, EntryWords>> = {
   [AUDIT_SIGNED]: {
     act: { en: 'Audit signed', zh: '数字核查已签署' },
-    tell({ textDigest, resultDigest, claims, corrections }) {
+    tell({ textDigest, resultDigest, knownVersion, claims, corrections }) {
       if (typeof textDigest !== 'string' || typeof resultDigest !== 'string') return null
       if (typeof claims !== 'number' || typeof corrections !== 'number') return null
       return {
@@ -17,11 +17,16 @@ export const auditEntryWords: Readonly<Record<string, EntryWords>> = {
         facts: [
           { term: { en: 'Text, SHA-256', zh: '文稿 SHA-256' }, value: same(textDigest) },
           { term: { en: 'Result, SHA-256', zh: '结果 SHA-256' }, value: same(resultDigest) },
+          ...(typeof knownVersion === 'string' && knownVersion !== NOTHING_KNOWN.version
+            ? [{ term: KNOWN, value: same(knownVersion) }]
+            : []),
         ],
       }
     },
   },
 }
+
+const KNOWN = { en: 'Compared with the published figures', zh: '比对的发布值' }
 
 function same(text: string): { readonly en: string; readonly zh: string } {
   return { en: text, zh: text }

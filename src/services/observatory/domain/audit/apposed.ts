@@ -20,7 +20,7 @@ export function isApposed(
 }
 
 const APPOSED =
-  /^(?: \([^)]*\))?[^,;]{0,40}(?:, | )(?:(?:with |representing |marking |which was |which is |and )?an? (?:[a-z-]+ ){0,3}(?:increase|rise|growth|decrease|decline|drop|jump|gain|surge|fall|reduction)|up|down|compared with|against|equivalent to|accounting for|making up|an?)(?: of| by| from)?(?: [a-z]+){0,2} $/i
+  /^(?: \([^)]*\))?[^,;]{0,40}(?:, | )(?:(?:with |representing |marking |which was |which is |and )?an? (?:[a-z-]+ ){0,3}(?:increase|rise|growth|decrease|decline|drop|jump|gain|surge|fall|reduction)|up|down|compared with|against|equivalent to|equal to|equaling|equalling|representing|contributing|accounting for|making up|an?)(?: of| by| from)?(?: [a-z]+){0,2} $/i
 /** ", 3.4 percent lower than a year ago": nothing but a comma stands between. */
 const DIRECT =
   /^(?: \([^)]*\))?(?: (?:of|in|worth of) [a-z -]{3,40})?(?: in (?:19|20)\d\d| last year| this year)?, (?:(?:about|around|nearly|over|more than|almost|some|or) )?$/i
@@ -58,6 +58,7 @@ export function headOf({ previous, earlier }: Before, { text }: Scene): Claim | 
 export function isSubject({ start, end, unit }: Quantity, text: string): boolean {
   return (
     (unit === 'percent' || unit === 'ratio') &&
+    !/\b(?:in|out of)(?: every)? \w+$/i.test(text.slice(start, end)) &&
     /^(?:\W*|.*[,;] (?:and |while |but )?)(?:about |some |nearly |over |more than |almost )?$/i.test(
       text.slice(0, start),
     ) &&

@@ -8,7 +8,7 @@ import { nounAfter } from './nouns.ts'
 import { isLabel, labelsOf } from './labels.ts'
 import { IN_SHANGHAI, OTHER_CITIES, type Place, placesOf } from './places.ts'
 import { indicatorFor } from './what.ts'
-import { periodFor } from './when.ts'
+import { isBaseTime, periodFor } from './when.ts'
 import { areaFor } from './where.ts'
 import type { Before, Carried, Scene } from './scene.ts'
 import { quantitiesOf } from './quantities.ts'
@@ -224,9 +224,13 @@ function restatementOf(
     )
   )
     return undefined
-  if (!MONEY.has(quantity.unit) || !MONEY.has(previous.quantity.unit)) return undefined
+  const isAlike = [MONEY, LAND].some(
+    (units) => units.has(quantity.unit) && units.has(previous.quantity.unit),
+  )
+  if (!isAlike) return undefined
   return { ...previous.frame, unit: quantity.unit, base: previous.id }
 }
+const LAND: ReadonlySet<string> = new Set(['km2', 'm2', 'ha', 'mu'])
 export const MONEY: ReadonlySet<string> = new Set(['CNY', 'USD', 'EUR', 'HKD', 'JPY'])
 
 function baseOf(kind: ClaimKind, after: string, period: string | undefined): { base?: string } {
@@ -281,13 +285,10 @@ function atParagraph({ topic, city, window, named, local, past }: Carried): Carr
   return { topic, city, window, named, past: local ?? past }
 }
 
-function afterSentence(
-  { topic, city, ...carried }: Carried,
-  { times, places, day }: Scene,
-  first?: Claim,
-): Carried {
+function afterSentence({ topic, city, ...carried }: Carried, scene: Scene, first?: Claim): Carried {
+  const { times, places } = scene
   const window = times.findLast(isWindow)?.period ?? carried.window
-  const local = localOf(times, day) ?? carried.local
+  const local = localOf(scene) ?? carried.local
   const named = places.findLast(isDistrict) ?? carried.named
   // An area is carried to the next sentence only; further on the text itself is what is spoken of.
   const area = carriedArea(places, first?.frame.area)
@@ -306,9 +307,10 @@ function carriedArea(places: readonly Place[], ofFigure: string | undefined): st
 }
 
 /** The first time of a sentence is what it is about; a window stands for its last year. */
-function localOf(times: Scene['times'], { year }: PublicationDay): Period | undefined {
+function localOf(scene: Scene): Period | undefined {
+  const { year } = scene.day
   // What is planned for a later year says nothing about the figures of the next sentence.
-  const past = times.filter((time) => !time.isBase && time.period.to <= year)
+  const past = scene.times.filter((time) => !isBaseTime(time, scene) && time.period.to <= year)
   const period = past.toSorted((left, right) => right.period.to - left.period.to)[0]?.period
   return period === undefined ? undefined : endOf(period)
 }

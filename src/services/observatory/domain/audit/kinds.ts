@@ -135,7 +135,7 @@ const RATIO_SUBJECT =
   /\b(?:rate|ratio|share|proportion|coverage|percentage)(?: of [a-z -]{3,50})? (?:was|is|stood at|reached|stayed|remained|exceeded|hit|came to|has reached)(?: [a-z]+){0,2}\s*$/i
 
 const OF_BASE =
-  /^ (?:what (?:it|they) (?:was|were)|(?:the |its |that )?(?:figure|number|level|amount|size|volume|total) (?:in|of|recorded|for|at|a|seen))\b/
+  /^ (?:what (?:it|they) (?:was|were)|(?:the |its |that )?(?:figure|number|level|amount|size|volume|total) (?:in|of|recorded|for|at|a|seen|[a-z]+ed (?:in|at|during|by)))\b/
 
 function timesKind(around: Around): ClaimKind {
   if (/^ (?:increase|rise|growth|jump|surge|gain|expansion|more|higher)\b/.test(around.after))
@@ -157,8 +157,12 @@ function amountKind(quantity: Quantity, around: Around): ClaimKind {
   return isCumulative(around, near) ? 'cumulative' : 'level'
 }
 
-function isCumulative({ isWindow, before }: Around, near: string): boolean {
-  if (STANDS_AT.test(near)) return false
+function isCumulative({ isWindow, before, after }: Around, near: string): boolean {
+  if (
+    STANDS_AT.test(near) ||
+    /^[^,;.]{0,40} (?:a|per|each|every) (?:year|month|week|day)\b/.test(after)
+  )
+    return false
   return isWindow || /\b(?:cumulative(?:ly)?|accumulated)\b/i.test(before)
 }
 

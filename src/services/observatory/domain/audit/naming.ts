@@ -22,7 +22,12 @@ export const isRelative = ({ unit }: Quantity): boolean =>
 /** "The growth rate" is an indicator where nothing else is said. */
 export function rateOf({ start, end }: Phrase, { text }: Scene): FoundIndicator | undefined {
   const words = text.slice(start, end).trim().replace(/^the /i, '')
-  if (isParticiple(words) || AREA_NOUN.test(words) || words.endsWith(' the')) return undefined
+  if (
+    isParticiple(words) ||
+    AREA_NOUN.test(words) ||
+    /^(?:of|in|at|by|from|to|for|with)\b| the$/.test(words)
+  )
+    return undefined
   return /^(?!figure|number|total|amount)[a-z -]{4,40}$/.test(words)
     ? { indicator: words, indicatorFrom: 'sentence' }
     : undefined
@@ -59,7 +64,7 @@ export function namedBy(
     .replace(CHANGE_BEHIND, '')
     .replace(LEADING, '')
     .trim()
-  if (isParticiple(bare) || AREA_NOUN.test(bare)) return undefined
+  if (isParticiple(bare) || AREA_NOUN.test(bare) || NO_MEASURE.test(bare)) return undefined
   if (
     !/[a-z]{2}/i.test(bare) ||
     QUALIFIERS.test(bare) ||
@@ -80,6 +85,9 @@ function isParticiple(words: string): boolean {
   const first = /^[a-z]+ing(?= )/.exec(words)?.[0]
   return first !== undefined && !NOUNS_IN_ING.test(first)
 }
+
+/** "the first time the figure had passed": what it is of was said before. */
+const NO_MEASURE = /^(?:first|second|third|last) time\b|\b(?:figure|number|total)$/i
 
 /** Whose figure it is, and not what is measured. */
 const AREA_NOUN =

@@ -60,7 +60,7 @@ const SLASH = String.raw`\d{1,4}\/\d{1,3}(?:,\d{3})*`
 
 const COUNTS = 'one|two|three|four|five|six|seven|eight|nine'
 /** "one in six", "nine out of every ten". */
-const ODDS = `(?:${COUNTS}) (?:in|out of)(?: every)? (?:three|four|five|six|seven|eight|nine|ten)\\b(?! (?:years|months|days|weeks|hours|minutes|cities|countries|districts|batches|categories|fields|areas|sectors))`
+const ODDS = `(?:${COUNTS}|[1-9]) (?:in|out of)(?: every)? (?:three|four|five|six|seven|eight|nine|ten|10|[3-9])\\b(?![.,]?\\d)(?! (?:years|months|days|weeks|hours|minutes|cities|countries|districts|batches|categories|fields|areas|sectors))`
 
 export const NUMERAL = new RegExp(
   `(?:(?<=\\b(?:RMB|CNY|USD|EUR|HKD))|(?<![\\w.,/]|[\\w]\\+))(?:(?<odds>${ODDS})|(?<fraction>${FRACTION_WORDS})|(?<slash>${SLASH})(?![\\d/])|(?<digits>${DIGITS})(?<half> and a half\\b)?(?<scale>(?:(?! ${SIZED})${SCALE}){0,2})|\\b(?<words>${WORDS})\\b(?<wordHalf> and a half\\b)?(?<wordScale>(?:(?! ${SIZED})[ -](?:million|billion|trillion)\\b){0,2})|\\b(?<bare>million|billion|trillion)(?=-(?:yuan|dollar|RMB)\\b))`,
@@ -100,7 +100,8 @@ function fractionOf(words: string): Numeral {
 
 function oddsOf(words: string): Numeral | undefined {
   const parts = words.split(' ')
-  const [over, under] = [SMALL[parts.at(0) ?? ''] ?? 1n, SMALL[parts.at(-1) ?? ''] ?? 1n]
+  const valueOf = (word = '1'): bigint => SMALL[word] ?? BigInt(word)
+  const [over, under] = [valueOf(parts.at(0)), valueOf(parts.at(-1))]
   if (under <= over) return undefined
   return { digits: '1', exponent: 0, fraction: [over, under], isWord: true }
 }

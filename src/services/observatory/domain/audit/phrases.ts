@@ -8,7 +8,7 @@ const REACHING =
 const CHANGING =
   'r[io]se|rises|rising|risen|gr(?:ew|ow|ows|own|owing)|increas(?:ed|es|ing)|climb(?:ed|ing)|jump(?:ed|ing)|surg(?:ed|ing)|soar(?:ed|ing)|spik(?:ed|ing)|expand(?:ed|ing|s)|f[ea]ll(?:s|en|ing)?|dropp?(?:ed|ing|s)?|declin(?:ed|ing|es)|decreas(?:ed|ing)|shr[aiu]nk(?:ing)?|doubl(?:ed|ing)|tripl(?:ed|ing)|quadrupl(?:ed|ing)|slow(?:ed|ing)|improv(?:ed|ing)|recover(?:ed|ing)|narrow(?:ed|ing)|leapt|leaped|dipp?(?:ed|ing)|slump(?:ed|ing)|edg(?:ed|ing)|plung(?:ed|ing)|gain(?:ed|ing)|slip(?:s|ped|ping)|dip(?:s|ped|ping)|eas(?:ed|ing)|swell(?:ed|ing)?|balloon(?:ed)|advanc(?:ed|ing)|retreat(?:ed)|tumbl(?:ed|ing)|plummet(?:ed|ing)|sank|widen(?:ed|ing)|lift(?:ed|ing)|boost(?:ed|ing)|strengthen(?:ed)|weaken(?:ed)|inch(?:ed|ing)|accelerat(?:ed|ing)|multipl(?:ied|ying)'
 const SHARING =
-  'account(?:ed|s|ing)?(?= for)|contribut(?:ed|es?|ing)|ma(?:de|kes?|king)(?= up)|represent(?:ed|s|ing)?|compris(?:ed|es|ing)|constitut(?:ed|es|ing)|occup(?:ied|ies|ying)|rank(?:ed|s|ing)|t(?:ook|akes?|aking)(?: up| in)?'
+  'account(?:ed|s|ing)?(?= for)|contribut(?:ed|es?|ing)|ma(?:ke|de|kes|king)(?= up)|represent(?:ed|s|ing)?|compris(?:ed|es|ing)|constitut(?:ed|es|ing)|occup(?:ied|ies|ying)|rank(?:ed|s|ing)|t(?:ook|akes?|aking)(?: up| in)?'
 const BEING = 'was|were|is|are|be|been|being|has|have|had'
 const DOING =
   'saw|sees|[a-z]+ed(?= (?:to|at|by|from|up|down)\\b)|peaked|shot|inched|swelled|rebounded|contracted|advanced|met|meets|own(?:s|ed)?|starts?|slid(?:es)?|ranges?|record(?:ed|s|ing)|post(?:ed|s|ing)|regist(?:ered|ering)|receiv(?:ed|es|ing)|handl(?:ed|es|ing)|generat(?:ed|es|ing|e)|earn(?:ed|s|ing)|achiev(?:ed|es|ing)|attract(?:ed|s|ing)|complet(?:ed|ing)|invest(?:ed|ing)|sold|sells|built|build|opened|open|employ(?:ed|s)|cover(?:ed|s|ing)|lent|spent|spend|carr(?:ied|ies|ying)|brought|bring(?:s|ing)|offer(?:ed|s|ing)?|attain(?:ed|ing)|realiz(?:ed|ing)|cut|cuts|sav(?:e|ed|es|ing)|rais(?:ed|es|ing|e)|protect(?:ed|s)|collect(?:ed|s)|filed|issu(?:ed|ing)|launch(?:ed|ing)|add(?:ed|s|ing)|set(?= up)|hold(?:s|ing)?|held|host(?:ed|s)|serv(?:ed|es|ing)|produc(?:ed|es|ing)|use[sd]?|need(?:s|ed)?|includ(?:e|ed|es|ing)|lower(?:ed|s)|kept|keep|creat(?:e|ed|es|ing)|sign(?:ed|ing)|pa(?:id|ys?)|help(?:ed|s)|expect(?:ed|s)|aim(?:s|ed)|plan(?:s|ned)|cost(?:s|ing)?(?! of)|t(?:ook|ake|akes|aking) in|fetch(?:ed|es|ing)|charg(?:ed|es)|dr(?:ew|aws?|awn|awing)|welcom(?:ed|es|ing)|unveil(?:ed|ing)|dispatch(?:ed|ing)|transport(?:ed|ing)|shipp(?:ed|ing)(?= )|process(?:ed|ing)(?= )|mov(?:ed|es)|gather(?:ed|s|ing)|hous(?:es|ed)|boast(?:s|ed|ing)|own(?:s|ed)|contain(?:s|ed)|consum(?:ed|es)|install(?:ed|ing)|rent(?:ed|s)|leas(?:ed|es)|occup(?:y|ies)|rank(?:ed|s)|settl(?:ed|ing)|secur(?:ed|ing)|pledg(?:ed|ing)|allocat(?:ed|ing)|grant(?:ed|ing)|provid(?:ed|es|ing)|treat(?:ed|s)|train(?:ed|s)|recruit(?:ed|s)|hir(?:ed|es)|publish(?:ed|es)|register(?:ed|s)?|deliver(?:ed|s)|export(?:ed|s)(?= [a-z]*\\W?\\d)|import(?:ed)'
@@ -103,7 +103,10 @@ function trimmed(text: string, from: number, end: number): number {
 function clipped(text: string, from: number, end: number): Governor {
   const words = text.slice(from, end)
   let start = 0
+  const isQuoted = (words.match(/"/g)?.length ?? 0) % 2 === 0
   for (const match of words.matchAll(BOUNDARY)) {
+    // A name in quotes is part of the phrase.
+    if (isQuoted && match[0] === '"') continue
     const head = words.slice(start, match.index)
     // "the first, second and third trades": commas inside of the subject, with no verb before them.
     const isInside =
@@ -189,7 +192,7 @@ export function rowPhrase(text: string, at: number): Phrase | undefined {
 }
 
 const ACTING =
-  /\b(?:cut|cuts|cutting|rais(?:e|es|ed|ing)|increas(?:e|es|ed|ing)|reduc(?:e|es|ed|ing)|lower(?:s|ed|ing)?|improv(?:e|es|ed|ing)|keep(?:s|ing)?|kept|expand(?:s|ed|ing)?|boost(?:s|ed|ing)?|lift(?:s|ed|ing)?|bring(?:s|ing)?|brought|push(?:es|ed|ing)?|shorten(?:s|ed|ing)?|grow|maintain(?:s|ed|ing)?|slash(?:ed|es|ing)?|driv(?:e|es|ing)|drove) (?:the |its |their |our )?([A-Za-z][A-Za-z0-9&' -]{2,60}?) (?:by|to|at|below|above|within|under|from|past|beyond|over)(?: (?:about|around|nearly|over|more than|at least|almost|some|up to))?\s*$/i
+  /\b(?:cut|cuts|cutting|rais(?:e|es|ed|ing)|increas(?:e|es|ed|ing)|reduc(?:e|es|ed|ing)|lower(?:s|ed|ing)?|improv(?:e|es|ed|ing)|keep(?:s|ing)?|kept|expand(?:s|ed|ing)?|boost(?:s|ed|ing)?|lift(?:s|ed|ing)?|bring(?:s|ing)?|brought|push(?:es|ed|ing)?|shorten(?:s|ed|ing)?|grow|maintain(?:s|ed|ing)?|slash(?:ed|es|ing)?|driv(?:e|es|ing)|drove|dragg?(?:s|ed|ing)?|set|sets|setting|pegg?(?:ed)?) (?:the |its |their |our )?([A-Za-z][A-Za-z0-9&' -]{2,60}?)(?: down| up)? (?:by|to|at|below|above|within|under|from|past|beyond|over)(?: (?:about|around|nearly|over|more than|at least|almost|some|up to))?\s*$/i
 
 /** What somebody cuts, raises or keeps: "lowered its lending rate by", "cut emissions by". */
 export function actedOn(text: string, at: number): Phrase | undefined {
@@ -204,7 +207,7 @@ export function actedOn(text: string, at: number): Phrase | undefined {
 const GAPPED =
   /^(?: \([^)]*\))?(?: in (?:19|20)\d\d| last year| this year)?(?: (?:increase|rise|growth|decrease|decline|drop|gain))?(?: [-\u2013\u2014])?(?:[,;]? (?:and|while|but|with)|[,;]) (?:the )?([A-Za-z][A-Za-z0-9' -]{2,50}?)(?: (?:for|at|by|to|down|up))?(?: (?:about|around|nearly|over|more than|almost|some))?\s*$/
 const NOT_GAPPED =
-  /^(?:in|from|to|of|at|by|on|up|down|over|than|an?|year|compared|or|which|that(?! (?:of|in|from|for)\b)|more|less|about|around|nearly|almost|some|representing|making|accounting|reaching|rising|another|it|its|they|he|she|equivalent|the same|last|this|respectively|further|both|as|for|with|among|including|during|since|only|also|then|now|not|per|just|minus|negative)\b/i
+  /^(?:in|from|to|of|at|by|on|up|down|over|than|an?|year|compared|or|which|that(?! (?:of|in|from|for)\b)|more|less|about|around|nearly|almost|some|representing|making|accounting|reaching|rising|another|it|its|they|he|she|equivalent|the same|last|this|respectively|further|both|as|for|with|among|including|during|since|only|also|then|now|not|per|just|minus|negative|makes?|made|making)\b/i
 
 export function gappedPhrase(text: string, from: number, at: number): Phrase | undefined {
   const match = GAPPED.exec(text.slice(from, at))

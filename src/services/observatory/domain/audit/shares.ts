@@ -39,7 +39,7 @@ export function share(claim: Claim, claims: readonly Claim[], sentence: string):
 
 /** ", or 37 percent": the share is of the figure right before it. */
 const OF_BEFORE =
-  /^[^,;\d]{0,50}, (?:or|equivalent to|equal to|accounting for|making up|representing|which (?:is|was|accounts for|accounted for|equals)|contributing|occupying)(?: (?:about|around|nearly|over|more than|almost|some|roughly))? $/
+  /^(?:[^,;\d]{0,50},)? (?:or|equivalent to|equal to|accounting for|making up|representing|which (?:is|was|accounts for|accounted for|equals)|contributing|occupying)(?: (?:about|around|nearly|over|more than|almost|some|roughly))? $/
 
 /** A share that only follows other figures may be of anything. */
 function partOf(claim: Claim, claims: readonly Claim[], sentence: string): Claim | undefined {
@@ -97,7 +97,7 @@ function wholeOfCount(claim: Claim, { part, claims, sentence }: Around): Whole |
     ({ frame, quantity }) =>
       frame.kind === 'count' &&
       quantity.start < claim.quantity.start &&
-      (/^Of (?:the |all |its )?$/.test(sentence.slice(0, quantity.start)) ||
+      (/^Of (?:[A-Za-z]+(?:'s?)? ){0,4}$/.test(sentence.slice(0, quantity.start)) ||
         / of (?:the |all |its )?$/.test(sentence.slice(part.quantity.end, quantity.start))),
   )
   if (whole === undefined) return wholeBefore(part, claims, sentence)

@@ -128,8 +128,19 @@ const RULES: readonly Rule[] = [
     }),
   ],
   [
-    new RegExp(`(first|second) half of (?:${Y}|(this|last) year|the year)`, 'gi'),
-    (p, day) => within(at(p, 1) === 'first' ? 'H1' : 'H2', yearOf(p, day)),
+    new RegExp(
+      `(first|second) half(?: of (?:${Y}|(this|last) year|the year)|(?! of| century|-))`,
+      'gi',
+    ),
+    (p, day) => within(at(p, 1) === 'first' ? 'H1' : 'H2', partOfYear(p, day)),
+  ],
+  [
+    new RegExp(`first (two|three|2|3) quarters(?: of (?:${Y}|(this|last) year|the year))?`, 'gi'),
+    (p, day) => {
+      const last = smallNumber(at(p, 1)) * 3
+      const of = /of (?!the)/i.test(at(p, 0)) ? yearOf(p, day) : yearOfMonth(last, day)
+      return within(`M01..M${pad(last)}`, of)
+    },
   ],
   [
     new RegExp(
@@ -139,7 +150,7 @@ const RULES: readonly Rule[] = [
     (p, day) =>
       within(
         `Q${['first', 'second', 'third', 'fourth'].indexOf(at(p, 1).toLowerCase()) + 1}`,
-        yearOf(p, day),
+        partOfYear(p, day),
       ),
   ],
   [
@@ -212,6 +223,12 @@ const RULES: readonly Rule[] = [
     (p) => year(Number(at(p, 1)), 'written'),
   ],
 ]
+
+/** Early in a year a text speaks of the quarters of the year before. */
+function partOfYear(parts: Parts, day: PublicationDay): number {
+  const isSaid = parts[0]?.includes(' of ') === true
+  return isSaid || (day.month ?? 12) > 2 ? yearOf(parts, day) : day.year - 1
+}
 
 function yearOf(parts: Parts, day: PublicationDay): number {
   const written = parts.slice(2).find((part) => part !== undefined && /^\d{4}$/.test(part))

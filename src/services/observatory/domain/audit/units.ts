@@ -26,6 +26,7 @@ const AFTER: readonly (readonly [RegExp, string, number?])[] = [
   [/^[ -](?:cubic[ -]met(?:er|re)s?)\b/i, 'm3'],
   [/^[ -](?:met(?:er|re)s?)\b/i, 'm'],
   [/^[ -](?:metric )?(?:tonnes?|tons?)\b/i, 't'],
+  [/^ years?\b/i, 'year'],
   [/^[ -]?(?:kilograms?|kg)\b/i, 'kg'],
   [/^[ -]?(?:gigawatt[ -]hours?|gwh)\b/i, 'kWh', 6],
   [/^[ -](?:megawatt[ -]hours?|mwh)\b/i, 'kWh', 3],
@@ -110,12 +111,19 @@ const HEDGE_AFTER: readonly (readonly [RegExp, HedgeReading])[] = [
   [/^-odd\b|^ or so\b/i, 'around'],
 ]
 
+const COMPARED = /than$/i
+const COMPARES =
+  /(?:percent|%|points?|times|yuan|tonnes|tons|\d|half|third|quarter|twice|double) $/i
+
 export function hedgeBefore(text: string): Hedge | undefined {
   for (const [pattern, reading] of HEDGE_BEFORE) {
     const match = pattern.exec(text)
     const words = match?.[1]
     if (match !== null && words !== undefined) {
       const length = text.length - match.index - match[0].indexOf(words)
+      // "5 percent more than the 20 million of last year" compares.
+      if (COMPARED.test(words) && COMPARES.test(text.slice(0, text.length - length)))
+        return undefined
       return { words: words.toLowerCase(), reading, length }
     }
   }

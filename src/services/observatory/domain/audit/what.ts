@@ -99,6 +99,7 @@ function bySyntax(quantity: Quantity, scene: Scene, before: Before): FoundIndica
     () => wholeFor(quantity, scene),
     () => gappedFor(quantity, scene, before.previous),
     () => leadFor(quantity, scene, before),
+    () => headFor(quantity, scene),
     () => subjectFor(quantity, scene, before),
     () => nearestFor(quantity, scene),
   )
@@ -185,6 +186,18 @@ function leadFor(
   if (at === undefined || text.slice(0, quantity.start).includes(',')) return undefined
   const phrase = subjectPhrase(text, { at, isVerb: false, hasPrevious: false })
   return phrase === undefined || typeof phrase === 'string' ? undefined : namedBy(phrase, scene)
+}
+
+const HEADED =
+  /(?:^|; |, (?:and |while |but ))([A-Za-z][^,;.\d]{2,60}), (?:up|down|rising|falling|increasing|an? \w+ of)(?: by)? (?:(?:about|around|nearly|over|more than|almost|some) )?$/
+
+/** "Investment, down 18 percent, dragged growth": what a phrase between commas is about. */
+function headFor({ start }: Quantity, scene: Scene): FoundIndicator | undefined {
+  const match = HEADED.exec(scene.text.slice(0, start))
+  const words = match?.[1]
+  if (match === null || words === undefined) return undefined
+  const from = match.index + match[0].indexOf(words)
+  return namedBy({ start: from, end: from + words.length }, scene)
 }
 
 function gappedFor(
@@ -287,9 +300,12 @@ function labelled(end: number, text: string): string {
 function objectOf(quantity: Quantity, text: string): string | undefined {
   const after = text.slice(quantity.end, quantity.end + 80)
   const hyphened =
-    quantity.form === 'size' || /^\S+-[a-z]+$/i.test(text.slice(quantity.start, quantity.end))
+    quantity.form === 'size' ||
+    /^\S+-(?!plus$|odd$)[a-z]+$/i.test(text.slice(quantity.start, quantity.end))
   const sized = hyphened
-    ? /^ ((?!(?:mark|level|line|threshold|milestone)\b)(?:[a-z-]+ ?){1,3})/.exec(after)?.[1]?.trim()
+    ? /^ ((?!(?:mark|level|line|threshold|milestone|of|in|by|at|to|for|and|or|as|from|with|on)\b)(?:[a-z-]+ ?){1,3})/
+        .exec(after)?.[1]
+        ?.trim()
     : undefined
   return sized ?? objectWords(after)
 }

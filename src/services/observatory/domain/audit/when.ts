@@ -43,7 +43,8 @@ const COMPARED: ReadonlySet<ClaimKind> = new Set([
 
 export function periodFor(quantity: Quantity, kind: ClaimKind, scene: Scene): FoundPeriod {
   const own = ownPeriod(quantity, kind, scene)
-  if (kind === 'level' || kind === 'count') return earlier(quantity, own, scene)
+  const isFrom = kind === 'change_pct' && /\bfrom $/.test(scene.text.slice(0, quantity.start))
+  if (kind === 'level' || kind === 'count' || isFrom) return earlier(quantity, own, scene)
   if (!COMPARED.has(kind) || own.period === undefined) return own
   return based(quantity, { own, kind }, scene)
 }
@@ -143,13 +144,32 @@ function taken(plain: readonly TimeMention[], { start }: Quantity): TimeMention 
   return { ...mention, period: yearPeriod(mention.period.to, mention.period.anchor) }
 }
 
+/** Times of levels that something rose from, which say nothing of what comes after. */
+export function isBaseTime(
+  mention: TimeMention,
+  { text, figures }: Pick<Scene, 'text' | 'figures'>,
+): boolean {
+  return (
+    mention.isBase ||
+    figures.some(
+      ({ start, end }) =>
+        end <= mention.start &&
+        FROM_LEVEL.test(text.slice(Math.max(0, start - 60), start)) &&
+        isClose(text.slice(end, mention.start)),
+    )
+  )
+}
+
+const FROM_LEVEL = /\b(?:from|than)(?: (?:an? |the |only |just )?(?:[a-z]+ ){0,2})? ?$/i
+
 /** "up from 2.9 billion yuan in 2023": that year is of the level before, and of no other figure. */
 function isOfBase(mention: TimeMention, quantity: Quantity, { text, figures }: Scene): boolean {
   return figures.some(
     ({ start, end }) =>
       start !== quantity.start &&
       end <= mention.start &&
-      ROSE_FROM.test(text.slice(Math.max(0, start - 60), start)) &&
+      (ROSE_FROM.test(text.slice(Math.max(0, start - 60), start)) ||
+        FROM_LEVEL.test(text.slice(Math.max(0, start - 60), start))) &&
       isClose(text.slice(end, mention.start)),
   )
 }

@@ -9,15 +9,22 @@ const DONE =
 
 /** "generated one-eighth of the country's chip output": a share without a subject is of what it names. */
 export function wholeFor(quantity: Quantity, { text }: Scene): FoundIndicator | undefined {
-  return DONE.test(text.slice(0, quantity.start)) ? wholeOf(quantity, text) : undefined
+  return DONE.test(text.slice(0, quantity.start)) || isOdds(quantity, text)
+    ? wholeOf(quantity, text)
+    : undefined
+}
+
+/** "8 in 10 visitors". */
+function isOdds({ start, end }: Quantity, text: string): boolean {
+  return /\b(?:in|out of)(?: every)? \w+$/i.test(text.slice(start, end))
 }
 
 export function wholeOf(quantity: Quantity, text: string): FoundIndicator | undefined {
   if (quantity.unit !== 'percent' && quantity.unit !== 'ratio') return undefined
-  if (!/^ of\b/.test(text.slice(quantity.end)) && !DONE.test(text.slice(0, quantity.start)))
-    return undefined
+  const isNamed = isOdds(quantity, text) || /^ of\b/.test(text.slice(quantity.end))
+  if (!isNamed && !DONE.test(text.slice(0, quantity.start))) return undefined
   const whole =
-    /^ (?:of )?(?:all )?(?:the |its |their |our )?(?:[A-Za-z ]{2,30}'s? )?((?:(?!(?:in|were|are|is|was|has|have|had|for|and|but|or|as|the|its|their|to|at|on|by|of|with|less|more|than|from|that|which|who|whom|whose|while|when|where|over|about|nearly|two-thirds|accounts?|nationwide|last|this)\b)[A-Za-z-]+ ?){1,4})/.exec(
+    /^ (?:of )?(?:all )?(?:the |its |their |our )?(?:[A-Za-z ]{2,30}'s? )?((?:(?!(?:in|were|are|is|was|has|have|had|for|and|but|or|as|the|its|their|to|at|on|by|of|with|less|more|than|from|that|which|who|whom|whose|while|when|where|over|about|nearly|two-thirds|accounts?|nationwide|last|this|came|come|live|work|hold|use|said|went|took)\b)[A-Za-z-]+ ?){1,4})/.exec(
       text.slice(quantity.end),
     )?.[1]
   const words = whole?.trim()

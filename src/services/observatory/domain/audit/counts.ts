@@ -1,0 +1,78 @@
+/** Numbers without a unit that count things, and all that look like them and do not. */
+import { type Found, hedgedQuantity } from './found.ts'
+import { nounAfter } from './nouns.ts'
+import { SIZED } from './numerals.ts'
+import type { Numeral, Quantity } from './types.ts'
+
+const ENDS =
+  /(?:\bfrom|(?:percent|%|bring\w*|taking|raising|pushing)\b[^,;]{0,40} to|\b(?:average|increase|rise|drop|decrease|decline|total|reduction|gain) of|\bor|averag\w+|carried|handled|topped|\bby|\bin \d{4} to|reach\w*|total\w*|against|versus|compared (?:with|to)|now has|already has|, it has|hit|exceed\w*|number\w*|stood at|amount\w* to|grew to|rose to|increas\w+ to|was|is|at)(?: (?:a|the|total of|nearly|almost|over|about|around|more than|some))* $/i
+const RISEN_TO =
+  /\b(?:number of [^,;]{3,70}|(?:grow|ris|climb|increas|expand|fall|dropp|reach)(?:ing|en)|risen|grown|expanded|climbed|swelled) to $/i
+const DEFINITE =
+  /\b(?:the|these|those|both|all|its|their|our|other|first|last|latter|former|next|past|of|every)\s+$/i
+
+const SIZED_AFTER = new RegExp(`^ ${SIZED}`)
+
+/** "six of China's airlines", and "fifteen goals are binding and seven are not". */
+const OF_THEM = /^ of (?:the|them|these|those|its|[A-Z]\w+'s)\b/
+
+export function countOf(found: Found): Quantity | undefined {
+  const { numeral, before, after, start, end } = found
+  const base = hedgedQuantity(found, { before, start, length: 0, unit: 'count' })
+  const rest = after.slice(base.end - end)
+  const isOne = numeral.digits === '1' && numeral.exponent === 0
+  if (isOne || /^[-\d]|^\.\d/.test(rest)) return undefined
+  if (SIZED_AFTER.test(rest)) return { ...base, noun: sizedNoun(rest) }
+  const noun = nounAfter(rest)
+  if (numeral.isWord && OF_THEM.test(rest)) return base
+  if (numeral.isWord) return wordCount(found, base, noun)
+  if (noun !== undefined) return { ...base, noun: noun.words }
+  return isBareCount(found, rest) ? base : undefined
+}
+
+/** "263 more than", "41 in all", "557 or 31 percent". */
+const COUNTED =
+  /^ (?:(?:more|fewer) than|in all|in total|altogether)\b|^ or \d[\d.]* ?(?:%|percent)/
+
+const LARGE_ENDS =
+  /^(?:[.,;)|]|$| [(|\u2013\u2014]| (?:by|in|at|last|this|from|so|on|of|during|to|and|a day|per|as)\b| [a-z]+(?:ed|en|t)? (?:on|in|by|at|for|from)\b)/
+
+function isLarge({ exponent }: Numeral, text: string): boolean {
+  return exponent >= 3 || /^\d{1,3},\d{3}/.test(text)
+}
+
+/** A number alone counts where the words around it leave no other reading. */
+function isBareCount({ numeral, before, text }: Found, rest: string): boolean {
+  if (isLarge(numeral, text) && LARGE_ENDS.test(rest)) return true
+  const isDaily = /^ (?:a|per|each|every) (?:day|year|month|week|hour)\b/.test(rest)
+  if (COUNTED.test(rest)) return true
+  if (/\b(?:of|among) (?:which|whom|them|these),?\s$/.test(before)) return true
+  const isOfThem = /^ (?:of (?:them|which|these|those|the)|are|were|have|had)\b/.test(rest)
+  const isEnd = /^(?:[.,;)。]|$| (?:by|in|at|last|this|from|so|today|now|currently)\b)/.test(rest)
+  if (isEnd && RISEN_TO.test(before)) return true
+  return isOfThem || ((isEnd || isDaily) && ENDS.test(before))
+}
+
+/** Number words count things only where a plain noun follows; in names and after "the" they do not. */
+function wordCount(
+  found: Found,
+  base: Quantity,
+  noun: ReturnType<typeof nounAfter>,
+): Quantity | undefined {
+  const { before, numeral } = found
+  if (
+    noun === undefined &&
+    /(?:,|\band|;)\s$/.test(before) &&
+    /^ (?:are|were|have)\b/.test(found.after)
+  )
+    return base
+  if (noun === undefined || noun.isName || DEFINITE.test(before)) return undefined
+  if (/"[^"]{0,30}$/.test(before) && /^[^"]{0,40}"/.test(found.after)) return undefined
+  if (numeral.digits.length > 3) return { ...base, noun: noun.words }
+  return before.endsWith('"') ? undefined : { ...base, noun: noun.words }
+}
+
+function sizedNoun(after: string): string {
+  const rest = after.replace(/^ \S+/, '')
+  return nounAfter(rest)?.words ?? 'things'
+}

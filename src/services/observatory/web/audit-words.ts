@@ -108,6 +108,8 @@ const RELATIONS: Readonly<Record<string, Words>> = {
   enumeration: { en: 'As many items as announced', zh: '列举项数' },
   'rank among': { en: 'Rank among so many', zh: '名次与总数' },
   'average a day': { en: 'Average a day', zh: '日均值' },
+  'sizes against output': { en: 'Sizes of industries against output', zh: '产业规模与产出' },
+  'taxes against revenue kept': { en: 'All taxes against revenue kept', zh: '税收总额与地方留成' },
   'stock or flow': { en: 'Stock or flow', zh: '存量或流量' },
   weekday: { en: 'Day of the week', zh: '星期' },
 }
@@ -134,6 +136,8 @@ const RULES: Readonly<Record<string, string>> = {
   'verdict.calendar': '按日历核对。',
   'basis.price': '一为现价、一为不变价即可同时成立，价格变动在设定范围之内。',
   'basis.price-unknown': '现价与不变价之差不明。',
+  'basis.turnover': '产业规模是营业额，产出是增加值，前者可以更大。',
+  'basis.tax-share': '税收总额大于区级财政留成，口径不同。',
   'basis.stock-or-flow': '所述为年末存量还是当年流量，文中未写明。',
 }
 

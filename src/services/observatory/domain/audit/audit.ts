@@ -1,5 +1,6 @@
 /** The figure audit of one text: read, framed, linked, related, judged. Pure, and the same everywhere. */
 import { knownChecks } from './against.ts'
+import { basisChecks } from './bases.ts'
 import { CLAIMS_MAX, claimsOf } from './claims.ts'
 import { cleanText } from './clean.ts'
 import { type Correction, type KnownSet, NOTHING_KNOWN } from '../../contract.ts'
@@ -40,6 +41,7 @@ export function auditText(source: string, date?: string, more: AuditWith = {}): 
     ...restatementChecks(claims, layout, options),
     ...listingChecks(claims, layout, options),
     ...plausibilityChecks(claims, layout, options),
+    ...basisChecks(claims, layout, options),
     ...knownChecks(claims, known.figures, options),
   ]
   // The grammar of a sentence and the search for levels may find the same check.

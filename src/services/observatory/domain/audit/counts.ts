@@ -7,7 +7,7 @@ import type { Numeral, Quantity } from './types.ts'
 const ENDS =
   /(?:\bfrom|(?:percent|%|bring\w*|taking|raising|pushing)\b[^,;]{0,40} to|\b(?:average|increase|rise|drop|decrease|decline|total|reduction|gain) of|\bor|averag\w+|carried|handled|topped|\bby|\bin \d{4} to|reach\w*|total\w*|against|versus|compared (?:with|to)|now has|already has|, it has|hit|exceed\w*|number\w*|stood at|amount\w* to|grew to|rose to|increas\w+ to|was|is|at)(?: (?:a|the|total of|nearly|almost|over|about|around|more than|some))* $/i
 const RISEN_TO =
-  /\b(?:number of [^,;]{3,70}|(?:grow|ris|climb|increas|expand|fall|dropp|reach)(?:ing|en)|risen|grown|expanded|climbed|swelled) to $/i
+  /\b(?:from \d[\d,.]*(?: in \d{4})?|number of [^,;]{3,70}|(?:grow|ris|climb|increas|expand|fall|dropp|reach)(?:ing|en)|risen|grown|expanded|climbed|swelled) to $/i
 const DEFINITE =
   /\b(?:the|these|those|both|all|its|their|our|other|first|last|latter|former|next|past|of|every)\s+$/i
 
@@ -45,7 +45,7 @@ function isLarge({ exponent }: Numeral, text: string): boolean {
 function isBareCount({ numeral, before, text }: Found, rest: string): boolean {
   if (isLarge(numeral, text) && LARGE_ENDS.test(rest)) return true
   const isDaily = /^ (?:a|per|each|every) (?:day|year|month|week|hour)\b/.test(rest)
-  if (COUNTED.test(rest)) return true
+  if (COUNTED.test(rest) || (/^ to \d/.test(rest) && /\bfrom $/.test(before))) return true
   if (/\b(?:of|among) (?:which|whom|them|these),?\s$/.test(before)) return true
   const isOfThem = /^ (?:of (?:them|which|these|those|the)|are|were|have|had)\b/.test(rest)
   const isEnd = /^(?:[.,;)。]|$| (?:by|in|at|last|this|from|so|today|now|currently)\b)/.test(rest)

@@ -2,7 +2,7 @@
 import type { ClaimKind, Quantity } from './types.ts'
 
 const RISE =
-  'grew|grow|grows|growing|grown|increas(?:e|es|ed|ing)|r[io]se|risen|rising|rises|jump(?:ed|ing|s)?|surg(?:e|ed|ing)|soar(?:ed|ing)?|climb(?:ed|ing)?|expand(?:ed|ing)?|spik(?:ed|ing|e)|gain(?:ed|s)?|(?<!ma[dk]e )(?<!makes )(?<!making )(?<!signed )(?<!set )(?<!sets )(?<!opened )(?<!picked )(?<!takes )(?<!taking )(?<!took )(?<!take )(?<!made )up|growth|increment|expansion|rise|leap(?:ed|t)?|rocketed|skyrocketed|added|swell(?:ed|ing)?|swollen|balloon(?:ed)?|advanc(?:ed|ing)|rebound(?:ed|ing)?|recover(?:ed|ing)?|strengthen(?:ed)?|widen(?:ed|ing)?|lift(?:ed|ing)?|boost(?:ed|ing)?|edg(?:ed|ing) up|inch(?:ed|ing)|shot'
+  'grew|grow|grows|growing|grown|increas(?:e|es|ed|ing)|r[io]se|risen|rising|rises|jump(?:ed|ing|s)?|surg(?:e|ed|ing)|soar(?:ed|ing)?|climb(?:ed|ing)?|expand(?:ed|ing)?|spik(?:ed|ing|e)|gain(?:ed|s)?|(?<=(?:^|[,;:(\\u2013\\u2014-]|\\b(?:is|was|were|are|been|went|moved|edged|inched|ticked|shot|crept|yuan|percent|million|billion|trillion|year|on-year|dollars|\\d+))\\s)up|growth|increment|expansion|rise|leap(?:ed|t)?|rocketed|skyrocketed|added|swell(?:ed|ing)?|swollen|balloon(?:ed)?|advanc(?:ed|ing)|rebound(?:ed|ing)?|recover(?:ed|ing)?|strengthen(?:ed)?|widen(?:ed|ing)?|lift(?:ed|ing)?|boost(?:ed|ing)?|edg(?:ed|ing) up|inch(?:ed|ing)|shot'
 const FALL =
   'fell|fall(?:en|ing|s)?|drop(?:ped|ping|s)?|declin(?:e|ed|ing)|decreas(?:e|ed|ing)|down|shr[au]nk|shrinking|slump(?:ed)?|slid|contract(?:ed|ion)|reduc(?:ed|tion|ing)|cut(?:ting|s)?|lower(?:ed)?|slip(?:ped|ping|s)?|dip(?:ped|ping|s)?|eas(?:ed|ing)|shed|retreat(?:ed)?|tumbl(?:ed|ing)|plummet(?:ed|ing)?|plung(?:ed|ing)|sank|sunk|weaken(?:ed)?|narrow(?:ed|ing)|trim(?:med)?|lost|losing'
 const CHANGE = new RegExp(

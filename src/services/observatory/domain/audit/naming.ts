@@ -59,6 +59,7 @@ export function namedBy(
     .replace(LEADING, '')
     .trim()
   const bare = plain
+    .replace(/(?: ,)+(?: and\b)?|,? and$/g, '')
     .replace(/ (?:for|in|of) (?:19|20)\d\d$/, '')
     .replace(CHANGE_BEFORE, '')
     .replace(CHANGE_BEHIND, '')

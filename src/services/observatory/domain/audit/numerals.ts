@@ -56,7 +56,7 @@ const SCALE = `(?:[ -]?(?:${SCALE_WORDS})\\b| ?${ABBREVIATIONS})`
 export const SIZED =
   '(?:(?:ten|hundred|thousand)-)*(?:hundred|thousand|million|billion|trillion)-(?:yuan|dollar|RMB)(?:-level)? (?:(?!(?:for|in|to|of|that|and|is|was|has|from)\\b)[a-z-]+ ){0,3}[a-z]{3,}s\\b'
 const FRACTION_WORDS = `(?:(?:a|one|two|three|four|five|seven|nine)[ -](?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?\\b(?! (?:of )?(?:(?:the |a |this |last )?(?:year|20\\d\\d)|quarter|time|phase|batch))|one[ -]half\\b|half\\b)`
-const SLASH = String.raw`\d{1,4}\/\d{1,3}(?:,\d{3})*`
+const SLASH = String.raw`\d{1,3}\/(?:\d{1,3}(?:,\d{3})+|\d{1,6})`
 
 const COUNTS = 'one|two|three|four|five|six|seven|eight|nine'
 /** "one in six", "nine out of every ten". */

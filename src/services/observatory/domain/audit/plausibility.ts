@@ -62,7 +62,7 @@ function yearlyAverage(
 ): readonly Draft[] {
   const years = before?.frame.period?.years
   if (before === undefined || years === undefined || !isApposed(claim, before, sentence)) return []
-  if (before.frame.kind !== 'cumulative') return []
+  if (before.frame.kind !== 'cumulative' && before.frame.kind !== 'count') return []
   if (
     !/^ (?:a|per|each|every) year\b|^ annually\b|^ on average\b/.test(
       sentence.slice(claim.quantity.end),
@@ -95,7 +95,12 @@ const HALF = new Fraction(1, 2)
 /** "41,500 new firms in 2024, averaging 114 a day": an average of things counted is rounded. */
 function dailyAverage(claim: Claim, before: Claim | undefined, sentence: string): readonly Draft[] {
   const { period } = before?.frame ?? {}
-  if (before === undefined || period === undefined || !/^\d{4}$/.test(period.code)) return []
+  if (before === undefined || period === undefined) return []
+  // Of the count of one year, or of its average a year.
+  const isYearly = /^(?: [a-z]+)? (?:a|per|each|every) year\b/.test(
+    sentence.slice(before.quantity.end),
+  )
+  if (!isYearly && !/^\d{4}$/.test(period.code)) return []
   if (!isApposed(claim, before, sentence)) return []
   if (
     !/^ (?:[a-z]+ )?(?:a|per|each|every) day\b|^ daily\b/.test(sentence.slice(claim.quantity.end))
@@ -126,7 +131,7 @@ function dailyAverage(claim: Claim, before: Claim | undefined, sentence: string)
 
 function isApposed(claim: Claim, before: Claim, sentence: string): boolean {
   if (before.sentence !== claim.sentence || before.frame.unit !== claim.frame.unit) return false
-  return /^[^;.\d]{0,60}(?:20\d\d)?[^;.\d]{0,40}, (?:or|averaging|an average of|equivalent to)(?: [a-z]+){0,3} $/.test(
+  return /^[^;.\d]{0,60}(?:20\d\d)?[^;.\d]{0,40},? (?:or|averaging|an average of|equivalent to)(?: [a-z]+){0,3} $/.test(
     sentence.slice(before.quantity.end, claim.quantity.start),
   )
 }

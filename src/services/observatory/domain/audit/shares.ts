@@ -100,7 +100,8 @@ function wholeOfCount(claim: Claim, { part, claims, sentence }: Around): Whole |
       (/^Of (?:[A-Za-z]+(?:'s?)? ){0,4}$/.test(sentence.slice(0, quantity.start)) ||
         / of (?:the |all |its )?$/.test(sentence.slice(part.quantity.end, quantity.start))),
   )
-  if (whole === undefined) return wholeBefore(part, claims, sentence)
+  if (whole === undefined)
+    return wholeBefore(part, claims, sentence) ?? wholeNumbered(part, claims, sentence)
   // "of which 30, or 25 percent": of what was counted last, and not of all.
   const last = own.findLast(({ quantity }) => quantity.start < part.quantity.start)
   const isInner = /\b(?:of|among) (?:which|whom|them|these),? $/.test(
@@ -108,6 +109,22 @@ function wholeOfCount(claim: Claim, { part, claims, sentence }: Around): Whole |
   )
   if (isInner && last !== undefined) return { whole: last, link: 'proposed' }
   return { whole, link: /\brespectively\b/.test(sentence) ? 'proposed' : 'automatic' }
+}
+
+/** "15 of the 22, or 68 percent": of those that were counted as 22 before. */
+function wholeNumbered(part: Claim, claims: readonly Claim[], sentence: string): Whole | undefined {
+  const number = /^ of (?:the|its|these|those) (\d[\d,]*)\b/.exec(
+    sentence.slice(part.quantity.end),
+  )?.[1]
+  if (number === undefined) return undefined
+  const before = claims.slice(0, claims.indexOf(part))
+  const whole = before.findLast(
+    ({ frame, quantity }) =>
+      frame.kind === 'count' &&
+      quantity.numeral.exponent === 0 &&
+      quantity.numeral.digits === number.replaceAll(',', ''),
+  )
+  return whole === undefined ? undefined : { whole, link: 'proposed' }
 }
 
 /** "Seventeen of them, or 8 percent": of what the sentence before counted. */

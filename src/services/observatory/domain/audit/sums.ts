@@ -143,7 +143,8 @@ function listed(
   const parts = same.filter((other) => other.sentence === next.sentence).slice(0, PARTS_MAX)
   const sentence = sentences[next.sentence] ?? ''
   const from = next.sentence === total.sentence ? total.quantity.end : 0
-  const isLed = PARTS_LEAD.test(sentence.slice(from, next.quantity.start))
+  const lead = sentence.slice(from, next.quantity.start)
+  const isLed = PARTS_LEAD.test(lead) || /:\s*$/.test(lead)
   if (!isLed || parts.length < 2) return []
   const draft = sum(total, parts, 'proposed')
   const { statedRange, computed } = draft

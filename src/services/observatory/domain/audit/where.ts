@@ -53,7 +53,7 @@ function isReference(text: string, { start, end }: Place): boolean {
   const before = text.slice(Math.max(0, start - 45), start)
   if (/^-[A-Z]/.test(text.slice(end)) || PARTNER.test(before)) return true
   if (
-    /(?:times|percent|%|third|half|quarter|share) (?:of )?(?:that of )?(?:the )?(?:average (?:level )?(?:in|of) )?(?:the )?$/.test(
+    /(?:times|percent|%|third|half|quarter|fifth|sixth|seventh|eighth|ninth|tenth|\d|share)s? (?:of )?(?:that of )?(?:the )?(?:average (?:level )?(?:in|of) )?(?:the )?$/.test(
       before,
     )
   )

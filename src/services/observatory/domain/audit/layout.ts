@@ -26,14 +26,23 @@ interface Paragraph {
 const SENTENCE_END = /[.!?]["')]*(?=\s+["'(]*[A-Z\d])|[。！？]["”]?/g
 const ABBREVIATED =
   /\b(?:No|Mr|Mrs|Ms|Dr|St|vs|sq|approx|Fig|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|[A-Z])\.$/
-const FURNITURE = /^(?:READ MORE|ALSO READ|RELATED|PDF View|By [A-Z])|^Published\b|@/
+const FURNITURE = /^\s*(?:READ MORE|ALSO READ|RELATED|PDF View)\b/
+/** A line of its own that names authors, a day or an address, and says nothing. */
+const LINE = /^\s*(?:By [A-Z]|Published\b)|@/
+const LINE_CHARS_MAX = 80
 const TITLE_CHARS_MAX = 90
+
+function isFurniture(text: string): boolean {
+  if (FURNITURE.test(text)) return true
+  const line = text.trim()
+  return line.length <= LINE_CHARS_MAX && LINE.test(line) && !/[.!?]["')]*$/.test(line)
+}
 
 export function layOut(text: string): Layout {
   const paragraphs = paragraphsOf(text)
   const body = withoutGlossary(paragraphs)
   const sentences = body.flatMap((paragraph, at) => sentencesOf(paragraph, at))
-  const last = body.findLast(({ text: words }) => !FURNITURE.test(words))?.text.trim() ?? ''
+  const last = body.findLast(({ text: words }) => !isFurniture(words))?.text.trim() ?? ''
   const isCut = /\[(?:\.\.\.|…)\]/.test(text) || !/(?:[.!?。！？]["”')]*|@\S+)$/.test(last)
   return {
     sentences: sentences.slice(0, SENTENCES_MAX),
@@ -123,7 +132,7 @@ function cutsOf(text: string, from: number, to: number): readonly number[] {
 }
 
 function sentencesOf({ start, text }: Paragraph, paragraph: number): readonly Sentence[] {
-  if (FURNITURE.test(text)) return []
+  if (isFurniture(text)) return []
   const sentences: Sentence[] = []
   let from = 0
   const add = (to: number): void => {

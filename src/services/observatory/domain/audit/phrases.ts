@@ -205,7 +205,7 @@ export function actedOn(text: string, at: number): Phrase | undefined {
 
 /** "and services 5 percent", ", with water use down 5 percent": a subject whose verb is not said again. */
 const GAPPED =
-  /^(?: \([^)]*\))?(?: in (?:19|20)\d\d| last year| this year)?(?: (?:increase|rise|growth|decrease|decline|drop|gain))?(?: [-\u2013\u2014])?(?:[,;]? (?:and|while|but|with)|[,;]) (?:the )?([A-Za-z][A-Za-z0-9' -]{2,50}?)(?: (?:for|at|by|to|down|up))?(?: (?:about|around|nearly|over|more than|almost|some))?\s*$/
+  /^(?: \([^)]*\))?(?: in (?:19|20)\d\d| last year| this year)?(?: (?:increase|rise|growth|decrease|decline|drop|gain))?(?: [-\u2013\u2014])?(?:[,;]? (?:and|while|but|with)|[,;]) (?:the )?([A-Za-z][A-Za-z0-9&' -]{2,50}?)(?: (?:for|at|by|to|down|up|from))?(?: (?:about|around|nearly|over|more than|almost|some))?\s*$/
 const NOT_GAPPED =
   /^(?:in|from|to|of|at|by|on|up|down|over|than|an?|year|compared|or|which|that(?! (?:of|in|from|for)\b)|more|less|about|around|nearly|almost|some|representing|making|accounting|reaching|rising|another|it|its|they|he|she|equivalent|the same|last|this|respectively|further|both|as|for|with|among|including|during|since|only|also|then|now|not|per|just|minus|negative|makes?|made|making)\b/i
 

@@ -39,7 +39,7 @@ export function share(claim: Claim, claims: readonly Claim[], sentence: string):
 
 /** ", or 37 percent": the share is of the figure right before it. */
 const OF_BEFORE =
-  /^(?:[^,;\d]{0,50},)? (?:or|equivalent to|equal to|accounting for|making up|representing|which (?:is|was|accounts for|accounted for|equals)|contributing|occupying)(?: (?:about|around|nearly|over|more than|almost|some|roughly))? $/
+  /^(?: of (?:the|its|these|those) [\d,]*\d)?(?:[^,;\d]{0,50},)? (?:or|equivalent to|equal to|accounting for|making up|representing|which (?:is|was|accounts for|accounted for|equals)|contributing|occupying)(?: (?:about|around|nearly|over|more than|almost|some|roughly))? $/
 
 /** A share that only follows other figures may be of anything. */
 function partOf(claim: Claim, claims: readonly Claim[], sentence: string): Claim | undefined {

@@ -208,7 +208,7 @@ function gappedFor(
   if (previous === undefined) return undefined
   const phrase = gappedPhrase(scene.text, previous.quantity.end, numberAt(quantity))
   if (phrase === undefined) return undefined
-  return thatOf(phrase, previous, scene) ?? namedBy(phrase, scene)
+  return thatOf(phrase, { quantity, previous }, scene) ?? namedBy(phrase, scene)
 }
 
 function objectFor(quantity: Quantity, scene: Scene): FoundIndicator | undefined {
@@ -236,7 +236,7 @@ function subjectFor(quantity: Quantity, scene: Scene, before: Before): FoundIndi
   if (phrase === 'before')
     return ofBefore(previous ?? continued(last, scene.text), whole, scene.text)
   return firstOf(
-    () => thatOf(phrase, previous, scene),
+    () => thatOf(phrase, { quantity, previous }, scene),
     () => namedBy(phrase, scene),
     () => whole,
     () => (previous === undefined ? rateOf(phrase, scene) : inherited(previous)),
@@ -263,7 +263,7 @@ function ofBefore(
 /** "that of the secondary industry": what was measured before, of another. */
 function thatOf(
   { start, end }: Phrase,
-  previous: Claim | undefined,
+  { quantity, previous }: { readonly quantity: Quantity; readonly previous: Claim | undefined },
   scene: Scene,
 ): FoundIndicator | undefined {
   const lead = /^(?:and |while )?(?:that|those) (?:of|in|for|from) (?:the )?/i.exec(
@@ -273,7 +273,9 @@ function thatOf(
   if (lead === null || head === undefined) return undefined
   const owner = namedBy({ start: start + lead[0].length, end }, scene)?.indicator
   if (owner === undefined) return previous === undefined ? undefined : inherited(previous)
-  return { indicator: `${head} of ${owner}`, indicatorFrom: 'clause' }
+  // The number of firms and "that of shops": what is counted is the shops.
+  const indicator = quantity.unit === 'count' ? owner : `${head} of ${owner}`
+  return { indicator, indicatorFrom: 'clause' }
 }
 
 /** Where no verb is known: the last indicator of the lexicon before the figure. */

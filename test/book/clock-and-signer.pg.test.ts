@@ -6,7 +6,8 @@ import type { Advance, SignerPort } from '#platform/signer/port.ts'
 import { freshDatabase } from '../pg/database.ts'
 import { Journal, kindsOf } from '../faults/journal.ts'
 import { changed } from '../faults/changed.ts'
-import { BEGINNING, confirm, openStage, sliceDatabase } from '../faults/stage.ts'
+import { asMigrator, BEGINNING, confirm, openStage, POLL } from '../faults/stage.ts'
+import { sliceDatabase } from '../faults/stage.ts'
 import { systemClock } from '../slice/rig.ts'
 
 class ShiftedClock implements Clock {
@@ -100,13 +101,16 @@ test('clocks that part later leave the batch unknown, and the next writer finds 
 })
 
 /** Signs until it is told to die; what it signed is kept. */
-function mortal(signer: SignerPort): SignerPort & { readonly signed: Advance[]; die(): void } {
+function mortal(
+  signer: SignerPort,
+): SignerPort & { readonly signed: Advance[]; die(): void; revive(): void } {
   const signed: Advance[] = []
   let isDead = false
   return {
     verifierKey: signer.verifierKey,
     signed,
     die: () => (isDead = true),
+    revive: () => (isDead = false),
     last: () => signer.last(),
     close: () => signer.close(),
     async sign(to) {
@@ -117,7 +121,7 @@ function mortal(signer: SignerPort): SignerPort & { readonly signed: Advance[]; 
   }
 }
 
-test('a signer that dies ends recording; who was recorded is told that it is unknown', async () => {
+test('a signer that is away ends recording until it is back; who was recorded is told that it is unknown', async () => {
   const urls = await sliceDatabase()
   const signers: ReturnType<typeof mortal>[] = []
   const stage = await openStage({
@@ -137,23 +141,25 @@ test('a signer that dies ends recording; who was recorded is told that it is unk
     key: stage.journal.newKey(),
   }))
   const kinds = kindsOf(await stage.journal.askWith(stage.rig, asked))
-  await stage.rig.running
   expect(kinds.slice(0, 2)).toEqual(Array(2).fill('unavailable outcome_unknown'))
   // Only what was on its way when the signer died is recorded; the rest of the queue is denied.
   expect(kinds.at(-1)).toBe('unavailable not_writing')
   expect(new Set(kinds).size).toBe(2)
-  expect(stage.rig.writer.state).toMatchObject({ phase: 'stopped', reason: 'the signer is gone' })
+  const { writer } = stage.rig
+  expect(writer.state).toMatchObject({ phase: 'standing-by', reason: 'the signer is gone' })
   expect(await stage.check()).toEqual([])
+  // It takes the book now and then, and gives it up each time.
+  await expect.poll(() => stage.problems.length, POLL).toBeGreaterThan(2)
+  expect(kindsOf(await stage.ask(confirm('u99', 'c1')))).toEqual(['unavailable not_writing'])
+  signer?.revive()
+  await expect.poll(() => writer.isWriting, POLL).toBe(true)
+  const again = kindsOf(await stage.journal.askWith(stage.rig, asked))
   const sizes = signer?.signed.map(({ size }) => size) ?? []
   expect(sizes).toEqual(sizes.toSorted((a, b) => a - b))
-  await stage.rig.signer.close()
-  const { journal, rig } = stage
-  const next = await openStage({ urls, journal, signerFolder: rig.signerFolder })
-  const again = kindsOf(await journal.askWith(next.rig, asked))
   expect(again).toEqual(
     kinds.map((kind) => (kind === 'unavailable not_writing' ? 'recorded' : 'repeated')),
   )
-  await next.finish()
+  await stage.finish()
 })
 
 const nameOf = (url: string): string => new URL(url).pathname.slice(1)
@@ -181,10 +187,19 @@ test('a database restored from an older copy is never signed for', async () => {
   await restored.rig.stop()
 
   // Somebody wrote the copy further with a key of their own: it is longer, and another log.
+  const unmarked = await openStage({ urls: forked, journal: new Journal('unmarked') })
+  await unmarked.rig.running
+  expect(unmarked.rig.writer.state).toMatchObject({
+    phase: 'stopped',
+    reason: 'the signer refuses: state_behind',
+  })
+  await unmarked.rig.stop()
+  await asMigrator(forked, 'update book set signed = 0')
   const elsewhere = await openStage({ urls: forked, journal: new Journal('elsewhere') })
   const others = await elsewhere.ask(...['v1', 'v2', 'v3'].map((use) => confirm(use, 'c2')))
   expect(kindsOf(others)).toEqual(Array(3).fill('recorded'))
   await elsewhere.rig.stop()
+  await asMigrator(forked, 'update book set signed = 0')
   const joined = await openStage({ urls: forked, signerFolder })
   await joined.rig.running
   expect(joined.rig.writer.state).toMatchObject({

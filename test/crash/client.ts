@@ -13,15 +13,22 @@ import { madeUpClaim } from './made-up-claim.ts'
 import { ask, type HttpAnswer } from './post.ts'
 
 export const ClientOptions = z.strictObject({
-  port: z.int(),
+  /** One server, or several: where one does not answer or does not write, the next one is asked. */
+  ports: z.array(z.int()).min(1),
   key: z.string(),
   journal: z.string(),
   /** Requests of one claim that are under way at once. */
   singles: z.int(),
   bulks: z.int(),
   bulkItems: z.int(),
+  /** The number of the first claim. */
+  from: z.int().default(0),
+  /** How long a server is waited for. */
+  answerMs: z.int().default(40_000),
+  /** At the end, so many acknowledged claims are sent once more. */
+  repeatsMax: z.int().default(500),
 })
-export type ClientOptions = z.infer<typeof ClientOptions>
+export type ClientOptions = z.input<typeof ClientOptions>
 
 /** To the parent; each message is the whole state of things. */
 export const Progress = z.strictObject({
@@ -38,27 +45,29 @@ export type Progress = z.infer<typeof Progress>
 const RETRY_MS = 200
 const PROGRESS_MS = 25
 const CHECKPOINT_MS = 100
-/** At the end, so many acknowledged claims are sent once more. */
-const REPEATED_AT_END = 500
 const PATH = '/v1/books/sh/claims'
 
 class Client {
-  readonly #options: ClientOptions
+  readonly #options: z.output<typeof ClientOptions>
   readonly #journal: Journal
   readonly #agent = new Agent({ keepAlive: true })
   readonly #faults: string[] = []
   #next = 0
   #recorded = 0
   #repeats = 0
+  /** Which of the servers is asked. */
+  #at = 0
   isFinishing = false
 
-  constructor(options: ClientOptions, journal: Journal) {
+  constructor(options: z.output<typeof ClientOptions>, journal: Journal) {
     this.#options = options
+    this.#next = options.from
     this.#journal = journal
   }
 
   progress(isFinished: boolean): Progress {
-    const [sent, recorded, repeats] = [this.#next, this.#recorded, this.#repeats]
+    const sent = this.#next - this.#options.from
+    const [recorded, repeats] = [this.#recorded, this.#repeats]
     return { sent, recorded, repeats, faults: this.#faults.slice(0, 10), isFinished }
   }
 
@@ -87,8 +96,9 @@ class Client {
 
   /** An acknowledged claim that is sent again must be the same entry; the journal shows whether it is. */
   async #repeatSome(): Promise<void> {
-    const step = Math.max(1, Math.floor(this.#next / REPEATED_AT_END))
-    for (let n = 0; n < this.#next; n += step) await this.#publish(n)
+    const { from, repeatsMax } = this.#options
+    const step = Math.max(1, Math.floor((this.#next - from) / repeatsMax))
+    for (let n = from; n < this.#next; n += step) await this.#publish(n)
   }
 
   async #publish(n: number): Promise<void> {
@@ -119,6 +129,7 @@ class Client {
 
   async #untilRecorded(attempt: () => Promise<string | undefined>): Promise<string> {
     while (true) {
+      const asked = this.#at
       const text = await attempt().catch((error: unknown) => {
         // No answer: whether it was recorded is not known.
         if (!(error instanceof Error && 'code' in error)) throw error
@@ -126,6 +137,8 @@ class Client {
       })
       if (text !== undefined) return text
       this.#repeats += 1
+      // Of many that fail at once, the first moves all of them to the next server.
+      if (this.#at === asked) this.#at += 1
       await sleep(RETRY_MS)
     }
   }
@@ -151,7 +164,9 @@ class Client {
   }
 
   #target(path: string) {
-    return { agent: this.#agent, port: this.#options.port, path }
+    const { ports, answerMs } = this.#options
+    const port = ports[this.#at % ports.length] ?? 0
+    return { agent: this.#agent, port, path, timeoutMs: answerMs }
   }
 
   #headers(more: Readonly<Record<string, string>>) {

@@ -15,6 +15,8 @@ const END_TIMEOUT_MS = 40_000
 export interface HubPlace {
   readonly folder: string
   readonly port: number
+  /** The command; `start` if unset. */
+  readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -34,7 +36,7 @@ export class HubProcess {
 
   constructor(place: HubPlace) {
     this.place = place
-    this.#child = spawn(process.execPath, [PROGRAM, 'start'], {
+    this.#child = spawn(process.execPath, [PROGRAM, ...(place.args ?? ['start'])], {
       env: {
         PATH: process.env['PATH'],
         HONGQIAO_DATA: place.folder,
@@ -63,12 +65,16 @@ export class HubProcess {
   }
 
   /** Resolves when the hub says where it is; fails if it ends before. */
-  static async start(place: HubPlace): Promise<HubProcess> {
+  static async start(place: HubPlace, isUp = 'Hongqiao is at'): Promise<HubProcess> {
     const started = performance.now()
     const hub = new HubProcess(place)
-    await hub.untilSaid('Hongqiao is at')
+    await hub.untilSaid(isUp)
     hub.startMs = Math.round(performance.now() - started)
     return hub
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0
   }
 
   get said(): string {

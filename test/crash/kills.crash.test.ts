@@ -120,7 +120,7 @@ test(
   async () => {
     let hub = await start()
     client = new ClientProcess({
-      port: place.port,
+      ports: [place.port],
       key: operatorKeyOf(place),
       journal,
       singles: 48,

@@ -11,14 +11,27 @@ export interface Posting {
   readonly port: number
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
+  readonly timeoutMs?: number
   /** Absent: it is a GET. */
   readonly body?: string
+}
+
+/** As any connection that breaks. */
+class NoAnswer extends Error {
+  readonly code = 'ETIMEDOUT'
 }
 
 const ANSWER_TIMEOUT_MS = 40_000
 
 /** Rejects if the connection breaks before the whole answer is there. */
-export function ask({ agent, port, path, headers, body }: Posting): Promise<HttpAnswer> {
+export function ask({
+  agent,
+  port,
+  path,
+  headers,
+  body,
+  timeoutMs = ANSWER_TIMEOUT_MS,
+}: Posting): Promise<HttpAnswer> {
   return new Promise((done, failed) => {
     const asked = request(
       {
@@ -28,7 +41,7 @@ export function ask({ agent, port, path, headers, body }: Posting): Promise<Http
         host: '127.0.0.1',
         method: body === undefined ? 'GET' : 'POST',
         headers: { ...headers, ...(body === undefined ? {} : lengthOf(body)) },
-        timeout: ANSWER_TIMEOUT_MS,
+        timeout: timeoutMs,
       },
       (response) => {
         let text = ''
@@ -38,7 +51,7 @@ export function ask({ agent, port, path, headers, body }: Posting): Promise<Http
         response.once('error', failed)
       },
     )
-    asked.once('timeout', () => asked.destroy(new Error(`no answer from ${path}`)))
+    asked.once('timeout', () => asked.destroy(new NoAnswer(`no answer from ${path}`)))
     asked.once('error', failed)
     asked.end(body)
   })

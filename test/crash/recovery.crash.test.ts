@@ -92,7 +92,7 @@ test('a hub at work is backed up without being stopped', async () => {
   const hub = await start(lost)
   policy = (await get(lost, '/book/sh/policy')).body
   client = new ClientProcess({
-    port: lost.port,
+    ports: [lost.port],
     key: operatorKeyOf(lost),
     journal,
     singles: 4,

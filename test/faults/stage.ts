@@ -132,7 +132,7 @@ export class PausedStore {
     return changed(store, {
       takeLease: (owner, leaseMs) => later(() => store.takeLease(owner, leaseMs)),
       retakeLease: (owner, epoch, leaseMs) => later(() => store.retakeLease(owner, epoch, leaseMs)),
-      renewLease: (epoch, leaseMs) => later(() => store.renewLease(epoch, leaseMs)),
+      renewLease: (tenure) => later(() => store.renewLease(tenure)),
       isCurrent: (epoch, size) => later(() => store.isCurrent(epoch, size)),
       load: (table, keys) => later(() => store.load(table, keys)),
       findIdempotent: (keys) => later(() => store.findIdempotent(keys)),

@@ -169,7 +169,7 @@ describe('broken HTTP', () => {
 
 describe('probes', () => {
   test('say that the hub is alive and ready', async () => {
-    expect(await (await fetch(`${address}/healthz`)).json()).toEqual({ alive: true })
+    expect(await (await fetch(`${address}/healthz`)).json()).toEqual({ alive: true, signers: {} })
     const ready = await fetch(`${address}/readyz`)
     expect(ready.status).toBe(200)
     expect(await ready.json()).toEqual({

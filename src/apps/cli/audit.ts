@@ -2,14 +2,13 @@
  * `hongqiao audit`: computes every book anew from its entries and compares. It only reads, so it may run
  * beside the hub. What it found goes to standard output; progress and the summary to standard error.
  */
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import cliProgress from 'cli-progress'
 import { registryOf } from '#kernel/book/registry.ts'
 import { hubBooks } from '#apps/server/hub.ts'
 import { slices } from '#apps/server/slices.ts'
 import { readConfig } from '#platform/config/config.ts'
-import { installationKeys } from '#platform/keys/installation-keys.ts'
+import { installationKeys, installationKeysPath } from '#platform/keys/installation-keys.ts'
 import { auditBook, type AuditProgress, type AuditReport } from '#platform/postgres/audit.ts'
 import { findingText } from '#platform/postgres/audit-findings.ts'
 import { visitDatabase } from '#platform/postgres/embedded-or-given.ts'
@@ -56,7 +55,7 @@ async function audit(books: readonly string[]): Promise<number> {
   const config = readConfig(process.env)
   const database = await visitDatabase(config, note)
   try {
-    const keys = installationKeys(join(config.dataFolder, 'keys', 'installation.key'), false)
+    const keys = installationKeys(installationKeysPath(config.keysFolder), false)
     const registry = registryOf(slices)
     let code = SOUND
     for (const book of books) {

@@ -1,4 +1,4 @@
-/** `hongqiao signer show` and `hongqiao signer adopt`: see docs/runbooks/signer.md. */
+/** `hongqiao signer show`, `adopt` and `--listen`: see docs/runbooks/signer.md and failover.md. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
@@ -7,23 +7,54 @@ import { HASH_BYTES } from '#kernel/log/hash.ts'
 import { base64Of, bytesFromBase64 } from '#kernel/std/base64.ts'
 import { wholeFromDecimal } from '#kernel/std/decimal.ts'
 import { formatInstant } from '#kernel/time/clock.ts'
-import { readConfig } from '#platform/config/config.ts'
+import { type Config, readConfig } from '#platform/config/config.ts'
+import {
+  parseSignerPlace,
+  type SignerPlace,
+  signerPlaceText,
+} from '#platform/config/signer-place.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
 import { adoptableOrigin, adoptState } from '#platform/signer/adoption.ts'
 import { signerFiles, signerFolder } from '#platform/signer/signer.ts'
+import { signerSecret, signerSecretPath } from '#platform/signer/secret.ts'
+import { startSignerService } from '#platform/signer/service.ts'
 import { readSigningKey } from '#platform/signer/signing-key.ts'
 import { readJournal, type StateRecord } from '#platform/signer/state-file.ts'
 import { note } from './note.ts'
 
 const USAGE = `Usage: hongqiao signer show
-       hongqiao signer adopt --book NAME --size N --root BASE64`
+       hongqiao signer adopt --book NAME --size N --root BASE64
+       hongqiao signer --listen ADDRESS
+
+ADDRESS is unix:/an/absolute/path or tls://host:port; it runs until Ctrl-C.`
 
 export async function run([act = '', ...args]: readonly string[]): Promise<number> {
-  const { dataFolder } = readConfig(process.env)
+  const config = readConfig(process.env)
+  const { dataFolder } = config
   if (act === 'show' && args.length === 0) return show(dataFolder)
   if (act === 'adopt') return adopt(dataFolder, args)
+  const place = act === '--listen' && args.length === 1 ? parseSignerPlace(args[0] ?? '') : null
+  if (place !== null) return listen(config, place)
   note(USAGE)
   return 2
+}
+
+/** The signers of this data folder, for servers that share them. */
+async function listen({ dataFolder, keysFolder }: Config, place: SignerPlace): Promise<number> {
+  const asked = new Promise<void>((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => done())
+    // The process that started us, where it holds a channel to us.
+    process.once('disconnect', () => done())
+  })
+  const secretPath = signerSecretPath(keysFolder)
+  const secret = signerSecret(secretPath, true)
+  const service = await startSignerService({ dataFolder, place, secret, onNote: note })
+  note(
+    `The signers in ${dataFolder} are at ${signerPlaceText(service.place)}, for whoever has ${secretPath}.`,
+  )
+  await asked
+  await service.close()
+  return 0
 }
 
 /** Exits with 1 if a signer would not start. */

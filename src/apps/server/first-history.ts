@@ -13,8 +13,7 @@ import type { InstallationKeys } from '#platform/keys/installation-keys.ts'
 import { ErasureJournal, erasurePath } from '#platform/erasure/journal.ts'
 import { ensureBook } from '#platform/postgres/book-row.ts'
 import { savePersonas } from '#platform/sessions/persona.ts'
-import { signerProcess } from '#platform/signer/process.ts'
-import { signerFolder } from '#platform/signer/signer.ts'
+import { openSigner, signerChoice } from '#platform/signer/choice.ts'
 import type { Logger } from 'pino'
 import { type HubBook, hubBooks } from './hub.ts'
 import { slices } from './slices.ts'
@@ -63,11 +62,14 @@ async function write(
 ): Promise<void> {
   const days = daysBetween(story.from, story.to)
   note(`Inventing ${days} days of ${story.shops} shops (first start) …`)
-  const signer = await signerProcess({
-    folder: signerFolder(config.dataFolder, book.name),
-    origin: book.origin,
-    mayCreate: isNew,
-  })
+  const onProblem = (message: string, error: unknown): void => {
+    logger.warn({ book: book.name, err: error }, message)
+  }
+  const signer = await openSigner(
+    signerChoice(config),
+    { book: book.name, origin: book.origin, mayCreate: isNew },
+    { onHealth: () => undefined, onProblem },
+  )
   const erasures = ErasureJournal.open(erasurePath(config.dataFolder, book.name))
   let toldTenths = 0
   try {
@@ -84,7 +86,7 @@ async function write(
         if (tenths > toldTenths) note(`… ${day}: ${acts} acts.`)
         toldTenths = tenths
       },
-      onProblem: (message, error) => logger.warn({ book: book.name, err: error }, message),
+      onProblem,
     })
   } finally {
     erasures.close()

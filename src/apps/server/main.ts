@@ -26,14 +26,19 @@ import { TilePublisher } from '#platform/files/tile-publisher.ts'
 import { buildHttp } from '#platform/http/build-http.ts'
 import type { LogReader } from '#platform/http/log-reader.ts'
 import { policyOf } from '#platform/http/log-routes.ts'
-import { installationKeys, type InstallationKeys } from '#platform/keys/installation-keys.ts'
+import {
+  installationId,
+  installationKeys,
+  type InstallationKeys,
+  installationKeysPath,
+} from '#platform/keys/installation-keys.ts'
 import type { DatabaseUrls } from '#platform/postgres/embedded.ts'
 import { disclosuresFrom } from '#platform/postgres/log-reader-disclosures.ts'
 import { PostgresLogReader } from '#platform/postgres/log-reader.ts'
 import { personsOf } from '#platform/postgres/persons.ts'
 import { createPool } from '#platform/postgres/pool.ts'
 import { publicationStore } from '#platform/postgres/publication-store.ts'
-import { signerFolder } from '#platform/signer/signer.ts'
+import { signerChoice } from '#platform/signer/choice.ts'
 import { createLogger } from '#platform/telemetry/logger.ts'
 import { openWeb } from '#platform/web/web.ts'
 import { seedClaims, SeedPostponed } from '#services/observatory/api/seed.ts'
@@ -81,8 +86,7 @@ export async function runServer(
   const pool = readingPool(urls.app, logger)
   const undo: (() => Promise<unknown>)[] = [() => pool.end()]
   try {
-    const keyFile = join(config.dataFolder, 'keys', 'installation.key')
-    const keys = installationKeys(keyFile, await isNew(pool))
+    const keys = installationKeys(installationKeysPath(config.keysFolder), await isNew(pool))
     await eraseAnew(config, pool, logger)
     await ensureHistory({ config, pool, databaseUrl: urls.app, keys, logger, clock, note })
     const [web, opened] = await Promise.all([
@@ -190,7 +194,8 @@ async function openBooks(
         origin,
         databaseUrl,
         owner,
-        signerFolder: signerFolder(config.dataFolder, name),
+        signer: signerChoice(config),
+        installationId: installationId(keys),
         erasureJournal: erasurePath(config.dataFolder, name),
         installationKey: keys.wrapping,
         macKey: keys.mac,

@@ -6,10 +6,10 @@ import type { Slice } from '#kernel/book/slice.ts'
 import { assert } from '#kernel/std/assert.ts'
 import type { Clock } from '#kernel/time/clock.ts'
 import { ErasureJournal } from '#platform/erasure/journal.ts'
-import { ensureBook } from '#platform/postgres/book-row.ts'
+import { bindBook, ensureBook } from '#platform/postgres/book-row.ts'
 import { PostgresBookStore } from '#platform/postgres/book-store.ts'
 import { postgresSessions } from '#platform/postgres/session.ts'
-import { signerProcess } from '#platform/signer/process.ts'
+import { openSigner } from '#platform/signer/choice.ts'
 import { openGenesis } from './genesis.ts'
 import type { Request } from './port.ts'
 import { Reactions } from './reactions.ts'
@@ -19,7 +19,12 @@ import { BookThreadOptions, type FromBook, type ToBook } from './thread-wire.ts'
 import { Timers } from './timers.ts'
 import { Writer } from './writer.ts'
 
-const TIMEOUTS = { statementMs: 30_000, lockMs: 10_000, idleInTransactionMs: 10_000 }
+const TIMEOUTS = {
+  statementMs: 30_000,
+  lockMs: 10_000,
+  idleInTransactionMs: 10_000,
+  answerMs: 12_000,
+}
 
 const clock: Clock = { nowMs: () => Date.now(), monotonicMs: () => performance.now() }
 
@@ -47,13 +52,15 @@ export async function serveBook(slices: readonly Slice[]): Promise<void> {
     send({ kind: 'problem', message, error: describe(error) })
   }
   const isNew = await ensureBook(options.databaseUrl, { name, origin })
-  const signer = await signerProcess({
-    folder: options.signerFolder,
-    origin,
-    mayCreate: isNew,
-  })
+  const signer = await openSigner(
+    options.signer,
+    { book: name, origin, mayCreate: isNew },
+    { onHealth: (health) => send({ kind: 'signer', health }), onProblem },
+  )
+  const { verifierKey } = signer
+  await bindBook(options.databaseUrl, name, { verifierKey, installationId: options.installationId })
   const erasures = ErasureJournal.open(options.erasureJournal)
-  send({ kind: 'opened', verifierKey: signer.verifierKey })
+  send({ kind: 'opened', verifierKey })
   const sessions = postgresSessions(options.databaseUrl, `hongqiao writer ${name}`, TIMEOUTS)
   const store = new PostgresBookStore(name, sessions, nodeHashing)
   const registry = registryOf(slices)
@@ -73,7 +80,7 @@ export async function serveBook(slices: readonly Slice[]): Promise<void> {
     owner: options.owner,
     onState(state) {
       reactions.nudge()
-      send({ kind: 'state', state })
+      send({ kind: 'state', state, heldUntilMs: heldUntilMs(writer) })
     },
     onBatch: (measurement) => send({ kind: 'batch', measurement }),
     onProblem,
@@ -100,6 +107,11 @@ export async function serveBook(slices: readonly Slice[]): Promise<void> {
   await signer.close()
   // Whatever was sent in this turn leaves before the thread ends.
   setImmediate(() => setImmediate(() => parentPort?.close()))
+}
+
+/** The threads of a process have clocks of their own for `performance`, and one for `hrtime`. */
+function heldUntilMs({ heldForMs }: Writer): number {
+  return Number(process.hrtime.bigint() / 1_000_000n) + heldForMs
 }
 
 interface Served {

@@ -7,8 +7,8 @@ import { tilePath, TILE_WIDTH } from '#kernel/log/tile.ts'
 import { concatBytes, equalBytes } from '#kernel/std/bytes.ts'
 import { assert } from '#kernel/std/assert.ts'
 import { SignerRefused, type SignerPort } from '#platform/signer/port.ts'
-import type { BookStore } from './store.ts'
-import { orReopen } from './tenure.ts'
+import type { BookStore, Lease } from './store.ts'
+import { orReopen, Unsigned } from './tenure.ts'
 
 export class Checkpoints {
   readonly hashing: Hashing
@@ -20,6 +20,11 @@ export class Checkpoints {
   constructor(signer: SignerPort, hashing: Hashing) {
     this.signer = signer
     this.hashing = hashing
+  }
+
+  /** Signs from here on, whatever became of what was to be signed before. */
+  restart(): void {
+    this.#last = Promise.resolve(this.note)
   }
 
   /** Signs the tree after a batch; signatures are made in order, each after the one before. */
@@ -50,20 +55,31 @@ export class Checkpoints {
 
 /**
  * Brings the signer to the size of a book that was just taken. If the signer is ahead, the database is an
- * older copy, and signing would fork the log: the signer refuses and the writer stops.
+ * older copy, and signing would fork the log: the signer refuses and the writer stops. If it is behind what
+ * the book says was signed, another signer with a state of its own has signed it, and there must be one.
  */
 export async function advanceSigner(
   checkpoints: Checkpoints,
   store: BookStore,
   edge: Edge,
-  root: Hash,
+  { root, signed }: Pick<Lease, 'root' | 'signed'>,
 ): Promise<void> {
   const { hashing, signer } = checkpoints
   assert(equalBytes(rootOf(edge, hashing), root), 'the stored tree leads to the stored root')
-  const { size: older } = await signer.last()
-  if (older > edge.size) throw new SignerRefused('size_smaller')
+  const { size: older } = await orUnsigned(signer.last())
+  if (older < signed) throw new Unsigned(new SignerRefused('state_behind'))
+  if (older > edge.size) throw new Unsigned(new SignerRefused('size_smaller'))
   const proof = older === 0 ? [] : await orReopen(storedConsistency(store, older, edge, hashing))
-  await checkpoints.signAt({ size: edge.size, root, proof })
+  checkpoints.restart()
+  await orUnsigned(checkpoints.signAt({ size: edge.size, root, proof }))
+}
+
+async function orUnsigned<T>(signing: Promise<T>): Promise<T> {
+  try {
+    return await signing
+  } catch (error) {
+    throw new Unsigned(error)
+  }
 }
 
 async function storedConsistency(

@@ -5,6 +5,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Answer, BookState } from '#kernel/book/answer.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
+import type { SignerHealth } from '#platform/signer/kept.ts'
 import type { BatchMeasurement, BookPort, Request } from './port.ts'
 import type { BookThreadOptions, FromBook, ToBook } from './thread-wire.ts'
 
@@ -21,6 +22,8 @@ const RESTART_MS = 1000
 const YOUNG_MIB = 192
 const RETRY_AFTER_MS = 1000
 
+const SILENT = 'The database has not said for some seconds that this server still holds the book.'
+
 interface Waiting {
   readonly count: number
   resolve(answers: readonly Answer[]): void
@@ -36,6 +39,8 @@ class ThreadedBook implements BookPort {
   readonly #batchListeners = new Set<(measurement: BatchMeasurement) => void>()
   #worker: Worker | undefined
   #state: BookState
+  #heldUntilMs = 0
+  #signer: SignerHealth = { state: 'away', restarts: 0 }
   #nextId = 0
   #outstanding = 0
   #outgoing: ToBook[] = []
@@ -90,8 +95,16 @@ class ThreadedBook implements BookPort {
     })
   }
 
+  get signer(): SignerHealth {
+    return this.#signer
+  }
+
   state(): BookState {
-    return { ...this.#state, queued: Math.max(this.#state.queued, this.#outstanding) }
+    const queued = Math.max(this.#state.queued, this.#outstanding)
+    // A process that was stopped and awakened, or a database that is silent: another may have the book.
+    const isHeld = Number(process.hrtime.bigint() / 1_000_000n) < this.#heldUntilMs
+    if (this.#state.phase !== 'writing' || isHeld) return { ...this.#state, queued }
+    return { ...this.#state, queued, phase: 'in-doubt', reason: SILENT }
   }
 
   submit(requests: readonly Request[]): Promise<readonly Answer[]> {
@@ -149,7 +162,11 @@ class ThreadedBook implements BookPort {
         this.#answered(message.id, message.answers)
         break
       case 'state':
+        this.#heldUntilMs = message.heldUntilMs
         this.#setState(message.state)
+        break
+      case 'signer':
+        this.#signer = message.health
         break
       case 'batch':
         for (const listener of this.#batchListeners) listener(message.measurement)

@@ -2,6 +2,7 @@
 import type { Answer, BookState } from '#kernel/book/answer.ts'
 import type { Command } from '#kernel/book/slice.ts'
 import type { Principal } from '#kernel/identity/principal.ts'
+import type { SignerHealth } from '#platform/signer/kept.ts'
 import type { BookWitnesses } from '#platform/witnesses/port.ts'
 
 export interface Request {
@@ -28,6 +29,8 @@ export interface BookPort {
   readonly witnesses?: BookWitnesses
   /** Whether the book is known to have signed two pasts. Absent where nobody listens for it. */
   isForked?(): boolean
+  /** How its signer is; absent where that is no process of its own. */
+  readonly signer?: SignerHealth | undefined
   state(): BookState
   /** Admits all or none, keeps the order, answers each. A later request sees what an earlier one did. */
   submit(requests: readonly Request[]): Promise<readonly Answer[]>

@@ -19,6 +19,8 @@ export interface Lease {
   readonly size: number
   readonly root: Hash
   readonly atMs: number
+  /** How far the book is known to have been signed, by whoever wrote it. */
+  readonly signed: number
   /** The database's clock when the lease was taken. */
   readonly databaseMs: number
   /** How long ago the last lease ended; 0 for a book that was never written. */
@@ -28,6 +30,8 @@ export interface Lease {
 export interface Tenure {
   readonly epoch: number
   readonly leaseMs: number
+  /** How far this writer has had the book signed; it is kept with the lease. */
+  readonly signed: number
 }
 
 export interface EntryRow {
@@ -92,13 +96,16 @@ export interface Due {
 }
 
 export interface BookStore {
-  /** Takes a new epoch if nobody holds the lease or it ran out; undefined while another writer holds it. */
+  /**
+   * Takes a new epoch if nobody holds the lease or it ran out; undefined while another writer holds it. A
+   * transaction that outlived its lease is waited for a moment, then its backend is ended.
+   */
   takeLease(owner: string, leaseMs: number): Promise<Lease | undefined>
   /** Takes a new epoch from oneself, after doubt: waits for, and after 2 s ends, the old transaction. */
   retakeLease(owner: string, epoch: number, leaseMs: number): Promise<Lease | undefined>
   /** Prolongs the lease; false if the epoch is another's. Also answers the database's clock. */
-  renewLease(epoch: number, leaseMs: number): Promise<number | undefined>
-  releaseLease(epoch: number): Promise<void>
+  renewLease(tenure: Tenure): Promise<number | undefined>
+  releaseLease(tenure: Omit<Tenure, 'leaseMs'>): Promise<void>
   /** Whether epoch and size are still mine: asked before refusals go out. */
   isCurrent(epoch: number, size: number): Promise<boolean>
   edge(size: number): Promise<Edge>

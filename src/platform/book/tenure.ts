@@ -25,6 +25,14 @@ export class Reopen extends Error {
   }
 }
 
+/** What was recorded last could not be signed: nothing more is recorded until a signer signs again. */
+export class Unsigned extends Error {
+  override readonly name = 'Unsigned'
+  constructor(cause: unknown) {
+    super('the book could not be signed', { cause })
+  }
+}
+
 /** Reading that fails is tried again from a new lease; what was read and is wrong is not. */
 export async function orReopen<T>(reading: Promise<T>): Promise<T> {
   try {
@@ -72,6 +80,19 @@ export interface Waiting {
   pause(ms: number): Promise<void>
   isStopping(): boolean
   onProblem(error: unknown): void
+  readonly nowMs: () => number
+}
+
+/** A lease, and when it was asked for by the clock of this server: the database said its time after that. */
+export type AskedLease = Lease & { readonly askedMs: number }
+
+async function asked(
+  take: () => Promise<Lease | undefined>,
+  nowMs: () => number,
+): Promise<AskedLease | undefined> {
+  const askedMs = nowMs()
+  const lease = await take()
+  return lease && { ...lease, askedMs }
 }
 
 /** Asks again until there is an answer: the database may be away for any time. */
@@ -92,12 +113,13 @@ export async function acquire(
   store: BookStore,
   owner: string,
   waiting: Waiting & { readonly onHeld: () => void },
-): Promise<Lease | undefined> {
+): Promise<AskedLease | undefined> {
   // A database that is slow is waited for, one that is away is said to be so.
   const cancel = waiting.waits.after(LEASE_MS, waiting.onHeld)
   try {
     for (let isSecond = false; !waiting.isStopping(); isSecond = true) {
-      const lease = await persistently(() => store.takeLease(owner, LEASE_MS), waiting)
+      const take = () => asked(() => store.takeLease(owner, LEASE_MS), waiting.nowMs)
+      const lease = await persistently(take, waiting)
       if (lease !== undefined) return lease
       // A book that is free soon is simply taken; one that is not is said to be another's.
       if (isSecond) waiting.onHeld()
@@ -115,8 +137,9 @@ export async function reacquire(
   owner: string,
   epoch: number,
   waiting: Waiting,
-): Promise<Lease | undefined> {
-  return persistently(() => store.retakeLease(owner, epoch, LEASE_MS), waiting)
+): Promise<AskedLease | undefined> {
+  const retake = () => store.retakeLease(owner, epoch, LEASE_MS)
+  return persistently(() => asked(retake, waiting.nowMs), waiting)
 }
 
 /** The lease of a writer that has the book: prolonged by every write, and in time when nothing is written. */
@@ -133,10 +156,15 @@ export class Tenancy {
     this.#watch = new ClockWatch(clock)
   }
 
-  begin(lease: Lease): void {
+  begin(lease: AskedLease): void {
     this.#watch = new ClockWatch(this.#clock)
     this.epoch = lease.epoch
-    this.prolonged(lease.databaseMs)
+    this.prolonged(lease.databaseMs, lease.askedMs)
+  }
+
+  /** How long the lease is still known to be ours, in milliseconds. */
+  get heldForMs(): number {
+    return Math.max(0, this.#prolongedMs + LEASE_MS - this.#clock.monotonicMs())
   }
 
   /** Throws when the clocks of this server part. */
@@ -145,17 +173,22 @@ export class Tenancy {
   }
 
   /** The database said its time when it prolonged the lease. */
-  prolonged(databaseMs: number, askedMs = this.#clock.nowMs()): void {
-    this.#prolongedMs = this.#clock.monotonicMs()
+  prolonged(databaseMs: number, askedMs: number): void {
+    // The lease runs from some moment after the question, so this server counts from the question.
+    this.#prolongedMs = this.#clock.monotonicMs() - (this.#clock.nowMs() - askedMs)
     this.#watch.check(databaseMs, askedMs)
   }
 
-  async keep(): Promise<void> {
-    if (this.#clock.monotonicMs() - this.#prolongedMs < LEASE_MS / 3) return
+  /** Prolongs the lease in time; `signed` is how far the book is signed. False if there is time. */
+  async keep(signed: number): Promise<boolean> {
+    if (this.#clock.monotonicMs() - this.#prolongedMs < LEASE_MS / 3) return false
     this.#watch.check()
     const askedMs = this.#clock.nowMs()
-    const databaseMs = await orReopen(this.#store.renewLease(this.epoch, LEASE_MS))
+    const databaseMs = await orReopen(
+      this.#store.renewLease({ epoch: this.epoch, leaseMs: LEASE_MS, signed }),
+    )
     if (databaseMs === undefined) throw new Reopen(new Fenced('another server took the book'))
     this.prolonged(databaseMs, askedMs)
+    return true
   }
 }

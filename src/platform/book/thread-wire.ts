@@ -1,6 +1,8 @@
 /** What passes between the server's thread and a book's. Plain values only: each side has its own copy. */
 import { z } from 'zod'
 import type { Answer, BookState } from '#kernel/book/answer.ts'
+import type { SignerChoice } from '#platform/signer/choice.ts'
+import type { SignerHealth } from '#platform/signer/kept.ts'
 import type { BatchMeasurement, Request } from './port.ts'
 
 const Key = z.custom<Uint8Array>(
@@ -13,8 +15,9 @@ export const BookThreadOptions = z.object({
   name: z.string(),
   origin: z.string(),
   databaseUrl: z.string(),
-  /** Where the signer of this book keeps its key and state. */
-  signerFolder: z.string(),
+  signer: z.custom<SignerChoice>((value) => typeof value === 'object', 'which signer is meant'),
+  /** Names the installation, whose database is nobody else's to write. */
+  installationId: z.string(),
   /** The journal of what was erased of this book. */
   erasureJournal: z.string(),
   /** Wraps subject keys. */
@@ -35,7 +38,13 @@ export type ToBook =
 export type FromBook =
   | { readonly kind: 'opened'; readonly verifierKey: string }
   | { readonly kind: 'answers'; readonly id: number; readonly answers: readonly Answer[] }
-  | { readonly kind: 'state'; readonly state: BookState }
+  | {
+      readonly kind: 'state'
+      readonly state: BookState
+      /** Until when the lease is known to be ours, on the machine's monotonic clock in milliseconds. */
+      readonly heldUntilMs: number
+    }
+  | { readonly kind: 'signer'; readonly health: SignerHealth }
   | { readonly kind: 'batch'; readonly measurement: BatchMeasurement }
   /** For the log of the person on duty. */
   | { readonly kind: 'problem'; readonly message: string; readonly error: string }

@@ -4,7 +4,7 @@ import type { Clock } from '#kernel/time/clock.ts'
 import type { SignerPort } from '#platform/signer/port.ts'
 import type { ErasureLog } from './erasure-log.ts'
 import type { BatchMeasurement } from './port.ts'
-import type { Preparation, PreparationTools } from './preparation.ts'
+import type { PreparationTools } from './preparation.ts'
 import type { BookStore } from './store.ts'
 import type { Waits } from './waits.ts'
 
@@ -45,17 +45,12 @@ export const WRITER_LIMITS: WriterLimits = {
   doubtMsMax: 10_000,
 }
 
-/** A batch on its way to the database. */
-export interface InFlight {
-  readonly batch: Preparation
-  /** Undefined when it is committed, the reason when that is not known. */
-  readonly written: Promise<unknown>
-  /** Until that is settled. */
-  isOpen: boolean
-}
-
 export const HELD = 'Another server writes this book, or the database is away.'
 export const STOPPING = 'The server is being stopped.'
 
 /** A pause before what failed is tried again, so that a failure that stays does not become a busy loop. */
 export const AGAIN_MS = 50
+
+/** A signer that stays away is asked for more and more seldom, by whoever takes the book. */
+export const SIGNER_AGAIN_MS = 1000
+export const SIGNER_AGAIN_MS_MAX = 10_000

@@ -8,20 +8,21 @@ import { EMPTY_EDGE, type Edge } from '#kernel/log/edge.ts'
 import { equalBytes } from '#kernel/std/bytes.ts'
 import { RowCache } from '#kernel/rows/rows.ts'
 import { base64Of } from '#kernel/std/base64.ts'
+import { SignerRefused } from '#platform/signer/port.ts'
 import { answerAll } from './answers.ts'
 import { keepErased, keepErasedBefore } from './erasures.ts'
+import { fly, type InFlight } from './flight.ts'
 import { isOfCommands } from './failures.ts'
 import { Lanes, type Item, type Lane } from './lanes.ts'
-import { measurementOf } from './measurement.ts'
 import { Pauses } from './pauses.ts'
 import { Preparation, Spoiled, type Base, type PreparationTools } from './preparation.ts'
 import { Replies } from './replies.ts'
 import { advanceSigner, Checkpoints } from './checkpoints.ts'
-import { Fenced, type Lease } from './store.ts'
 import { acquire, ClockFault, LEASE_MS, orReopen, reacquire, Reopen } from './tenure.ts'
-import { Tenancy, type Waiting } from './tenure.ts'
-import { AGAIN_MS, HELD, STOPPING, WRITER_LIMITS } from './writer-options.ts'
-import type { InFlight, WriterLimits, WriterOptions } from './writer-options.ts'
+import { type AskedLease, Tenancy, Unsigned, type Waiting } from './tenure.ts'
+import { AGAIN_MS, HELD, SIGNER_AGAIN_MS, SIGNER_AGAIN_MS_MAX } from './writer-options.ts'
+import { STOPPING, WRITER_LIMITS } from './writer-options.ts'
+import type { WriterLimits, WriterOptions } from './writer-options.ts'
 
 type Phase = BookState['phase']
 
@@ -43,8 +44,9 @@ export class Writer {
   #edge: Edge = EMPTY_EDGE
   #atMs = 0
   #isStopping = false
-  /** Why nothing may be written any more, once that is so. */
-  #fatal: Error | undefined
+  /** Why nothing may be written until the book is opened anew, once that is so. */
+  #unsigned: Unsigned | undefined
+  #signerAgainMs = SIGNER_AGAIN_MS
   readonly #pauses: Pauses
   /** While a batch that the database refuses is searched for the command that spoils it. */
   #aloneFor = 0
@@ -68,8 +70,8 @@ export class Writer {
       keepErased: (erased) => keepErased(options, erased),
       onAnswered: () => options.onState(this.state),
       onUnsigned: (error) => {
-        this.#fatal ??= error
-        this.stop()
+        this.#unsigned ??= new Unsigned(error)
+        this.lanes.nudge()
       },
       onProblem: (message, error) => options.onProblem(message, error),
     })
@@ -89,6 +91,11 @@ export class Writer {
       queued: this.lanes.length,
       timersWait: this.timersWait(),
     }
+  }
+
+  /** How long the book is known to be ours, in milliseconds. */
+  get heldForMs(): number {
+    return this.#tenancy.heldForMs
   }
 
   get isWriting(): boolean {
@@ -121,7 +128,6 @@ export class Writer {
         await this.#tenure(lease)
       }
       await this.#replies.settled()
-      if (this.#fatal !== undefined) throw this.#fatal
       this.#setPhase('stopped', 'The book was closed in good order.')
     } catch (error) {
       // Signer refusals and clock faults end here: going on could fork the log or falsify time.
@@ -141,41 +147,61 @@ export class Writer {
     this.#pauses.wakeAll()
   }
 
-  async #takeBook(): Promise<Lease | undefined> {
+  async #takeBook(): Promise<AskedLease | undefined> {
     const onHeld = (): void => this.#standBy(HELD)
     const { store, owner } = this.#options
     return acquire(store, owner, { ...this.#waiting(), onHeld })
   }
 
   /** Takes up the book as the database has it, and brings the signer to its size. */
-  async #open(lease: Lease): Promise<void> {
+  async #open(lease: AskedLease): Promise<void> {
+    this.#unsigned = undefined
     this.#tenancy.begin(lease)
     this.#cache.clear()
     this.#edge = await orReopen(this.#options.store.edge(lease.size))
     this.#atMs = lease.atMs
     await keepErasedBefore(this.#options)
-    await advanceSigner(this.#checkpoints, this.#options.store, this.#edge, lease.root)
+    await advanceSigner(this.#checkpoints, this.#options.store, this.#edge, lease)
+    this.#signerAgainMs = SIGNER_AGAIN_MS
     this.#replies.root = base64Of(lease.root)
     this.#setPhase(this.#isStopping ? 'stopping' : 'writing', this.#isStopping ? STOPPING : '')
   }
 
   /** Writes while the book is ours. What only needs a fresh look at the book does not end the writer. */
-  async #tenure(lease: Lease): Promise<void> {
+  async #tenure(lease: AskedLease): Promise<void> {
     try {
       await this.#open(lease)
       await this.#writeUntilLost()
     } catch (error) {
-      if (!(error instanceof Reopen)) throw error
-      this.#options.onProblem('the book is taken anew', error.cause)
+      if (!(error instanceof Reopen || error instanceof Unsigned)) throw error
+      this.#options.onProblem(error.message, error.cause)
       await this.#replies.settled()
-      await this.#pauses.pause(AGAIN_MS)
+      if (error instanceof Unsigned) await this.#waitForSigner(error.cause)
+      else await this.#pauses.pause(AGAIN_MS)
     }
+  }
+
+  /** A signer that is away may come back; one that refuses what is ours has seen another history. */
+  async #waitForSigner(reason: unknown): Promise<void> {
+    if (reason instanceof SignerRefused) {
+      // Who lost the book asks for less than its successor has had signed. A database that cannot be asked
+      // settles nothing: the book is taken anew, and the signer is asked again.
+      const { store } = this.#options
+      if (await store.isCurrent(this.#tenancy.epoch, this.#edge.size).catch(() => false)) {
+        throw reason
+      }
+      return
+    }
+    await this.#release()
+    this.#standBy(reason instanceof Error ? reason.message : String(reason))
+    await this.#pauses.pause(this.#signerAgainMs)
+    this.#signerAgainMs = Math.min(2 * this.#signerAgainMs, SIGNER_AGAIN_MS_MAX)
   }
 
   async #writeUntilLost(): Promise<void> {
     let inFlight: InFlight | undefined
     while (true) {
-      let batch = await this.#prepare(inFlight)
+      const batch = await this.#prepare(inFlight)
       if (inFlight !== undefined) {
         const error = await inFlight.written
         if (error !== undefined) {
@@ -188,27 +214,28 @@ export class Writer {
         batch?.rows.detach()
         inFlight = undefined
       }
-      if (this.#fatal !== undefined) {
+      if (this.#unsigned !== undefined) {
         // What cannot be signed is not recorded.
         this.lanes.putBack(batch?.items ?? [])
-        batch = undefined
+        throw this.#unsigned
       }
       if (batch === undefined) {
-        if (this.#isDone) return this.#release()
+        if (this.#isStopping && this.lanes.length === 0) return this.#release()
         continue
       }
-      inFlight = this.#fly(batch)
+      inFlight = fly(batch, {
+        options: this.#options,
+        tenancy: this.#tenancy,
+        signed: this.#checkpoints.size,
+      })
     }
-  }
-
-  get #isDone(): boolean {
-    return this.#fatal !== undefined || (this.#isStopping && this.lanes.length === 0)
   }
 
   async #release(): Promise<void> {
     await this.#replies.settled()
+    const tenure = { epoch: this.#tenancy.epoch, signed: this.#checkpoints.size }
     // A lease that is not released runs out.
-    await this.#options.store.releaseLease(this.#tenancy.epoch).catch((error: unknown) => {
+    await this.#options.store.releaseLease(tenure).catch((error: unknown) => {
       this.#options.onProblem('the lease was not released', error)
     })
   }
@@ -216,7 +243,9 @@ export class Writer {
   /** The next batch: while one is being written it grows, otherwise it takes what is there. */
   async #prepare(inFlight: InFlight | undefined): Promise<Preparation | undefined> {
     await this.#arrivalOr(inFlight)
-    if (inFlight === undefined) await this.#tenancy.keep()
+    if (inFlight === undefined && (await this.#tenancy.keep(this.#checkpoints.size))) {
+      this.#options.onState(this.state)
+    }
     if (this.lanes.length === 0) return undefined
     const batch = new Preparation(this.#tools, this.#baseAfter(inFlight?.batch))
     const max = this.#aloneFor > 0 ? 1 : this.#limits.batchCommandsMax
@@ -281,35 +310,6 @@ export class Writer {
     return { size: batch.size, atMs: batch.atMs, edge: batch.close().edge, rows: batch.rows }
   }
 
-  #fly(batch: Preparation): InFlight {
-    const inFlight = { batch, written: this.#write(batch), isOpen: true }
-    void inFlight.written.then(() => (inFlight.isOpen = false))
-    return inFlight
-  }
-
-  /** Resolves to undefined when the batch is committed, to the reason when that is not known. */
-  async #write(batch: Preparation): Promise<unknown> {
-    const startMs = this.#options.clock.monotonicMs()
-    try {
-      this.#tenancy.check()
-      if (batch.isEmpty) {
-        // Refusals leave only while the book is still ours, and they alone keep it, too.
-        await this.#tenancy.keep()
-        const isCurrent = await this.#options.store.isCurrent(this.#tenancy.epoch, batch.base.size)
-        if (!isCurrent) throw new Fenced('the book has another epoch or size')
-      } else {
-        const tenure = { epoch: this.#tenancy.epoch, leaseMs: LEASE_MS }
-        const askedMs = this.#options.clock.nowMs()
-        const databaseMs = await this.#options.store.write(batch.write(), tenure)
-        this.#tenancy.prolonged(databaseMs, askedMs)
-      }
-      this.#options.onBatch(measurementOf(batch, this.#options.clock.monotonicMs() - startMs))
-      return undefined
-    } catch (error) {
-      return error ?? new Error('a write failed without a reason')
-    }
-  }
-
   /** The batch is in the book: take it over, have it signed, answer. */
   #committed(batch: Preparation): void {
     batch.rows.commit()
@@ -343,12 +343,8 @@ export class Writer {
       answerAll(items, 'outcome_unknown')
       this.#standBy('The database is away.')
     })
-    const lease = await reacquire(
-      this.#options.store,
-      this.#options.owner,
-      this.#tenancy.epoch,
-      this.#waiting(),
-    )
+    const { store, owner } = this.#options
+    const lease = await reacquire(store, owner, this.#tenancy.epoch, this.#waiting())
     cancel()
     if (lease === undefined) {
       answerAll(items, 'outcome_unknown')
@@ -394,6 +390,7 @@ export class Writer {
       waits: this.#pauses.waits,
       pause: (ms) => this.#pauses.pause(ms),
       isStopping: () => this.#isStopping && this.#phase !== 'in-doubt',
+      nowMs: () => this.#options.clock.nowMs(),
       onProblem: (error) => this.#options.onProblem('the database does not answer', error),
     }
   }

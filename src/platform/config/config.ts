@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path'
 import { z } from 'zod'
+import { parseSignerPlace, type SignerPlace } from './signer-place.ts'
 import { StartupProblem } from './startup-problem.ts'
 
 export const LogLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
@@ -34,11 +35,25 @@ export const Environment = z.object({
     .min(1)
     .optional()
     .describe('The folder of the database, keys and files; `.data` in the repository if unset.'),
+  HONGQIAO_KEYS: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'The folder of the keys that all servers of one database share; `keys` in the data folder if unset.',
+    ),
+  HONGQIAO_SIGNER: z
+    .string()
+    .refine(
+      (text) => parseSignerPlace(text) !== null,
+      'unix:/an/absolute/path or tls://host:port is expected',
+    )
+    .optional()
+    .describe(
+      'Where `hongqiao signer --listen` is reached, by servers that share their signers; each has its own if unset.',
+    ),
   DATABASE_URL: PostgresUrl.optional().describe(
     'A PostgreSQL 18 server to use in place of the embedded one.',
-  ),
-  HONGQIAO_COPY_TO: PostgresUrl.optional().describe(
-    'The empty database that `hongqiao copy` copies everything to.',
   ),
   HONGQIAO_LOG_LEVEL: LogLevel.default('info').describe('The least level that is logged.'),
   HONGQIAO_TIMERS_AFTER_GAP: z
@@ -72,8 +87,11 @@ export type Config = {
   readonly host: string
   readonly dataFolder: string
   readonly isDataFolderChosen: boolean
+  /** What all servers of one database share. */
+  readonly keysFolder: string
+  /** Where shared signers listen; undefined for signers of this server's own. */
+  readonly signer: SignerPlace | undefined
   readonly databaseUrl: string | undefined
-  readonly copyTo: string | undefined
   readonly logLevel: z.infer<typeof LogLevel>
   readonly isDemonstration: boolean
   readonly timersAfterGap: 'wait' | 'run'
@@ -89,8 +107,6 @@ export type WitnessChoice =
   | { readonly kind: 'folder'; readonly path: string }
 
 const DATA_FOLDER = join(import.meta.dirname, '../../../.data')
-/** They hold passwords. */
-const ADDRESSES = new Set(['DATABASE_URL', 'HONGQIAO_COPY_TO'])
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
@@ -111,7 +127,7 @@ function parse(environment: Readonly<Record<string, string | undefined>>): Confi
     const [issue] = parsed.error.issues
     const variable = String(issue?.path[0])
     // The address of a database holds a password, and this sentence may end up in a log.
-    const value = ADDRESSES.has(variable) ? 'set' : JSON.stringify(set[variable])
+    const value = variable === 'DATABASE_URL' ? 'set' : JSON.stringify(set[variable])
     throw new StartupProblem(`${variable} is ${value}, which does not do: ${issue?.message}.`)
   }
   const given = parsed.data
@@ -119,10 +135,8 @@ function parse(environment: Readonly<Record<string, string | undefined>>): Confi
   return {
     port: given.HONGQIAO_PORT,
     host: given.HONGQIAO_HOST,
-    dataFolder: given.HONGQIAO_DATA ?? DATA_FOLDER,
-    isDataFolderChosen: given.HONGQIAO_DATA !== undefined,
+    ...placesOf(given),
     databaseUrl: given.DATABASE_URL,
-    copyTo: given.HONGQIAO_COPY_TO,
     logLevel: given.HONGQIAO_LOG_LEVEL,
     isDemonstration,
     timersAfterGap:
@@ -132,6 +146,17 @@ function parse(environment: Readonly<Record<string, string | undefined>>): Confi
     witnesses: witnessesFrom(
       given.HONGQIAO_WITNESSES ?? (isDemonstration ? 'demonstration' : 'off'),
     ),
+  }
+}
+
+/** Where the data and the keys of this server lie, and who signs. */
+function placesOf(given: z.infer<typeof Environment>) {
+  const dataFolder = given.HONGQIAO_DATA ?? DATA_FOLDER
+  return {
+    dataFolder,
+    isDataFolderChosen: given.HONGQIAO_DATA !== undefined,
+    keysFolder: given.HONGQIAO_KEYS ?? join(dataFolder, 'keys'),
+    signer: parseSignerPlace(given.HONGQIAO_SIGNER ?? '') ?? undefined,
   }
 }
 

@@ -2,7 +2,16 @@
  * Files that are whole or absent, whatever happens while they are written: a temporary file is synced,
  * then renamed, then its folder is synced. Only after that may anything rest on the file.
  */
-import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { type FileHandle, open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
@@ -20,6 +29,21 @@ export function writeDurablySync(path: string, bytes: Uint8Array, mode: number):
   }
   renameSync(temporary, path)
   syncFolderSync(dirname(path))
+}
+
+/** As above, unless the file is there: of several who make it at once, one does, and all find the same. */
+export function createOnceSync(path: string, bytes: Uint8Array, mode: number): void {
+  const own = `${path}.${randomBytes(8).toString('hex')}.new`
+  writeDurablySync(own, bytes, mode)
+  try {
+    linkSync(own, path)
+    syncFolderSync(dirname(path))
+  } catch (error) {
+    // Another one was first; its file stands.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  } finally {
+    rmSync(own)
+  }
 }
 
 export async function writeDurably(path: string, bytes: Uint8Array, mode: number): Promise<void> {

@@ -1,4 +1,5 @@
 /** Is it alive, is it ready, how is it doing: for whoever runs it and for the machine that watches it. */
+import type { SignerHealth } from '#platform/signer/kept.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
 import { sendJson } from './answer-body.ts'
 import { isLoopback } from './host.ts'
@@ -29,16 +30,19 @@ export function healthRoutes({ checks, books, metrics }: Health): readonly RawRo
   return [
     rawRoute({
       path: '/healthz',
-      summary: 'Answers while the process lives.',
+      summary: 'Answers while the process lives, and says how the signer of each book is.',
       access: 'public',
       mediaType: 'application/json',
       isProbe: true,
-      handle: (_request, reply) =>
-        sendJson(reply.header('cache-control', 'no-store'), { alive: true }),
+      handle(_request, reply) {
+        const signers: Record<string, SignerHealth> = {}
+        for (const [name, { signer }] of books) if (signer !== undefined) signers[name] = signer
+        return sendJson(reply.header('cache-control', 'no-store'), { alive: true, signers })
+      },
     }),
     rawRoute({
       path: '/readyz',
-      summary: 'Whether the database, the signer and each book can serve: 200, otherwise 503.',
+      summary: 'Whether the database answers and each book can be read here: 200, otherwise 503.',
       access: 'public',
       mediaType: 'application/json',
       isProbe: true,
@@ -54,6 +58,7 @@ export function healthRoutes({ checks, books, metrics }: Health): readonly RawRo
         return sendJson(reply, { ready: isReady, checks: checked, books: phases })
       },
     }),
+    ...writingRoutes(books),
     rawRoute({
       path: '/metrics',
       summary: 'Measurements in the Prometheus text format, for callers on this machine.',
@@ -67,6 +72,29 @@ export function healthRoutes({ checks, books, metrics }: Health): readonly RawRo
       },
     }),
   ]
+}
+
+/** For whoever sends commands to one of several servers: only the one that writes a book takes them. */
+function writingRoutes(books: Books): readonly RawRoute[] {
+  return ['', ...books.keys()].map((book) =>
+    rawRoute({
+      path: book === '' ? '/readyz/writes' : `/readyz/writes/${book}`,
+      summary:
+        book === ''
+          ? 'Whether this server writes every book: 200, otherwise 503.'
+          : `Whether this server writes the book ${book}: 200, otherwise 503.`,
+      access: 'public',
+      mediaType: 'application/json',
+      isProbe: true,
+      handle(_request, reply) {
+        const asked = [...books].filter(([name]) => book === '' || name === book)
+        const phases = asked.map(([name, one]) => [name, one.state().phase] as const)
+        const isWriting = phases.every(([, phase]) => phase === 'writing')
+        reply.code(isWriting ? 200 : 503).header('cache-control', 'no-store')
+        return sendJson(reply, { writing: isWriting, books: Object.fromEntries(phases) })
+      },
+    }),
+  )
 }
 
 async function runAll(

@@ -48,12 +48,12 @@ export class PostgresBookStore implements BookStore {
     return retakeLease(await this.#afresh(), { book: this.#book, owner, leaseMs }, epoch)
   }
 
-  async renewLease(epoch: number, leaseMs: number): Promise<number | undefined> {
-    return renewLease(await this.#session('reading'), this.#book, { epoch, leaseMs })
+  async renewLease(tenure: Tenure): Promise<number | undefined> {
+    return renewLease(await this.#session('reading'), this.#book, tenure)
   }
 
-  async releaseLease(epoch: number): Promise<void> {
-    await releaseLease(await this.#session('reading'), this.#book, epoch)
+  async releaseLease(tenure: Omit<Tenure, 'leaseMs'>): Promise<void> {
+    await releaseLease(await this.#session('reading'), this.#book, tenure)
   }
 
   async isCurrent(epoch: number, size: number): Promise<boolean> {
@@ -108,10 +108,10 @@ export class PostgresBookStore implements BookStore {
     this.#staged.set(batch, batchStatement(this.#book, batch))
   }
 
-  async write(batch: BatchWrite, { epoch, leaseMs }: Tenure): Promise<number> {
+  async write(batch: BatchWrite, tenure: Tenure): Promise<number> {
     const session = await this.#session('writing')
     const statement = this.#staged.get(batch) ?? batchStatement(this.#book, batch)
-    const queries: Query[] = [{ text: 'begin' }, this.#fence(batch, { epoch, leaseMs })]
+    const queries: Query[] = [{ text: 'begin' }, this.#fence(batch, tenure)]
     if (!statement.isEmpty) {
       const text = statement.text()
       queries.push({ text, values: statement.values, name: this.#named(text) })
@@ -131,11 +131,12 @@ export class PostgresBookStore implements BookStore {
   }
 
   /** The first statement of a batch: without my epoch and my size it fails, and all behind it. */
-  #fence(batch: BatchWrite, { epoch, leaseMs }: Tenure): Query {
+  #fence(batch: BatchWrite, { epoch, leaseMs, signed }: Tenure): Query {
     return {
       text: `with fence as (
           update book set size = $4, root = $5, at = to_timestamp($6::float8 / 1000),
-            lease_until = clock_timestamp() + $7::int4 * interval '1 ms'
+            lease_until = clock_timestamp() + $7::int4 * interval '1 ms',
+            signed = greatest(signed, $8)
           where book = $1 and epoch = $2 and size = $3
           returning ${msOf('clock_timestamp()')} as now)
         select 1 / count(*), max(now) from fence`,
@@ -147,6 +148,7 @@ export class PostgresBookStore implements BookStore {
         Buffer.from(batch.rootAfter),
         batch.atMs,
         leaseMs,
+        signed,
       ],
       name: 'fence',
     }

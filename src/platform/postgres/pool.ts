@@ -20,11 +20,15 @@ export type PoolOptions = {
   readonly onIdleError: (error: Error) => void
 }
 
+const ANSWER_GRACE_MS = 1000
+
 export function createPool(options: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     ...connectionConfig(options.url, options.name),
     max: options.connectionsMax,
     statement_timeout: options.statementTimeoutMs,
+    // A server that does not even keep this limit is not reached any more.
+    query_timeout: options.statementTimeoutMs + ANSWER_GRACE_MS,
     lock_timeout: options.lockTimeoutMs,
     idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs,
     connectionTimeoutMillis: options.connectTimeoutMs,

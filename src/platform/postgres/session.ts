@@ -35,6 +35,17 @@ export interface SessionSource {
 
 const CLOSE_MS = 500
 
+/**
+ * Longer than any limit that the server keeps by itself. A server that says nothing for so long is not slow:
+ * the way to it is cut, and only whoever opens another connection learns what became of the question.
+ */
+const ANSWER_GRACE_MS = 2000
+
+/** No word from the server within the time. */
+class Silence extends Error {
+  override readonly name = 'Silence'
+}
+
 const asText = { getTypeParser: () => (value: string) => value }
 
 /**
@@ -58,6 +69,8 @@ export interface SessionTimeouts {
   readonly statementMs: number
   readonly lockMs: number
   readonly idleInTransactionMs: number
+  /** How long an answer is waited for here; a bit longer than statements may take, if unset. */
+  readonly answerMs?: number
 }
 
 function tagOf(result: pg.QueryArrayResult | pg.QueryArrayResult[]): QueryResult {
@@ -78,10 +91,12 @@ export function postgresSessions(
   name: string,
   timeouts: SessionTimeouts,
 ): SessionSource {
+  const { answerMs = timeouts.statementMs + ANSWER_GRACE_MS } = timeouts
   return {
     async open() {
       const client = createPipelinedClient(url, name)
       let broken: Error | undefined
+      let silence: Silence | undefined
       client.on('error', (error) => {
         broken = error
       })
@@ -96,11 +111,23 @@ export function postgresSessions(
       const run = async ({ text, values, name: statement }: Query): Promise<QueryResult> => {
         if (broken !== undefined) throw broken
         const config = { text, rowMode: 'array' as const, types: asText }
-        const result =
+        const asked =
           values === undefined
-            ? await client.query(config)
-            : await client.query({ ...config, values: [...values], name: statement ?? '' })
-        return tagOf(result as pg.QueryArrayResult)
+            ? client.query(config)
+            : client.query({ ...config, values: [...values], name: statement ?? '' })
+        const timer = setTimeout(() => {
+          silence = new Silence(`the database did not answer for ${answerMs} ms`)
+          broken = silence
+          // With a question open it does not say goodbye: the question fails, and all behind it.
+          void client.end()
+        }, answerMs)
+        try {
+          return tagOf((await asked) as pg.QueryArrayResult)
+        } catch (error) {
+          throw silence ?? error
+        } finally {
+          clearTimeout(timer)
+        }
       }
       return {
         backend: rows[0]?.pid ?? 0,

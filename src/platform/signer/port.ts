@@ -21,6 +21,8 @@ export type SignerRefusal =
   /** Same size, other root: a fork. */
   | 'root_differs'
   | 'proof_invalid'
+  /** The book was signed further than this state knows: another signer with another state has the key. */
+  | 'state_behind'
   /** There is a key but no state: only witnesses or an operator's ceremony may name the last size. */
   | 'state_missing'
 

@@ -7,6 +7,11 @@
  *
  * Before the first request the signer says `ready <verifier key>`, or why it is not: `refused
  * state_missing`, `unusable <sentence>`. Binary values, keys, checkpoints and sentences are in base64.
+ *
+ * Signers that servers share hear first which book is meant, and whether its key may be made; then all is
+ * the same:
+ *
+ *     open sh <origin> may-create       ready <verifier key>
  */
 import { unreachable } from '#kernel/std/assert.ts'
 import { base64Of, bytesFromBase64 } from '#kernel/std/base64.ts'
@@ -25,6 +30,29 @@ export type SignerAnswer =
   | { readonly kind: 'refused'; readonly reason: SignerRefusal }
   /** The signer cannot go on; the sentence is for the operator. */
   | { readonly kind: 'unusable'; readonly sentence: string }
+
+/** Which book a connection to shared signers is for. */
+export interface OpenBook {
+  readonly book: string
+  readonly origin: string
+  readonly mayCreate: boolean
+}
+
+/** A name becomes a part of a path. */
+const BOOK_NAME = /^[a-z][a-z0-9-]{0,15}$/
+
+export function openLine({ book, origin, mayCreate }: OpenBook): string {
+  return `open ${book} ${encoded(origin)} ${mayCreate ? 'may-create' : 'must-exist'}\n`
+}
+
+/** Null for anything that `openLine` does not write. */
+export function parseOpen(line: string): OpenBook | null {
+  const [kind, book = '', originText = '', may = '', ...rest] = line.split(' ')
+  const origin = textFrom(originText)
+  if (kind !== 'open' || !BOOK_NAME.test(book) || origin === null || rest.length > 0) return null
+  if (may !== 'may-create' && may !== 'must-exist') return null
+  return { book, origin, mayCreate: may === 'may-create' }
+}
 
 /** A request with the longest proof has about 2,500 characters. */
 export const LINE_CHARS_MAX = 16_384
@@ -91,6 +119,7 @@ const REFUSALS: Readonly<Record<SignerRefusal, true>> = {
   size_smaller: true,
   root_differs: true,
   proof_invalid: true,
+  state_behind: true,
   state_missing: true,
 }
 

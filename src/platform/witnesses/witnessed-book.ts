@@ -15,6 +15,9 @@ export function witnessedBook(book: BookPort, { witnesses, isForked }: SaidOfBoo
     verifierKey: book.verifierKey,
     ...(witnesses === undefined ? {} : { witnesses }),
     isForked,
+    get signer() {
+      return book.signer
+    },
     state: () => book.state(),
     submit: (requests) => book.submit(requests),
     onChange(listener) {

@@ -1,0 +1,39 @@
+/** The signer of a book as a server is configured: a process of its own, or one that it shares. */
+import type { Config } from '#platform/config/config.ts'
+import type { SignerPlace } from '#platform/config/signer-place.ts'
+import { keptSigner, type KeptSignerOptions } from './kept.ts'
+import type { SignerPort } from './port.ts'
+import { signerProcess } from './process.ts'
+import { remoteSigner } from './remote.ts'
+import { signerSecret, signerSecretPath } from './secret.ts'
+import { signerFolder } from './signer.ts'
+import type { OpenBook } from './wire.ts'
+
+/** Plain values: it is handed to the threads of books. */
+export type SignerChoice =
+  | { readonly kind: 'own'; readonly dataFolder: string }
+  | { readonly kind: 'shared'; readonly place: SignerPlace; readonly secret: Uint8Array }
+
+export function signerChoice({ dataFolder, keysFolder, signer }: Config): SignerChoice {
+  if (signer === undefined) return { kind: 'own', dataFolder }
+  return {
+    kind: 'shared',
+    place: signer,
+    secret: signerSecret(signerSecretPath(keysFolder), false),
+  }
+}
+
+/** Rejects with SignerRefused or StartupProblem if it cannot be opened at first. */
+export function openSigner(
+  choice: SignerChoice,
+  { book, origin, mayCreate }: OpenBook,
+  listeners: Pick<KeptSignerOptions, 'onHealth' | 'onProblem'>,
+): Promise<SignerPort> {
+  const open = (isFirst: boolean): Promise<SignerPort> => {
+    const may = mayCreate && isFirst
+    return choice.kind === 'own'
+      ? signerProcess({ folder: signerFolder(choice.dataFolder, book), origin, mayCreate: may })
+      : remoteSigner({ ...choice, book, origin, mayCreate: may })
+  }
+  return keptSigner({ open, ...listeners })
+}

@@ -46,19 +46,21 @@ export class SimulatedBookStore implements BookStore {
     })
   }
 
-  renewLease(epoch: number, leaseMs: number): Promise<number | undefined> {
+  renewLease({ epoch, leaseMs, signed }: Tenure): Promise<number | undefined> {
     return this.#ask('reading', 'renew', () => {
       const isMine = this.#tables.epoch === epoch
       this.#count(isMine ? 'lease: renewed' : 'lease: lost to another')
       if (isMine) this.#lease.untilMs = this.#nowMs + leaseMs
+      if (isMine) this.#tables.signedTo(signed)
       return isMine ? this.#nowMs : undefined
     })
   }
 
-  async releaseLease(epoch: number): Promise<void> {
+  async releaseLease({ epoch, signed }: Omit<Tenure, 'leaseMs'>): Promise<void> {
     await this.#ask('reading', 'release', () => {
       if (this.#tables.epoch !== epoch) return
       this.#count('lease: released')
+      this.#tables.signedTo(signed)
       this.#lease.untilMs = this.#nowMs
     })
   }
@@ -97,9 +99,10 @@ export class SimulatedBookStore implements BookStore {
     // There is no SQL to make ahead of time.
   }
 
-  write(batch: BatchWrite, { epoch, leaseMs }: Tenure): Promise<number> {
+  write(batch: BatchWrite, { epoch, leaseMs, signed }: Tenure): Promise<number> {
     return this.#ask('writing', 'write', () => {
       this.#tables.commit(batch, epoch, this.#database.planted)
+      this.#tables.signedTo(signed)
       this.#lease.untilMs = this.#nowMs + leaseMs
       return this.#nowMs
     })
@@ -185,8 +188,8 @@ export class SimulatedBookStore implements BookStore {
     const gapMs = lease.untilMs === -Infinity ? 0 : Math.max(0, nowMs - lease.untilMs)
     tables.epoch += 1
     Object.assign(lease, { owner, backend: connection, untilMs: nowMs + leaseMs })
-    const { epoch, size, root, atMs } = tables
-    return { epoch, size, root, atMs, databaseMs: nowMs, gapMs }
+    const { epoch, size, root, atMs, signed } = tables
+    return { epoch, size, root, atMs, signed, databaseMs: nowMs, gapMs }
   }
 
   async #ask<T>(use: Use, name: string, act: () => T): Promise<T> {

@@ -51,6 +51,8 @@ export class BookTables {
   root: Hash = nodeHashing.empty
   atMs = 0
   epoch = 0
+  /** How far the book is known to have been signed. */
+  signed = 0
   readonly entries: EntryRow[] = []
   readonly transfers: Written[] = []
   readonly rows = new Map<string, Map<string, AnyRow>>()
@@ -63,6 +65,10 @@ export class BookTables {
   readonly cursors = new Map<string, Cursor>()
   readonly caused = new Map<string, { readonly cause: Cause; readonly index: number }>()
   readonly parked = new Map<string, Parked>()
+
+  signedTo(size: number): void {
+    this.signed = Math.max(this.signed, size)
+  }
 
   /** All or nothing; throws Fenced or Refused. */
   commit(batch: BatchWrite, epoch: number, { isFenceOpen }: Planted): void {

@@ -14,7 +14,7 @@ import { isOfCommands } from '#platform/book/failures.ts'
 import type { Item } from '#platform/book/lanes.ts'
 import { Preparation, type Base, type PreparationTools } from '#platform/book/preparation.ts'
 import { nodeHashing, sealingTools } from '#platform/book/sealing-tools.ts'
-import { Fenced, type BatchWrite, type BookStore } from '#platform/book/store.ts'
+import { Fenced, type BatchWrite, type BookStore, type Lease } from '#platform/book/store.ts'
 import { cursorItem, Submissions } from '#platform/book/submissions.ts'
 import { PostgresBookStore } from '#platform/postgres/book-store.ts'
 import { ensureBook } from '#platform/postgres/book-row.ts'
@@ -228,7 +228,7 @@ test('both stores say the same of random batches, right and wrong, and of what i
       await expectSameTakes(both)
       const writing = new Writing(both)
       const write = (batch: BatchWrite, epoch: number): Promise<readonly string[]> => {
-        const tenure = { epoch, leaseMs: LEASE_MS }
+        const tenure = { epoch, leaseMs: LEASE_MS, signed: 0 }
         return bothSaid(both, (store) => store.write(batch, tenure))
       }
       let size = 0
@@ -274,8 +274,10 @@ async function bothSaid(
   return [await said(() => act(real)), await inWorld(() => said(() => act(simulated)))]
 }
 
-const taken = (lease: { readonly epoch: number; readonly size: number } | undefined) =>
-  lease && { epoch: lease.epoch, size: lease.size }
+const SIGNED = { leaseMs: LEASE_MS, signed: 0 }
+
+const taken = (lease: Pick<Lease, 'epoch' | 'size' | 'signed'> | undefined) =>
+  lease && { epoch: lease.epoch, size: lease.size, signed: lease.signed }
 
 /** Ends with the second epoch. */
 async function expectSameTakes({ real, simulated, inWorld }: Both): Promise<void> {
@@ -285,13 +287,16 @@ async function expectSameTakes({ real, simulated, inWorld }: Both): Promise<void
   ] as const) {
     // oxlint-disable-next-line no-await-in-loop -- one store after the other.
     const lease = await turn(() => store.takeLease('one', LEASE_MS))
-    expect([taken(lease), lease?.gapMs]).toEqual([{ epoch: 1, size: 0 }, 0])
-    expect(await turn(() => store.renewLease(9, LEASE_MS))).toBeUndefined()
-    expect(await turn(() => store.renewLease(1, LEASE_MS))).toBeTypeOf('number')
+    expect([taken(lease), lease?.gapMs]).toEqual([{ epoch: 1, size: 0, signed: 0 }, 0])
+    expect(await turn(() => store.renewLease({ epoch: 9, ...SIGNED }))).toBeUndefined()
+    expect(await turn(() => store.renewLease({ epoch: 1, ...SIGNED, signed: 3 }))).toBeTypeOf(
+      'number',
+    )
     expect(taken(await turn(() => store.retakeLease('one', 9, LEASE_MS)))).toBeUndefined()
     expect(taken(await turn(() => store.retakeLease('one', 1, LEASE_MS)))).toEqual({
       epoch: 2,
       size: 0,
+      signed: 3,
     })
     expect(await turn(() => store.isCurrent(2, 0))).toBe(true)
     expect(await turn(() => store.isCurrent(2, 1))).toBe(false)

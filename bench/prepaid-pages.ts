@@ -4,6 +4,7 @@
  * refunds and entries are copied, for other consumers of the same shops. Copies are rows for reading: their
  * leaves are cut short, they are not in the tree, and their consumers have no names.
  */
+import type pg from 'pg'
 import type { StoryOptions } from '#apps/demonstration/plot.ts'
 import type { PageFrame } from '#apps/server/pages/page.ts'
 import type { PageViews } from '#apps/web/pages.tsx'
@@ -48,7 +49,7 @@ const PAGES_SIZE: PagesSize = {
 
 const OF_CONTRACTS = `t.account like 'prepaid.contract/%'`
 
-/** What each copy has of its own; shops, products, settlements and figures are those of the story. */
+/** What each copy has of its own; shops, products and figures are those of the story. */
 const COPIED: Readonly<Record<string, Copying>> = {
   entry: {
     named: [],
@@ -89,6 +90,22 @@ const COPIED: Readonly<Record<string, Copying>> = {
   },
 }
 
+/** What matures and what was settled is summed up of the copies as well: as many times as much. */
+async function raiseSums(owner: pg.Client, times: number): Promise<void> {
+  await owner.query(
+    'update prepaid_maturing set amount_minor = amount_minor * $1, uses = uses * $1',
+    [times],
+  )
+  await owner.query(
+    `update prepaid_settlement s set amount_minor = amount_minor * $1, uses = uses * $1,
+       lines = (select jsonb_agg(line || jsonb_build_object(
+           'amountMinor', (line -> 'amountMinor')::int8 * $1, 'uses', (line -> 'uses')::int8 * $1)
+           order by n)
+         from jsonb_array_elements(s.lines) with ordinality l (line, n))`,
+    [times],
+  )
+}
+
 async function multiply(bench: Bench, url: string): Promise<number> {
   const owner = createClient(url, 'bench pages')
   await owner.connect()
@@ -105,6 +122,7 @@ async function multiply(bench: Bench, url: string): Promise<number> {
     for (const [table, copying] of Object.entries(COPIED)) {
       await copyRows(owner, table, copying, { copies, entries })
     }
+    await raiseSums(owner, copies + 1)
     await owner.query('vacuum analyze')
     return await count()
   } finally {

@@ -53,8 +53,19 @@ function cited(sentence: BothWords, source: BothWords, language: keyof BothWords
     : `${sentence.zh}〔依据：${source.zh}〕`
 }
 
+/** A product's contracts have one text until its offer, its shop, the terms or the rules change. */
+const DIGESTS_MAX = 1_000
+/** By what a text is made from, which is plain data. It only saves work: what it has would come out again. */
+const digests = new Map<string, string>()
+
 /** SHA-256 of the Chinese text in UTF-8: the Chinese text is the one that holds. */
 export function contractTextSha256(matter: ContractMatter): string {
+  const madeFrom = JSON.stringify(matter)
+  const known = digests.get(madeFrom)
+  if (known !== undefined) return known
   const text = contractText(matter)
-  return text === undefined ? '' : sha256HexOf(plainText(text, 'zh'))
+  const digest = text === undefined ? '' : sha256HexOf(plainText(text, 'zh'))
+  if (digests.size >= DIGESTS_MAX) digests.clear()
+  digests.set(madeFrom, digest)
+  return digest
 }

@@ -101,8 +101,10 @@ async function open(
     [book, parties],
   )
   const found = new Map<PartyId, { name?: string; phone?: string }>()
+  const keys = new Map<PartyId, Uint8Array>()
   for (const { party, origin, idx, field, wrapped, box } of rows) {
-    const key = unwrapKey(wrappingKey, wrapped)
+    const key = keys.get(party) ?? unwrapKey(wrappingKey, wrapped)
+    keys.set(party, key)
     const text = Buffer.from(openBox(key, box, boxBinding(origin, Number(idx), field))).toString()
     const disclosure = parseDisclosure(text)
     assert(disclosure.ok, 'a box holds a disclosure')

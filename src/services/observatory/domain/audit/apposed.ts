@@ -4,19 +4,25 @@ import type { Claim, Quantity } from './types.ts'
 
 /** ", an increase of 5 percent" goes on about the figure before it. */
 export function isApposed(
-  { start }: Quantity,
+  { start, unit }: Quantity,
   { text, subjects }: Scene,
   previous?: Claim,
 ): boolean {
   if (previous === undefined) return false
-  const between = text.slice(previous.quantity.end, start)
+  const { noun } = previous.quantity
+  const behind = text.slice(previous.quantity.end, start)
+  const isNoun = noun !== undefined && behind.startsWith(` ${noun}`)
+  const between = isNoun ? behind.slice(noun.length + 1) : behind
   const isOwn = subjects.some(
     (subject) =>
       subject.start >= previous.quantity.end &&
       subject.end <= start &&
       !/^ (?:of|in|worth of) (?:the )?$/.test(text.slice(previous.quantity.end, subject.start)),
   )
-  return !isOwn && (APPOSED.test(between) || JOINED.test(between) || DIRECT.test(between))
+  if (isOwn) return false
+  // Two figures of different units that "and" joins are of two things.
+  const isPair = !/,? (?:and|or)\b/.test(between) || previous.quantity.unit === unit
+  return APPOSED.test(between) || DIRECT.test(between) || (isPair && JOINED.test(between))
 }
 
 const APPOSED =
@@ -45,9 +51,10 @@ export function rangeEnd({ end }: Quantity, { text, figures }: Scene): Quantity 
 }
 
 /** "900 results in 13 fields, a rise of 20 percent": of the results. */
-export function headOf({ previous, earlier }: Before, { text }: Scene): Claim | undefined {
+export function headOf({ previous, earlier }: Before, text: string): Claim | undefined {
   const isModifier =
     previous?.frame.kind === 'count' &&
+    previous.quantity.noun !== undefined &&
     /\b(?:in|across|from|covering|spanning|among|by|for)(?: [a-z]+){0,2} $/.test(
       text.slice(0, previous.quantity.start),
     )
@@ -66,6 +73,12 @@ export function isSubject({ start, end, unit }: Quantity, text: string): boolean
       text.slice(end),
     )
   )
+}
+
+/** "of which 297": of the things that were counted, and not of the fields that they are in. */
+export function isOfWhich({ start, unit, noun }: Quantity, text: string): boolean {
+  const isPart = unit === 'count' ? noun === undefined : unit === 'percent' || unit === 'ratio'
+  return isPart && /,? (?:of|among) (?:which|whom),? $/.test(text.slice(0, start))
 }
 
 export function isOfThem({ end, unit }: Quantity, text: string): boolean {

@@ -2,7 +2,9 @@
  * From sentences to claims: each figure with its frame. What a clause does not say is taken from the
  * sentence, then from the sentence before, then from the text, and the frame remembers from where.
  */
+import { type Cell, isHeading, isRule } from './cells.ts'
 import type { Layout, Sentence } from './layout.ts'
+import { figuresOfRow, type TableScene } from './tables.ts'
 import { type Around, isFall, kindOf } from './kinds.ts'
 import { nounAfter } from './nouns.ts'
 import { isLabel, labelsOf } from './labels.ts'
@@ -30,6 +32,7 @@ export function claimsOf(layout: Layout, day: PublicationDay): readonly Claim[] 
   let carried: Carried = { topic, city: cityOf(layout, topic) }
   let paragraph = -1
   let counted: Claim | undefined
+  let heading: readonly Cell[] = []
   for (const [at, sentence] of layout.sentences.entries()) {
     if (claims.length >= CLAIMS_MAX) break
     if (sentence.paragraph !== paragraph) {
@@ -37,7 +40,17 @@ export function claimsOf(layout: Layout, day: PublicationDay): readonly Claim[] 
       counted = undefined
     }
     paragraph = sentence.paragraph
-    const scene = sceneOf(sentence, day, carried)
+    // A line with bars that is no row of figures is prose, and a bar ends a clause of it.
+    const text = sentence.text.replaceAll(/[|\t]/g, ';')
+    const scene = sceneOf({ ...sentence, text }, day, carried)
+    heading = headingAt(sentence, heading)
+    const row = figuresOfRow({ cells: sentence.cells, heading }, tableScene(carried))
+    if (row.length > 0) {
+      for (const figure of row) {
+        claims.push({ id: `c${claims.length + 1}`, ...figure, sentence: at, paragraph })
+      }
+      continue
+    }
     let previous: Claim | undefined
     const first = claims.length
     for (const quantity of scene.figures) {
@@ -53,6 +66,17 @@ export function claimsOf(layout: Layout, day: PublicationDay): readonly Claim[] 
     carried = afterSentence(carried, scene, claims[first])
   }
   return claims
+}
+
+/** A heading holds for the rows right below it. */
+function headingAt({ cells }: Sentence, before: readonly Cell[]): readonly Cell[] {
+  if (cells.length === 0) return []
+  return isHeading(cells) && !isRule(cells) ? cells : before
+}
+
+/** What the rows of a table do not say: what the text spoke of last. */
+function tableScene({ local, past, area, topic }: Carried): TableScene {
+  return { period: local ?? past, area: area ?? topic?.area }
 }
 
 function figuresOf(sentence: string): readonly Quantity[] {

@@ -18,7 +18,6 @@ const REPLACED: Readonly<Record<string, string>> = {
   '\u2009': ' ',
   '\u202F': ' ',
   '\u3000': ' ',
-  '\t': ' ',
   '\r': ' ',
   '\u2018': "'",
   '\u2019': "'",
@@ -67,8 +66,8 @@ export function cleanText(source: string): Cleaned {
       character = entity.character.charAt(0)
       longer.set(at, entity.length)
     }
-    // Nearly all of a text is plain ASCII, and nothing of it is replaced but tabs and returns.
-    const isPlain = character < '\u0080' && character !== '\t' && character !== '\r'
+    // Nearly all of a text is plain ASCII, and nothing of it is replaced but returns.
+    const isPlain = character < '\u0080' && character !== '\r'
     if (!isPlain && INVISIBLE.test(character)) continue
     characters.push(isPlain ? character : (REPLACED[character] ?? fullWidth(character)))
     offsets.push(at)

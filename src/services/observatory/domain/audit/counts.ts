@@ -59,17 +59,19 @@ function wordCount(
   base: Quantity,
   noun: ReturnType<typeof nounAfter>,
 ): Quantity | undefined {
-  const { before, numeral } = found
-  if (
-    noun === undefined &&
-    /(?:,|\band|;)\s$/.test(before) &&
-    /^ (?:are|were|have)\b/.test(found.after)
-  )
-    return base
-  if (noun === undefined || noun.isName || DEFINITE.test(before)) return undefined
-  if (/"[^"]{0,30}$/.test(before) && /^[^"]{0,40}"/.test(found.after)) return undefined
-  if (numeral.digits.length > 3) return { ...base, noun: noun.words }
-  return before.endsWith('"') ? undefined : { ...base, noun: noun.words }
+  const { before, after, numeral } = found
+  if (noun === undefined) return isBareWord(found) ? base : undefined
+  if (noun.isName || DEFINITE.test(before)) return undefined
+  // A slogan in quotes counts nothing.
+  if (/"[^"]{0,30}$/.test(before) && /^[^"]{0,40}"/.test(after)) return undefined
+  if (numeral.digits.length <= 3 && before.endsWith('"')) return undefined
+  return { ...base, noun: noun.words }
+}
+
+/** "15 goals are binding and seven are not", "from 14 documents to three". */
+function isBareWord({ before, after }: Found): boolean {
+  const isListed = /(?:,|\band|;)\s$/.test(before) && /^ (?:are|were|have)\b/.test(after)
+  return isListed || /\bfrom \d[\d,.]* [a-z ]{2,30} to $/.test(before)
 }
 
 function sizedNoun(after: string): string {

@@ -2,16 +2,22 @@
 import type { ClaimKind, Quantity } from './types.ts'
 
 const RISE =
-  'grew|grow|grows|growing|grown|increas(?:e|es|ed|ing)|r[io]se|risen|rising|rises|jump(?:ed|ing|s)?|surg(?:e|ed|ing)|soar(?:ed|ing)?|climb(?:ed|ing)?|expand(?:ed|ing)?|spik(?:ed|ing|e)|gain(?:ed|s)?|(?<=(?:^|[,;:(\\u2013\\u2014-]|\\b(?:is|was|were|are|been|went|moved|edged|inched|ticked|shot|crept|yuan|percent|million|billion|trillion|year|on-year|dollars|\\d+))\\s)up|growth|increment|expansion|rise|leap(?:ed|t)?|rocketed|skyrocketed|added|swell(?:ed|ing)?|swollen|balloon(?:ed)?|advanc(?:ed|ing)|rebound(?:ed|ing)?|recover(?:ed|ing)?|strengthen(?:ed)?|widen(?:ed|ing)?|lift(?:ed|ing)?|boost(?:ed|ing)?|edg(?:ed|ing) up|inch(?:ed|ing)|shot'
+  'grew|grow|grows|growing|grown|increas(?:e|es|ed|ing)|r[io]se|risen|rising|rises|jump(?:ed|ing|s)?|surg(?:e|ed|ing)|soar(?:ed|ing)?|climb(?:ed|ing)?|expand(?:ed|ing)?|spik(?:ed|ing|e)|gain(?:ed|s)?|growth|increment|expansion|rise|leap(?:ed|t)?|rocketed|skyrocketed|added|swell(?:ed|ing)?|swollen|balloon(?:ed)?|advanc(?:ed|ing)|rebound(?:ed|ing)?|recover(?:ed|ing)?|strengthen(?:ed)?|widen(?:ed|ing)?|lift(?:ed|ing)?|boost(?:ed|ing)?|edg(?:ed|ing) up|inch(?:ed|ing)|shot'
+/** "Set up 12 offices" is no rise; "sales are up 12 million" is one. */
+const UP =
+  '(?<=(?:^|[,;:(\\u2013\\u2014-]|\\b(?:is|was|were|are|been|went|moved|edged|inched|ticked|shot|crept|yuan|percent|million|billion|trillion|year|on-year|dollars|sales|exports|imports|revenues?|output|profits?|takings|deposits|loans|trade|investment|turnover|volume|\\d+))\\s)up'
+/** Before a rate it is, unless it belongs to another verb. */
+const PLAIN_UP =
+  '(?<!\\b(?:ma[dk]e|makes|making|take|takes|taking|took|set|sets|signed|opened|picked|drawn|drew|built|ended|wound|gave|backed|lined|rolled|buy|bought|use|used) )up'
 const FALL =
   'fell|fall(?:en|ing|s)?|drop(?:ped|ping|s)?|declin(?:e|ed|ing)|decreas(?:e|ed|ing)|down|shr[au]nk|shrinking|slump(?:ed)?|slid|contract(?:ed|ion)|reduc(?:ed|tion|ing)|cut(?:ting|s)?|lower(?:ed)?|slip(?:ped|ping|s)?|dip(?:ped|ping|s)?|eas(?:ed|ing)|shed|retreat(?:ed)?|tumbl(?:ed|ing)|plummet(?:ed|ing)?|plung(?:ed|ing)|sank|sunk|weaken(?:ed)?|narrow(?:ed|ing)|trim(?:med)?|lost|losing'
 const CHANGE = new RegExp(
-  `\\b(?:${RISE}|${FALL})\\b(?! to\\b)(?:[ -](?!to\\b|for\\b|and\\b)[a-z'-]+){0,6}\\s*$`,
+  `\\b(?:${RISE}|${PLAIN_UP}|${FALL})\\b(?! to\\b)(?:[ -](?!to\\b|for\\b|and\\b)[a-z'-]+){0,6}\\s*$`,
   'i',
 )
 const FALLS = new RegExp(`\\b(?:${FALL})\\b(?:[ -][a-z'-]+){0,6}\\s*$`, 'i')
 const DIRECT = new RegExp(
-  `\\b(?:${RISE}|${FALL})(?: (?:by|of|as much as))?(?: (?:an? )?(?:additional|total of|further))?\\s*$`,
+  `\\b(?:${RISE}|${UP}|${FALL})(?: (?:by|of|as much as))?(?: (?:an? )?(?:additional|total of|further))?\\s*$`,
   'i',
 )
 const SHARE =
@@ -79,7 +85,7 @@ export function kindOf(quantity: Quantity, around: Around): ClaimKind {
       return timesKind(around)
     case 'count':
       return (DIRECT.test(clauseOf(around)) ||
-        /^(?: [a-z-]+)? (?:more|fewer) than\b/.test(around.after)) &&
+        /^(?: (?!to\b|or\b)[a-z-]+)? (?:more|fewer) than\b/.test(around.after)) &&
         !/\badded\s*$/i.test(around.before)
         ? 'change_abs'
         : 'count'
@@ -135,7 +141,7 @@ const RATIO_SUBJECT =
   /\b(?:rate|ratio|share|proportion|coverage|percentage)(?: of [a-z -]{3,50})? (?:was|is|stood at|reached|stayed|remained|exceeded|hit|came to|has reached)(?: [a-z]+){0,2}\s*$/i
 
 const OF_BASE =
-  /^ (?:what (?:it|they) (?:was|were)|(?:the |its |that )?(?:figure|number|level|amount|size|volume|total) (?:in|of|recorded|for|at|a|seen|[a-z]+ed (?:in|at|during|by)))\b/
+  /^ (?:what (?:it|they) (?:was|were)|(?:the |its |that )?(?:figure|number|level|amount|size|volume|total) (?:in|of|recorded|for|at|a year|a|one year|seen|[a-z]+ed (?:in|at|during|by)))\b/
 
 function timesKind(around: Around): ClaimKind {
   if (/^ (?:increase|rise|growth|jump|surge|gain|expansion|more|higher)\b/.test(around.after))

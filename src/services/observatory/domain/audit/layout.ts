@@ -1,6 +1,9 @@
 /** Paragraphs and sentences; a glossary that was appended to a text is not part of what it says. */
+import { type Cell, cellsOf } from './cells.ts'
 
 export interface Sentence {
+  /** The cells of a row of a table; a sentence has none. */
+  readonly cells: readonly Cell[]
   readonly start: number
   readonly end: number
   readonly text: string
@@ -134,6 +137,12 @@ function cutsOf(text: string, from: number, to: number): readonly number[] {
 function sentencesOf({ start, text }: Paragraph, paragraph: number): readonly Sentence[] {
   if (isFurniture(text)) return []
   const sentences: Sentence[] = []
+  const line = text.trimStart()
+  const cells = cellsOf(line)
+  if (cells.length > 0) {
+    const from = start + text.length - line.length
+    return [{ start: from, end: start + text.length, text: line, paragraph, cells }]
+  }
   let from = 0
   const add = (to: number): void => {
     for (const end of cutsOf(text, from, to)) {
@@ -142,8 +151,9 @@ function sentencesOf({ start, text }: Paragraph, paragraph: number): readonly Se
         sentences.push({
           start: start + end - words.length,
           end: start + end,
-          text: words,
+          text: words.replaceAll('\t', ' '),
           paragraph,
+          cells: [],
         })
       }
       from = end

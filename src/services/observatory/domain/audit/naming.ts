@@ -41,7 +41,7 @@ export function named({ name, id }: Subject): FoundIndicator {
 const CHANGE_BEFORE =
   /^(?:(?:cumulative|average|annual|yearly|year-on-year|net|total|combined|overall|accumulated) )*(?:increase|growth|rise|increment|decline|decrease|drop|number|amount|value|size|scale|proportion|share|percentage|volume(?= of (?:imports|exports|trade)))s?(?: rate)? (?:in|of) /i
 const CHANGE_BEHIND =
-  / ?(?:growth|increases?|rises?|increments?|declines?|drops?|decreases?)(?: rates?)?$/i
+  / ?\b(?:growth|increases?|rises?|increments?|declines?|drops?|decreases?)(?: rates?)?$/i
 const QUALIFIERS =
   /^(?:(?:the|its|their|an?|this|that|total|overall|combined|annual|yearly|average|daily|accumulated|cumulative|local|year-on-year|compound|mean|record|new|further|another|maximum|minimum|highs?|lows?|peak|records?|single-day|all-time|previous|historic|rate|level|base|amount|figures?|number|value|growth|increases?|rises?|increments?|declines?|drops?|decreases?|jump|surge|gain|additions?|reductions?|fall|expansion|speed|pace|investment(?= of))\s*)+$/i
 const LEADING =
@@ -88,7 +88,8 @@ function isParticiple(words: string): boolean {
 }
 
 /** "the first time the figure had passed": what it is of was said before. */
-const NO_MEASURE = /^(?:first|second|third|last) time\b|\b(?:figure|number|total)$/i
+const NO_MEASURE =
+  /^(?:[a-z-]+ )?(?:city|county|district|town) (?:under|in|near)\b|^(?:first|second|third|last) time\b|\b(?:figure|number|total)$/i
 
 /** Whose figure it is, and not what is measured. */
 const AREA_NOUN =

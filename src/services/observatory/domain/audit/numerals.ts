@@ -41,6 +41,12 @@ const DENOMINATORS: Readonly<Record<string, bigint>> = {
   eighth: 8n,
   ninth: 9n,
   tenth: 10n,
+  eleventh: 11n,
+  twelfth: 12n,
+  fifteenth: 15n,
+  twentieth: 20n,
+  thirtieth: 30n,
+  hundredth: 100n,
 }
 
 const small = [...Object.keys(TENS), ...Object.keys(SMALL)].toSorted((a, b) => b.length - a.length)
@@ -55,7 +61,7 @@ const SCALE = `(?:[ -]?(?:${SCALE_WORDS})\\b| ?${ABBREVIATIONS})`
 /** "twelve hundred-million-yuan buildings": so many things of one size, and no amount. */
 export const SIZED =
   '(?:(?:ten|hundred|thousand)-)*(?:hundred|thousand|million|billion|trillion)-(?:yuan|dollar|RMB)(?:-level)? (?:(?!(?:for|in|to|of|that|and|is|was|has|from)\\b)[a-z-]+ ){0,3}[a-z]{3,}s\\b'
-const FRACTION_WORDS = `(?:(?:a|one|two|three|four|five|seven|nine)[ -](?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?\\b(?! (?:of )?(?:(?:the |a |this |last )?(?:year|20\\d\\d)|quarter|time|phase|batch))|one[ -]half\\b|half\\b)`
+const FRACTION_WORDS = `(?:(?:a|one|two|three|four|five|seven|nine)[ -](?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|fifteenth|twentieth|thirtieth|hundredth)s?\\b(?! of (?:the |that |its )?time\\b)(?! (?:of )?(?:(?:the |a |this |last )?(?:year|20\\d\\d)|quarter|time|phase|batch))|one[ -]half\\b|half\\b)`
 const SLASH = String.raw`\d{1,3}\/(?:\d{1,3}(?:,\d{3})+|\d{1,6})`
 
 const COUNTS = 'one|two|three|four|five|six|seven|eight|nine'
@@ -66,6 +72,17 @@ export const NUMERAL = new RegExp(
   `(?:(?<=\\b(?:RMB|CNY|USD|EUR|HKD))|(?<![\\w.,/]|[\\w]\\+))(?:(?<odds>${ODDS})|(?<fraction>${FRACTION_WORDS})|(?<slash>${SLASH})(?![\\d/])|(?<digits>${DIGITS})(?<half> and a half\\b)?(?<scale>(?:(?! ${SIZED})${SCALE}){0,2})|\\b(?<words>${WORDS})\\b(?<wordHalf> and a half\\b)?(?<wordScale>(?:(?! ${SIZED})[ -](?:million|billion|trillion)\\b){0,2})|\\b(?<bare>million|billion|trillion)(?=-(?:yuan|dollar|RMB)\\b))`,
   'gi',
 )
+
+/** The first number of a text, and where it stands. */
+export function numeralAt(
+  text: string,
+): { readonly numeral: Numeral; readonly index: number; readonly length: number } | undefined {
+  NUMERAL.lastIndex = 0
+  const match = NUMERAL.exec(text)
+  const numeral = match === null ? undefined : readNumeral(match)
+  if (match === null || numeral === undefined) return undefined
+  return { numeral, index: match.index, length: match[0].length }
+}
 
 export function readNumeral(match: RegExpExecArray): Numeral | undefined {
   const groups = match.groups ?? {}

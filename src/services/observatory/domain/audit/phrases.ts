@@ -19,13 +19,13 @@ const VERB = new RegExp(
 const VERB_ONLY = new RegExp(`^(?:${[REACHING, CHANGING, BEING, DOING].join('|')})$`, 'i')
 /** What may stand between a subject and its verb. */
 const BETWEEN =
-  /\s+(?:(?:has|have|had|having|been|is|are|was|were|be|being|will|would|kept|keeps|continued to|continues to|began to|is expected to|are expected to|also|further|now|already|to|then|alone|once|only|just|even|still|together|thus|both|more than|over|nearly|almost|about)|[a-z]+ly|(?:in|by|during|for|since|at|over|of) (?:the )?(?:same period|period|year|first \w+ (?:months|quarters?)|first half|end of \w+|(?:19|20)\d\d)|last year|this year)$/
+  /\s+(?:(?:(?:is|are|was|were) (?:estimated|projected|forecast|likely|believed|reported|set|on track) to(?: have)?|to have|has|have|had|having|been|is|are|was|were|be|being|will|would|kept|keeps|continued to|continues to|began to|is expected to|are expected to|also|further|now|already|to|then|alone|once|only|just|even|still|together|thus|both|more than|over|nearly|almost|about)|[a-z]+ly|(?:in|by|during|for|since|at|over|of) (?:the )?(?:same period|period|year|first \w+ (?:months|quarters?)|first half|end of \w+|(?:19|20)\d\d)|last year|this year)$/
 const BOUNDARY =
   /[;:()]\s*|\s[\u2014\u2013]\s|--|,\s+(?:and |but |while |with |whereas |as |or |where |when |of which |including )?|\b(?:(?:during|in|through|of|under|by|with|from) which|while|whereas|but|that|where|when|saw|seen|because|whose|so|shows?|showed|said|says)\s+|"/gi
 const RELATIVE = /(?:^|\s)(?:which|who|it|they|this|these|those|that|he|she|we|there|what|all)$/i
 /** A clause between commas behind the subject. */
 const ASIDE =
-  /,\s+(?:namely|such as|including|among them) [^;]{3,120},\s*$|,\s+(?:at [^,]{0,30}\d[^,]{0,40}|(?:which|who|whose|located|covering|led by|driven by|according to|known as|opened in|established in|founded in|including|especially|excluding|the (?:core|heart|center|home|gateway|engine|pillar) of)\b[^,]{3,90}),\s*$/
+  /,\s+(?:namely|such as|including|among them) [^;]{3,120},\s*$|,\s+(?:at (?:[^,]|,\d{3}){1,60}|(?:which|who|whose|located|covering|led by|driven by|according to|known as|opened in|established in|founded in|including|especially|excluding|the (?:core|heart|center|home|gateway|engine|pillar) of)\b[^,]{3,90}),\s*$/
 const PRONOUN = /(?:^|\s)(?:it|they)$/i
 const ADVERBIAL =
   /^(?:In|During|By|At|From|Since|Compared|With|According|While|As|After|Before|On|Over|Among|Of|Under|Last|This|For|Thanks|Driven|Meanwhile|First|Second|Third|Also|To|Up)\b/
@@ -79,6 +79,8 @@ function phraseBefore(text: string, from: number, verbAt: number): Governor {
   end = from + before.length
   if (before.trim() === '') return 'before'
   if (PRONOUN.test(before)) return 'pronoun'
+  const antecedent = antecedentOf(before)
+  if (antecedent !== undefined) return clipped(text, from, from + antecedent.length)
   if (RELATIVE.test(before)) return 'before'
   // A verb that follows a comma or "and" directly has the subject of the verb before it.
   if (/(?:,|\band|\bor|\bbut|\u2014)$/.test(before)) {
@@ -91,6 +93,18 @@ function phraseBefore(text: string, from: number, verbAt: number): Governor {
     return verb === undefined ? clipped(text, from, from + bare.length) : 'before'
   }
   return clipped(text, from, end)
+}
+
+/** "the service sector, which makes up": the words that "which" stands for, unless they are a figure. */
+function antecedentOf(before: string): string | undefined {
+  const words = /^(.*[^,;\d]{12}), (?:which|who)$/.exec(before)?.[1]
+  return words === undefined || hasVerb(words.slice(lastClause(words))) ? undefined : words
+}
+
+/** Where the last clause of these words begins. */
+function lastClause(words: string): number {
+  const match = /^.*(?:[;,] (?:and |while |but )?)/.exec(words)
+  return match === null ? 0 : match[0].length
 }
 
 function trimmed(text: string, from: number, end: number): number {
@@ -205,7 +219,7 @@ export function actedOn(text: string, at: number): Phrase | undefined {
 
 /** "and services 5 percent", ", with water use down 5 percent": a subject whose verb is not said again. */
 const GAPPED =
-  /^(?: \([^)]*\))?(?: in (?:19|20)\d\d| last year| this year)?(?: (?:increase|rise|growth|decrease|decline|drop|gain))?(?: [-\u2013\u2014])?(?:[,;]? (?:and|while|but|with)|[,;]) (?:the )?([A-Za-z][A-Za-z0-9&' -]{2,50}?)(?: (?:for|at|by|to|down|up|from))?(?: (?:about|around|nearly|over|more than|almost|some))?\s*$/
+  /^(?: \([^)]*\))?(?: in (?:19|20)\d\d| last year| this year)?(?: (?:increase|rise|growth|decrease|decline|drop|gain))?(?: [-\u2013\u2014])?(?:[,;]? (?:and|while|but|with)|[,;]) (?:the |its |their |his )?([A-Za-z][A-Za-z0-9&' -]{2,50}?)(?: (?:for|at|by|to|down|up|from))?(?: (?:about|around|nearly|over|more than|almost|some))?\s*$/
 const NOT_GAPPED =
   /^(?:in|from|to|of|at|by|on|up|down|over|than|an?|year|compared|or|which|that(?! (?:of|in|from|for)\b)|more|less|about|around|nearly|almost|some|representing|making|accounting|reaching|rising|another|it|its|they|he|she|equivalent|the same|last|this|respectively|further|both|as|for|with|among|including|during|since|only|also|then|now|not|per|just|minus|negative|makes?|made|making)\b/i
 

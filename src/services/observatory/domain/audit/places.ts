@@ -154,7 +154,7 @@ export function placesOf(sentence: string): readonly Place[] {
 
 /** Apposition and relative clauses that are closed before the figure say nothing about its area. */
 const ASIDE =
-  /, (?:the [^,]{3,40} (?:area|part|heart|core|hub|center|centre) of [^,]{3,40}|the hub's [^,]{3,30}|(?:which|who|whose) [^,]{3,90}|according to [^,]{3,60}),/g
+  /, (?:an? (?:[a-z-]+ ){0,3}(?:city|district|county|town|zone|part|suburb|port|area)\b[^,]{0,50}|the [^,]{3,40} (?:area|part|heart|core|hub|center|centre) of [^,]{3,40}|the hub's [^,]{3,30}|(?:which|who|whose) [^,]{3,90}|according to [^,]{3,60}),/g
 
 export function isAside(sentence: string, place: Place, figureAt: number): boolean {
   return [...sentence.matchAll(ASIDE)].some(

@@ -52,6 +52,7 @@ export function plainTextOf(html: string): string {
   return html
     .replaceAll(HIDDEN, ' ')
     .replaceAll(/\s+/g, ' ')
+    .replaceAll(/<\/t[dh]\s*>/gi, '\t')
     .replaceAll(BLOCK, '\n')
     .replaceAll(TAG, '')
     .replaceAll(new RegExp(ENTITY, 'gi'), decoded)

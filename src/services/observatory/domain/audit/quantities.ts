@@ -24,11 +24,16 @@ export function quantitiesOf(sentence: string): readonly Quantity[] {
     .filter((one, at, all) => !all.slice(0, at).some((other) => overlaps(one, other)))
 }
 
+const CHANGED_BY = /\b(?:up|down|by|nearly|almost|about|than|rose|fell|grew|jumped|dropped) $/i
+
 /** Years are time, except those that people may expect to live. */
 function isNoAge(sentence: string): (span: Span) => boolean {
-  return ({ start, end }) =>
-    !/ years?$/.test(sentence.slice(start, end)) ||
-    !/\blife expectancy\b[^.;]{0,60}$/i.test(sentence.slice(0, start))
+  return ({ start, end }) => {
+    const [span, before] = [sentence.slice(start, end), sentence.slice(0, start)]
+    // "takings are up a quarter": no time either.
+    if (/^(?:a|one) quarter$/i.test(span)) return !CHANGED_BY.test(before)
+    return !/ years?$/.test(span) || !/\blife expectancy\b[^.;]{0,60}$/i.test(before)
+  }
 }
 
 /** From the last to the first, because what is bare takes its unit from the next. */

@@ -18,7 +18,7 @@ export function fractionOf(found: Found): Quantity | undefined {
     !isSlash &&
     !isOdds &&
     !/^ (?:of|the|are|were|have|came|come|hold|live|use|went)\b/.test(found.after) &&
-    !/(?:for|by|to|than|nearly|over|about|roughly|almost|around|topp\w+|exceed\w+|surpass\w+|reach\w+|approach\w+|is|was|hit|least|only|just|some|of|from)\s*$/.test(
+    !/(?:for|by|to|up|down|rose|fell|grew|jumped|dropped|contribut\w+|than|nearly|over|about|roughly|almost|around|topp\w+|exceed\w+|surpass\w+|reach\w+|approach\w+|is|was|hit|least|only|just|some|of|from)\s*$/.test(
       before,
     )
   ) {

@@ -28,6 +28,7 @@ const AFTER: readonly (readonly [RegExp, string, number?])[] = [
   [/^[ -](?:metric )?(?:tonnes?|tons?)\b/i, 't'],
   [/^ years?\b/i, 'year'],
   [/^[ -]?(?:kilograms?|kg)\b/i, 'kg'],
+  [/^[ -]?(?:terawatt[ -]hours?|twh)\b/i, 'kWh', 9],
   [/^[ -]?(?:gigawatt[ -]hours?|gwh)\b/i, 'kWh', 6],
   [/^[ -](?:megawatt[ -]hours?|mwh)\b/i, 'kWh', 3],
   [/^[ -](?:megawatts?|mw)\b/i, 'kW', 3],
@@ -88,7 +89,7 @@ export interface Hedge {
 
 const HEDGES: readonly (readonly [string, HedgeReading])[] = [
   ['no (?:less|fewer) than|not less than|at least|a minimum of', 'at-least'],
-  ['at most|no more than|not more than|up to|a maximum of|within', 'at-most'],
+  ['at most|capped at|no more than|not more than|up to|a maximum of|within', 'at-most'],
   ['less than|fewer than|lower than|under|below', 'less'],
   [
     'more than|greater than|larger than|upwards of|(?<!the )past|in excess of|higher than|over|above|beyond|exceed(?:s|ed|ing)?|' +
@@ -111,6 +112,8 @@ const HEDGE_AFTER: readonly (readonly [RegExp, HedgeReading])[] = [
   [/^-odd\b|^ or so\b/i, 'around'],
 ]
 
+const ROSE_UP =
+  /\b(?:pick|edg|mov|went|push|climb|rose|inch|tick|shot|add|ramp|scal|catch|caught|speed|sped)\w* $/i
 const COMPARED = /than$/i
 const COMPARES =
   /(?:percent|%|points?|times|yuan|tonnes|tons|\d|half|third|quarter|twice|double) $/i
@@ -122,6 +125,11 @@ export function hedgeBefore(text: string): Hedge | undefined {
     if (match !== null && words !== undefined) {
       const length = text.length - match.index - match[0].indexOf(words)
       // "5 percent more than the 20 million of last year" compares.
+      const isThe = /(?:above|below|under|over) the $/i.test(text)
+      if (isThe && /\b(?:far|well|just|percent|%) (?:above|below|under|over) the $/i.test(text))
+        return undefined
+      if (/^up to$/i.test(words) && ROSE_UP.test(text.slice(0, text.length - length)))
+        return undefined
       if (COMPARED.test(words) && COMPARES.test(text.slice(0, text.length - length)))
         return undefined
       return { words: words.toLowerCase(), reading, length }

@@ -1,5 +1,13 @@
 /** What a figure measures: its own words, what it is of, the subject of its clause, or what went before. */
-import { continued, headOf, isApposed, isOfThem, isSubject, rangeEnd } from './apposed.ts'
+import {
+  continued,
+  headOf,
+  isApposed,
+  isOfThem,
+  isOfWhich,
+  isSubject,
+  rangeEnd,
+} from './apposed.ts'
 import {
   type FoundIndicator,
   inherited,
@@ -36,16 +44,14 @@ export function indicatorFor(quantity: Quantity, scene: Scene, before: Before): 
     () => unitOfCount(quantity),
     () => containers(quantity),
   )
-  if (found !== undefined) return found
+  if (found !== undefined) return spaceOf(quantity, found, previous)
   return inheritedFar(previous ?? continued(last, scene.text), nearOf(quantity, before))
 }
 
 /** A rank, "12 of them", and a share that is a subject go on about what was spoken of. */
-function standingFor(
-  quantity: Quantity,
-  text: string,
-  { previous, last, counted }: Before,
-): FoundIndicator | undefined {
+function standingFor(quantity: Quantity, text: string, before: Before): FoundIndicator | undefined {
+  const { previous, last, counted } = before
+  if (isOfWhich(quantity, text)) return inherited(headOf(before, text))
   if (quantity.form === 'rank') return inherited(previous)
   if (isOfThem(quantity, text)) return inherited(previous ?? last)
   return isSubject(quantity, text) ? inherited(counted ?? previous ?? last) : undefined
@@ -68,7 +74,21 @@ function ofRange(quantity: Quantity, scene: Scene, before: Before): FoundIndicat
 
 function ofApposed(quantity: Quantity, scene: Scene, before: Before): FoundIndicator | undefined {
   if (!isApposed(quantity, scene, before.previous)) return undefined
-  return { ...inherited(headOf(before, scene)), indicatorFrom: 'clause' }
+  return { ...inherited(headOf(before, scene.text)), indicatorFrom: 'clause' }
+}
+
+const SPACE: ReadonlySet<string> = new Set(['m2', 'ha', 'mu'])
+
+/** "showed 300 products in 5,000 square meters": a space goes on about no number of things. */
+function spaceOf(
+  { unit }: Quantity,
+  found: FoundIndicator,
+  previous: Claim | undefined,
+): FoundIndicator {
+  const isOther = previous !== undefined && !SPACE.has(previous.frame.unit)
+  return SPACE.has(unit) && isOther && found.indicatorFrom === 'carried'
+    ? { indicator: 'area', indicatorFrom: 'clause' }
+    : found
 }
 
 /** What boxes are counted in names what was moved. */
@@ -119,7 +139,11 @@ function ownWords({ form, unit, noun, end }: Quantity, text: string): FoundIndic
       ? groupOf({ end, ...(form && { form }) }, text)
       : undefined
   if (group !== undefined) return { indicator: group, indicatorFrom: 'clause' }
-  if (noun === undefined || UNITS_OF_COUNT.test(noun)) return undefined
+  if (noun !== undefined && UNITS_OF_COUNT.test(noun)) {
+    const things = objectWords(text.slice(end + noun.length + 1))
+    return things === undefined ? undefined : { indicator: things, indicatorFrom: 'clause' }
+  }
+  if (noun === undefined) return undefined
   return { indicator: noun, indicatorFrom: 'clause' }
 }
 
@@ -189,7 +213,7 @@ function leadFor(
 }
 
 const HEADED =
-  /(?:^|; |, (?:and |while |but ))([A-Za-z][^,;.\d]{2,60}), (?:up|down|rising|falling|increasing|an? \w+ of)(?: by)? (?:(?:about|around|nearly|over|more than|almost|some) )?$/
+  /(?:^|; |, (?:and |while |but ))([A-Za-z][^,;.\d]{2,60}), (?:up|down|rising|falling|increasing|at|an? \w+ of)(?: by)? (?:(?:about|around|nearly|over|more than|almost|some) )?$/
 
 /** "Investment, down 18 percent, dragged growth": what a phrase between commas is about. */
 function headFor({ start }: Quantity, scene: Scene): FoundIndicator | undefined {

@@ -189,8 +189,11 @@ function present(day: PublicationDay): Period {
   return { from: year, to: year, code, anchor }
 }
 
+/** No figure and no comma stands between: it is one clause. */
+const CLOSE_CHARS = 110
+
 function isClose(between: string): boolean {
-  return between.length <= 40 && !/[,;]|\d/.test(between.replace(/^ \([^)]*\)/, ''))
+  return between.length <= CLOSE_CHARS && !/[,;]|\d/.test(between.replace(/^ \([^)]*\)/, ''))
 }
 
 function windowed(mentions: readonly (TimeMention | undefined)[], carried: Carried): FoundPeriod {

@@ -20,25 +20,33 @@ function isOdds({ start, end }: Quantity, text: string): boolean {
 }
 
 export function wholeOf(quantity: Quantity, text: string): FoundIndicator | undefined {
-  if (quantity.unit !== 'percent' && quantity.unit !== 'ratio') return undefined
+  if (!SHARES.has(quantity.unit)) return undefined
   const isNamed = isOdds(quantity, text) || /^ of\b/.test(text.slice(quantity.end))
   if (!isNamed && !DONE.test(text.slice(0, quantity.start))) return undefined
-  const whole =
-    /^ (?:of )?(?:all )?(?:the |its |their |our )?(?:[A-Za-z ]{2,30}'s? )?((?:(?!(?:in|were|are|is|was|has|have|had|for|and|but|or|as|the|its|their|to|at|on|by|of|with|less|more|than|from|that|which|who|whom|whose|while|when|where|over|about|nearly|two-thirds|accounts?|nationwide|last|this|came|come|live|work|hold|use|said|went|took)\b)[A-Za-z-]+ ?){1,4})/.exec(
-      text.slice(quantity.end),
-    )?.[1]
-  const words = whole?.trim()
-  if (
-    words === undefined ||
-    words.length < 3 ||
-    /^(?:total|figure|whole|amount|average)s?$/i.test(words)
-  )
-    return undefined
+  const words = WHOLE.exec(text.slice(quantity.end))?.[1]?.trim() ?? ''
+  if (words.length < 3 || NO_WHOLE.test(words)) return undefined
+  if (NAME.test(words)) return landOf(quantity, text)
   const { name, id } = canonicalOf(words)
   return { indicator: name, ...(id !== undefined && { indicatorId: id }), indicatorFrom: 'clause' }
 }
 
+const SHARES: ReadonlySet<string> = new Set(['percent', 'ratio'])
+
+/** The words of what a share is of, up to the next verb or preposition. */
+const WHOLE =
+  /^ (?:of )?(?:all )?(?:the |its |their |our )?(?:[A-Za-z ]{2,30}'s? )?((?:(?!(?:in|were|are|is|was|has|have|had|for|and|but|or|as|the|its|their|to|at|on|by|of|with|less|more|than|from|that|which|who|whom|whose|while|when|where|over|about|nearly|two-thirds|accounts?|nationwide|last|this|came|come|live|work|hold|use|said|went|took)\b)[A-Za-z-]+ ?){1,4})/
+const NO_WHOLE = /^(?:total|figure|whole|amount|average)s?$/i
+/** Of a place, and not of anything in it. */
+const NAME = /^(?!(?:GDP|CPI|R&D|SME|IT|AI)\b)[A-Z]/
+
 export function isOfWhole({ frame, quantity }: Claim, text: string): boolean {
   const whole = frame.kind === 'share' ? wholeOf(quantity, text) : undefined
   return whole !== undefined && whole.indicator === frame.indicator
+}
+
+/** "covers only 2 percent of the delta": of its land. */
+function landOf({ start }: Quantity, text: string): FoundIndicator | undefined {
+  return /\b(?:cover|occup|span)\w*(?: [a-z]+){0,3} $/.test(text.slice(0, start))
+    ? { indicator: 'land area', indicatorId: 'land-area', indicatorFrom: 'clause' }
+    : undefined
 }

@@ -56,13 +56,21 @@ const ZH_CHANGE =
   /(?:增长|增加|提高|提升|上升|扩大|增至|下降|减少|降低|回落|增幅|增速|同比)(?:了|约|为|达|达到|超过|近)*$/
 const ZH_SHARE = /(?:占|比重|比例|占比|贡献|份额)[^，。；\d]{0,12}$/
 
+function chineseChange(unit: string, isRate: boolean): ClaimKind {
+  if (isRate) return 'change_pct'
+  return unit === 'times' ? 'change_multiple' : 'change_abs'
+}
+
 /** Chinese says the kind right before the figure, or right behind "占". */
 function chineseKind({ unit }: Quantity, before: string): ClaimKind | undefined {
   if (!/\p{Script=Han}/u.test(before)) return undefined
+  if (unit === 'times' && /是[^，。；]{0,12}(?:19|20)\d\d年[^，。；]{0,4}$/.test(before))
+    return 'multiple_of_base'
   const isRate = unit === 'percent' || unit === 'ratio'
   if (isRate && ZH_AVERAGE.test(before)) return 'avg_growth'
-  if (ZH_CHANGE.test(before))
-    return isRate ? 'change_pct' : unit === 'times' ? 'change_multiple' : 'change_abs'
+  // "增至360亿" is where it has come to, and no rise.
+  if (/[至到](?:了|约|近|超过|超)*$/.test(before)) return undefined
+  if (ZH_CHANGE.test(before)) return chineseChange(unit, isRate)
   return isRate && ZH_SHARE.test(before) ? 'share' : undefined
 }
 

@@ -117,6 +117,11 @@ const WHOLE = LEXICON.map(([words, name, id]) => ({
   id,
 }))
 
+/** The indicator of the catalogue that has this Chinese name. */
+export function catalogued(words: string): string | undefined {
+  return CATALOGUE.find(({ zh }) => zh === words)?.id
+}
+
 /** The indicator that these words are as a whole; a part of a total is never taken for the total. */
 export function canonicalOf(words: string): { readonly name: string; readonly id?: string } {
   const known = WHOLE.find(({ pattern }) => pattern.test(words))

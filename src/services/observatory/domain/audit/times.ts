@@ -237,7 +237,7 @@ function yearOf(parts: Parts, day: PublicationDay): number {
 }
 
 const BASE_BEFORE =
-  /(?:比|较|\bfrom|\bover|\bthan|\bthat of|\bthose of|\bthat in|\bthose in|\bas in|compared (?:with|to)(?: that (?:of|in))?|\bthe figure (?:in|of|for)|\blevel (?:in|of)|\bversus|up on|(?:percent|%|points?|growth|increase|rise|decline|drop|fall) on|as (?:many|much|high|large) as|as (?:many|much|high|large) as (?:that |those )?(?:in|at|of)|times (?:of )?(?:the )?|\bsame (?:day|time|period|months?|quarter|stage) (?:of|in))\s*(?:(?:(?:in|at|by) )?(?:the )?(?:same (?:period|months?|quarter|time|day) (?:of|in)?|end of|in) ?)?(?:(?:in|at|by) )?(?:the )?$/i
+  /(?:比|较|是|从|\bfrom|\bover|\bthan|\bthat of|\bthose of|\bthat in|\bthose in|\bas in|compared (?:with|to)(?: that (?:of|in))?|\bthe figure (?:in|of|for)|\blevel (?:in|of)|\bversus|up on|(?:percent|%|points?|growth|increase|rise|decline|drop|fall) on|as (?:many|much|high|large) as|as (?:many|much|high|large) as (?:that |those )?(?:in|at|of)|times (?:of )?(?:the )?|\bsame (?:day|time|period|months?|quarter|stage) (?:of|in))\s*(?:(?:(?:in|at|by) )?(?:the )?(?:same (?:period|months?|quarter|time|day) (?:of|in)?|end of|in) ?)?(?:(?:in|at|by) )?(?:the )?$/i
 
 export function timesOf(sentence: string, day: PublicationDay): readonly TimeMention[] {
   const found: TimeMention[] = []
@@ -258,7 +258,7 @@ export function timesOf(sentence: string, day: PublicationDay): readonly TimeMen
 
 const AGO = new RegExp(`\\b${N} years? (?:ago|earlier|before)`, 'gi')
 const BEFORE =
-  /\b(?:the )?(?:previous year|year before|year earlier|preceding year|year-earlier)\b|\byear[- ](?:on|over)[- ]year\b|\bon an annual basis\b|\bfrom a year (?:ago|earlier)\b|\ba year (?:ago|earlier)\b|\byoy\b/gi
+  /\b(?:the )?(?:previous year|year before|year earlier|preceding year|year-earlier)\b|\byear[- ](?:on|over)[- ]year\b|\bon an annual basis\b|\bfrom a year (?:ago|earlier)\b|\ba year (?:ago|earlier)\b|\byoy\b|同比|[比较](?:上年|去年)(?:同期)?/gi
 
 export function offsetsOf(sentence: string): readonly Offset[] {
   const ago = [...sentence.matchAll(AGO)].map((match) => ({

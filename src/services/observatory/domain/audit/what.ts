@@ -1,4 +1,5 @@
 /** What a figure measures: its own words, what it is of, the subject of its clause, or what went before. */
+import { hanFor } from './chinese-subjects.ts'
 import {
   continued,
   headOf,
@@ -36,6 +37,7 @@ export function indicatorFor(quantity: Quantity, scene: Scene, before: Before): 
   const { previous, last } = before
   const found = firstOf(
     () => ownWords(quantity, scene.text),
+    () => hanFor(quantity, scene, before),
     () => standingFor(quantity, scene.text, before),
     () => orderedFor(quantity, scene, (level) => indicatorFor(level, scene, ALONE)),
     () => ofRange(quantity, scene, before),

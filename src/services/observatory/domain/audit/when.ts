@@ -51,7 +51,7 @@ export function periodFor(quantity: Quantity, kind: ClaimKind, scene: Scene): Fo
 
 function ownPeriod(quantity: Quantity, kind: ClaimKind, scene: Scene): FoundPeriod {
   const { text, times, carried, day } = scene
-  const when = whenIt(quantity, scene)
+  const when = whenIt(quantity, scene) ?? hanTime(quantity, scene)
   if (when !== undefined) return when
   const plain = times.filter((mention) => !mention.isBase && !isOfBase(mention, quantity, scene))
   const close = plain.find(
@@ -109,6 +109,13 @@ function windowSince(quantity: Quantity, scene: Scene): Period | undefined {
   const later = times.filter(({ period }) => period.to > base.period.to && period.to <= day.year)
   const to = later.at(-1)?.period.to ?? lastFull(day)
   return to > base.period.to ? window(base.period.to + 1, to, day.anchor) : undefined
+}
+
+/** "2020年的2.1亿": in Chinese the time of a figure stands right before it. */
+function hanTime({ start, unit }: Quantity, { text, times }: Scene): FoundPeriod | undefined {
+  if (unit === 'times') return undefined
+  const mention = times.find(({ end }) => end <= start && /^年末?的$/.test(text.slice(end, start)))
+  return mention === undefined ? undefined : { period: mention.period, periodFrom: 'clause' }
 }
 
 /** "2.3 times the figure for 2022, when it was 8 billion": the base is the time of what follows. */
@@ -240,8 +247,11 @@ function basedOnWindow(own: FoundPeriod, { from, anchor }: Period, kind: ClaimKi
 }
 
 /** "5 percent year-on-year to 3 billion yuan, up from 2 billion in 2019": the nearest words decide. */
-function isYearOnYear({ end }: Quantity, { text, offsets }: Scene): boolean {
-  const near = offsets.find(({ start }) => start >= end && isClose(text.slice(end, start)))
+function isYearOnYear({ start, end }: Quantity, { text, offsets }: Scene): boolean {
+  if (/(?:同比|[比较](?:上年|去年)(?:同期)?)[^，；。]{0,8}$/.test(text.slice(0, start))) return true
+  const near = offsets.find(
+    (offset) => offset.start >= end && isClose(text.slice(end, offset.start)),
+  )
   return near?.years === 1
 }
 

@@ -51,6 +51,7 @@ function areaBehind(
 /** The area of a peer, a whole or a rank is what a figure is compared with, not what it is of. */
 function isReference(text: string, { start, end }: Place): boolean {
   const before = text.slice(Math.max(0, start - 45), start)
+  if (/[占居]$/.test(before)) return true
   if (/^-[A-Z]/.test(text.slice(end)) || PARTNER.test(before)) return true
   if (
     /(?:times|percent|%|third|half|quarter|fifth|sixth|seventh|eighth|ninth|tenth|\d|share)s? (?:of )?(?:that of )?(?:the )?(?:average (?:level )?(?:in|of) )?(?:the )?$/.test(

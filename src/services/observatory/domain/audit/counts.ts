@@ -35,7 +35,7 @@ const COUNTED =
   /^ (?:(?:more|fewer) than|in all|in total|altogether)\b|^ or \d[\d.]* ?(?:%|percent)/
 
 const LARGE_ENDS =
-  /^(?:[.,;)|]|$| [(|\u2013\u2014]| (?:by|in|at|last|this|from|so|on|of|during|to|and|a day|per|as)\b| [a-z]+(?:ed|en|t)? (?:on|in|by|at|for|from)\b)/
+  /^(?:[.,;)|]|$| [(|\u2013\u2014]| (?:by|in|at|last|this|from|so|on|of|during|to|and|a day|per|as)\b| times\b| [a-z]+(?:ed|en|t)? (?:on|in|by|at|for|from)\b)/
 
 function isLarge({ exponent }: Numeral, text: string): boolean {
   return exponent >= 3 || /^\d{1,3},\d{3}/.test(text)
@@ -71,7 +71,7 @@ function wordCount(
 /** "15 goals are binding and seven are not", "from 14 documents to three". */
 function isBareWord({ before, after }: Found): boolean {
   const isListed = /(?:,|\band|;)\s$/.test(before) && /^ (?:are|were|have)\b/.test(after)
-  return isListed || /\bfrom \d[\d,.]* [a-z ]{2,30} to $/.test(before)
+  return isListed || /\ball but $/.test(before) || /\bfrom \d[\d,.]* [a-z ]{2,30} to $/.test(before)
 }
 
 function sizedNoun(after: string): string {

@@ -24,9 +24,9 @@ const SHARE =
   /\b(?:account\w*(?: for)?|represent\w*|shares?(?: of)?|proportion|percentage|ratio|rate|ma[dk]\w+ up|contribut\w+|occup\w+|compris\w+|constitut\w+|responsible for|home to|shouldering|reach\w*)(?:[ -][a-z'-]+){0,4}\s*$/i
 const SHARE_AFTER = /^ (?:of|share)\b/i
 const CHANGE_AFTER =
-  /^(?:,? (?:year[- ](?:on|over)[- ]year|yoy|compared)| (?:increase|growth|rise|decrease|decline|drop|jump|surge|higher|lower|more|up|down|from (?:the |a )?(?:previous|prior|last|year)|(?:over|than) (?:the )?(?:previous|last|20|same)|annual growth))/i
+  /^(?:,? (?:year[- ](?:on|over)[- ]year|yoy|compared)| (?:increase|growth|rise|decrease|decline|drop|jump|surge|higher|lower|more|up|down|faster|slower|above|below|better|from (?:the |a )?(?:previous|prior|last|year)|(?:over|than) (?:the )?(?:previous|last|20|same)|annual growth))/i
 const AVERAGE =
-  /\b(?:average annual|annual average|average yearly|compound annual|annualized|annually averaged|by an average of|average (?:growth|increase|rate)|averaged|averaging)\b[^,;]{0,60}$/i
+  /\b(?:average annual|annual average|average yearly|compound(?: annual)?(?= growth)|compound annual|annualized|annually averaged|by an average of|average (?:growth|increase|rate)|averaged|averaging)\b[^,;]{0,60}$/i
 const AVERAGE_AFTER =
   /^(?: on average)? (?:annually|per year|a year|each year|every year|per annum|yearly|on average|average annual growth|annual growth)\b/i
 const CHANGE_NOUN =
@@ -120,7 +120,8 @@ function rateKind(quantity: Quantity, around: Around): ClaimKind {
 }
 
 /** "(+6.2%)", and "by 5 percent" wherever nobody owns it. */
-const BY = /(?:^|[\s(])[+-]$|(?<!\b(?:contributed|accounted|held|owned) )\bby\s*$/
+const BY =
+  /\b(?:r[io]se|grew|grown|increased|climbed|jumped|expanded|fell|dropped|declined)\b[^;]{0,20} from [^;]{2,60} to [^,;]{2,40}, or (?:[a-z]+ )?$|(?:^|[\s(])[+-]$|(?<!\b(?:contributed|accounted|held|owned) )\bby\s*$/
 
 /** The nearer of the two verbs decides: a share that grew is a change. */
 function percentKind(near: string, grew: number, around: Around): ClaimKind {

@@ -43,7 +43,7 @@ const CHANGE_BEFORE =
 const CHANGE_BEHIND =
   / ?\b(?:growth|increases?|rises?|increments?|declines?|drops?|decreases?)(?: rates?)?$/i
 const QUALIFIERS =
-  /^(?:(?:the|its|their|an?|this|that|total|overall|combined|annual|yearly|average|daily|accumulated|cumulative|local|year-on-year|compound|mean|record|new|further|another|maximum|minimum|highs?|lows?|peak|records?|single-day|all-time|previous|historic|rate|level|base|amount|figures?|number|value|growth|increases?|rises?|increments?|declines?|drops?|decreases?|jump|surge|gain|additions?|reductions?|fall|expansion|speed|pace|investment(?= of))\s*)+$/i
+  /^(?:(?:the|its|their|an?|this|that|total|overall|combined|annual|yearly|average|daily|accumulated|cumulative|local|year-on-year|compound|mean|record|new|further|another|maximum|minimum|highs?|lows?|peak|records?|single-day|all-time|previous|historic|share|proportion|rate|level|base|amount|figures?|number|value|growth|increases?|rises?|increments?|declines?|drops?|decreases?|jump|surge|gain|additions?|reductions?|fall|expansion|speed|pace|investment(?= of))\s*)+$/i
 const LEADING =
   /^(?:(?:(?:(?:more than|over|nearly|about|some|around|almost|another|as many as) )?\d[\d,.]*(?: (?:million|billion))?|and|but|while|the|its|their|an?|this|that|our|total|overall|combined|annual|yearly|some|all|such|said|average|cumulative|also|then|meanwhile|last year|this year|in \d{4}|in|by|with) )+/i
 
@@ -89,7 +89,7 @@ function isParticiple(words: string): boolean {
 
 /** "the first time the figure had passed": what it is of was said before. */
 const NO_MEASURE =
-  /^(?:[a-z-]+ )?(?:city|county|district|town) (?:under|in|near)\b|^(?:first|second|third|last) time\b|\b(?:figure|number|total)$/i
+  /^whole of$|^(?:[a-z-]+ )?(?:city|county|district|town) (?:under|in|near)\b|^(?:first|second|third|last) time\b|\b(?:figure|number|total)$/i
 
 /** Whose figure it is, and not what is measured. */
 const AREA_NOUN =

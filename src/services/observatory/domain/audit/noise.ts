@@ -24,6 +24,7 @@ const NOISE: readonly RegExp[] = [
     'gi',
   ),
   /\b(?:aged?|ages?)(?: (?:is|was|of|between|about|around|over|under|group))? \d{1,3}(?:(?:-| to | and )\d{1,3})?\b(?! ?(?:%|percent|million|billion))/gi,
+  /\bper \d[\d,]*(?: (?:thousand|million))?\b(?! ?(?:%|percent|yuan|dollars))/gi,
   // Ordinals and names with a number.
   /\b\d+(?:st|nd|rd|th)\b/g,
   /\b(?:No|Nos|Phase|Line|Terminal|Hall|Gate|Exit|Flight|Room|Article|Section|Chapter|Table|Figure|Fig|Step|Grade|Class|Tier|Version|Top|Fortune|Global|Route|Highway|Pier|Building|Vol|Issue|Area|Zone|Highlight|Category|Type)\.? ?\d+(?:\.\d+)?\b/g,

@@ -14,13 +14,13 @@ export interface Place {
 const ALIASES: readonly (readonly [string, string])[] = [
   [
     'HUB',
-    'Hongqiao International (?:Open(?:ing-up)?|Opening[ -]Up)? ?Hub(?: for Opening[ -]Up)?|Hongqiao Hub|虹桥国际开放枢纽',
+    'Hongqiao (?:[Ii]nternational )?(?:[Oo]pen(?:ing[ -][Uu]p)? )?[Hh]ub(?: for [Oo]pening[ -][Uu]p)?|虹桥国际开放枢纽',
   ],
   [
     'CORE',
-    'Hongqiao (?:International )?(?:Central )?Business District|Hongqiao CBD|虹桥(?:国际)?(?:中央)?商务区',
+    'Hongqiao (?:[Ii]nternational )?(?:[Cc]entral )?[Bb]usiness [Dd]istrict|Hongqiao CBD|虹桥(?:国际)?(?:中央)?商务区',
   ],
-  ['CORE', '(?<=[Tt]he )(?:CBD|Central Business District|business district)'],
+  ['CORE', '(?<=[Tt]he )(?:CBD|[Cc]entral [Bb]usiness [Dd]istrict|[Bb]usiness [Dd]istrict)'],
   ['HUB', '(?<=[Tt]he )(?:[Oo]pen(?:ing-up)? )?[Hh]ub(?! area of)'],
   ['E-HQ', 'East Hongqiao'],
   ['S-HQ', 'South Hongqiao'],

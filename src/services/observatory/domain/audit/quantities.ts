@@ -58,13 +58,17 @@ function sameMeasure(
   { sentence, read }: { sentence: string; read: readonly Quantity[] },
 ): Quantity {
   if (quantity.unit !== 'count' || quantity.noun !== undefined) return quantity
-  const between = before === undefined ? '' : sentence.slice(before.end, quantity.start)
-  const isRange = /^ to $/.test(between) && /\bfrom $/.test(sentence.slice(0, before?.start ?? 0))
-  if (before !== undefined && isRange && isMeasured(before))
+  if (before !== undefined && isMeasured(before) && isSameMeasure(before, quantity, sentence))
     return { ...quantity, unit: before.unit }
   const money = read.find(({ unit }) => MONEY.has(unit))
   const isHuge = quantity.numeral.exponent >= 9
   return isHuge && money !== undefined ? { ...quantity, unit: money.unit } : quantity
+}
+
+function isSameMeasure(before: Quantity, { start }: Quantity, sentence: string): boolean {
+  const between = sentence.slice(before.end, start)
+  if (/^[^;]{0,40}\b(?:up|down) from $/.test(between)) return true
+  return between === ' to ' && /\bfrom $/.test(sentence.slice(0, before.start))
 }
 
 const MONEY: ReadonlySet<string> = new Set(['CNY', 'USD', 'EUR', 'HKD', 'JPY'])
@@ -92,12 +96,11 @@ function withElliptic(
 
 function isElliptic({ start, after, numeral }: Found, before: Quantity, sentence: string): boolean {
   const preposition = /^ (in|from|for|at|of|on|by|with|under|to)\b/.exec(after)?.[1]
-  const between = sentence.slice(before.end, start)
   return (
     preposition !== undefined &&
     numeral.exponent === 0 &&
     before.unit === 'count' &&
-    new RegExp(`\\b${preposition}\\b[^.;]{2,60}(?:,| and|, and) $`).test(between)
+    new RegExp(`\\b${preposition}\\b[^.;]{2,80}(?:,| and|, and) $`).test(sentence.slice(0, start))
   )
 }
 

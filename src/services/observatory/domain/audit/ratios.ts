@@ -17,7 +17,9 @@ export function fractionOf(found: Found): Quantity | undefined {
   if (
     !isSlash &&
     !isOdds &&
-    !/^ (?:of|the|are|were|have|came|come|hold|live|use|went)\b/.test(found.after) &&
+    !/^ (?:of|the|more|less|higher|lower|up|down|are|were|have|came|come|hold|live|use|went)\b/.test(
+      found.after,
+    ) &&
     !/(?:for|by|to|up|down|rose|fell|grew|jumped|dropped|contribut\w+|than|nearly|over|about|roughly|almost|around|topp\w+|exceed\w+|surpass\w+|reach\w+|approach\w+|is|was|hit|least|only|just|some|of|from)\s*$/.test(
       before,
     )
@@ -40,7 +42,9 @@ const GREW =
   /(?:grew|grown|grow|increas\w+|r[io]se|risen|jump\w*|surg\w+|expand\w*|soar\w*|up|multiplied|climb\w*|skyrocket\w*)(?: [a-z]+){0,3} (?:by )?(?:[a-z]+ ){0,2}$/
 
 export function timesOf(found: Found): Quantity | undefined {
-  const { after, before, start } = found
+  const { after, before, start, numeral } = found
+  // "used 9 million times": so often, and no multiple.
+  if (numeral.exponent >= 3 || Number(numeral.digits) >= 1000) return undefined
   const match =
     TIMES.exec(after) ?? (GREW.test(before) ? /^[ -]?(?:times|fold)\b/.exec(after) : null)
   if (match === null) return undefined

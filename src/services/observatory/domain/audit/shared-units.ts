@@ -23,7 +23,7 @@ export function sharedUnit(
   if (found.numeral.fraction !== undefined || isOther) return undefined
   // "800,000 to 1 million" and "0.9 to 1.2 million": who brings a thousand brings the scale as well.
   const isWhole = found.numeral.exponent !== 0 || Number(found.numeral.digits) >= 1000
-  const exponent = isWhole ? found.numeral.exponent : next.found.numeral.exponent
+  const exponent = isWhole ? found.numeral.exponent : shared.numeral.exponent
   const numeral = { ...found.numeral, exponent }
   const before = unitBefore(found.before)?.length ?? 0
   const quantity = hedgedQuantity(

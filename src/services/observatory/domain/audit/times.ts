@@ -187,7 +187,10 @@ const RULES: readonly Rule[] = [
     },
   ],
   [
-    new RegExp(`\\b${MONTH} \\d{1,2}(?:st|nd|rd|th)?(?!\\d|[,.]\\d|,? (?:19|20)\\d\\d)`, 'gi'),
+    new RegExp(
+      `\\b${MONTH} \\d{1,2}(?:st|nd|rd|th)?(?: ?(?:to|and|-|\\u2013) ?\\d{1,2}(?![\\d,.]*\\d| ?(?:%|percent|million|billion)))?(?!\\d|[,.]\\d|,? (?:19|20)\\d\\d)`,
+      'gi',
+    ),
     (p, day) => monthly(at(p, 1), day),
   ],
   [
@@ -205,7 +208,7 @@ const RULES: readonly Rule[] = [
     (p, day) => window(lastFull(day) - smallNumber(at(p, 1)) + 1, lastFull(day), day.anchor),
   ],
   [
-    new RegExp(`in ${N} years' time|(?:over|in) (?:the|these) ${N} years\\b`, 'gi'),
+    new RegExp(`in ${N} years' time|(?:over|in) (?:(?:the|these) )?${N} years\\b(?! ago)`, 'gi'),
     (p, day) => window(day.year - smallNumber(p[1] ?? p[2] ?? '1'), lastYear(day), day.anchor),
   ],
   [
@@ -237,7 +240,7 @@ function yearOf(parts: Parts, day: PublicationDay): number {
 }
 
 const BASE_BEFORE =
-  /(?:比|较|是|从|\bfrom|\bover|\bthan|\bthat of|\bthose of|\bthat in|\bthose in|\bas in|compared (?:with|to)(?: that (?:of|in))?|\bthe figure (?:in|of|for)|\blevel (?:in|of)|\bversus|up on|(?:percent|%|points?|growth|increase|rise|decline|drop|fall) on|as (?:many|much|high|large) as|as (?:many|much|high|large) as (?:that |those )?(?:in|at|of)|times (?:of )?(?:the )?|\bsame (?:day|time|period|months?|quarter|stage) (?:of|in))\s*(?:(?:(?:in|at|by) )?(?:the )?(?:same (?:period|months?|quarter|time|day) (?:of|in)?|end of|in) ?)?(?:(?:in|at|by) )?(?:the )?$/i
+  /(?:比|较|是|从|\bfrom|\bover|\bthan|\bthat of|\bthose of|\bthat in|\bthose in|\bas in|compared (?:with|to)(?: that (?:of|in))?|\bthe figure (?:in|of|for)|\b(?:level|figure|number) (?:in|of|at)|\bversus|up on|(?:percent|%|points?|growth|increase|rise|decline|drop|fall) on|as (?:many|much|high|large) as|as (?:many|much|high|large) as (?:that |those )?(?:in|at|of)|times (?:of )?(?:the )?|\bsame (?:days?|weeks?|holiday|time|period|months?|quarter|stage) (?:of|in))\s*(?:(?:(?:in|at|by) )?(?:the )?(?:same (?:period|months?|quarter|time|day) (?:of|in)?|end of|in) ?)?(?:(?:in|at|by) )?(?:the )?$/i
 
 export function timesOf(sentence: string, day: PublicationDay): readonly TimeMention[] {
   const found: TimeMention[] = []

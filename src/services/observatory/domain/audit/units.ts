@@ -122,20 +122,21 @@ export function hedgeBefore(text: string): Hedge | undefined {
   for (const [pattern, reading] of HEDGE_BEFORE) {
     const match = pattern.exec(text)
     const words = match?.[1]
-    if (match !== null && words !== undefined) {
-      const length = text.length - match.index - match[0].indexOf(words)
-      // "5 percent more than the 20 million of last year" compares.
-      const isThe = /(?:above|below|under|over) the $/i.test(text)
-      if (isThe && /\b(?:far|well|just|percent|%) (?:above|below|under|over) the $/i.test(text))
-        return undefined
-      if (/^up to$/i.test(words) && ROSE_UP.test(text.slice(0, text.length - length)))
-        return undefined
-      if (COMPARED.test(words) && COMPARES.test(text.slice(0, text.length - length)))
-        return undefined
-      return { words: words.toLowerCase(), reading, length }
-    }
+    if (match === null || words === undefined) continue
+    const length = text.length - match.index - match[0].indexOf(words)
+    if (isNoHedge(words, text, length)) return undefined
+    return { words: words.toLowerCase(), reading, length }
   }
   return undefined
+}
+
+/** "5 percent more than the 20 million of last year" compares, and what "picks up to" a level has got there. */
+function isNoHedge(words: string, text: string, length: number): boolean {
+  const before = text.slice(0, text.length - length)
+  if (/^up to$/i.test(words)) return ROSE_UP.test(before)
+  const isThe = / the $/i.test(text)
+  if (COMPARED.test(words)) return isThe || COMPARES.test(before)
+  return isThe && /\b(?:far|well|just|percent|%) $/i.test(before)
 }
 
 export function hedgeAfter(text: string): Hedge | undefined {

@@ -36,6 +36,7 @@ import { isOfWhole, wholeFor, wholeOf } from './wholes.ts'
 export function indicatorFor(quantity: Quantity, scene: Scene, before: Before): FoundIndicator {
   const { previous, last } = before
   const found = firstOf(
+    () => onesFor(quantity, before),
     () => ownWords(quantity, scene.text),
     () => hanFor(quantity, scene, before),
     () => standingFor(quantity, scene.text, before),
@@ -48,6 +49,11 @@ export function indicatorFor(quantity: Quantity, scene: Scene, before: Before): 
   )
   if (found !== undefined) return spaceOf(quantity, found, previous)
   return inheritedFar(previous ?? continued(last, scene.text), nearOf(quantity, before))
+}
+
+/** "including 28 ocean-going ones": of what was counted before. */
+function onesFor({ noun }: Quantity, { previous, counted }: Before): FoundIndicator | undefined {
+  return /(?:^| )ones$/.test(noun ?? '') ? inherited(previous ?? counted) : undefined
 }
 
 /** A rank, "12 of them", and a share that is a subject go on about what was spoken of. */

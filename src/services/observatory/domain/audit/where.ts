@@ -39,7 +39,8 @@ function areaBehind(
     ({ start }) =>
       start >= quantity.end &&
       start - quantity.end < 90 &&
-      /\b(?:in|to|into|of|across|for|within)(?: the)? $/.test(text.slice(0, start)),
+      /\b(?:in|to|into|of|across|for|within)(?: the)? $/.test(text.slice(0, start)) &&
+      !/\b(?:that|those|than)\b[^,;]{0,20}$/.test(text.slice(0, start)),
   )
   if (after !== undefined) return resolved(after, carried, 'sentence')
   if (carried.area !== undefined) return { area: carried.area, areaFrom: 'carried' }

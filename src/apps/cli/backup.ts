@@ -15,7 +15,7 @@ import { lockFrom, type SecretOptions, unlockFrom } from './backup-secret.ts'
 import { note } from './note.ts'
 import { bytesProgress } from './progress.ts'
 
-const USAGE = `Usage: hongqiao backup FILE [--recipient AGE1… | --passphrase-file PATH]
+const USAGE = `Usage: hongqiao backup FILE [--tables] [--recipient AGE1… | --passphrase-file PATH]
        hongqiao backup check FILE [--identity PATH | --passphrase-file PATH]
        hongqiao backup key PATH
 Without either, the passphrase is asked for, or read from the input's first line.`
@@ -32,16 +32,11 @@ export async function run(args: readonly string[]): Promise<number> {
     return MISUSED
   }
   if (order.act === 'key') return makeKey(order.path)
-  return order.act === 'check' ? check(order.path, order.secret) : take(order.path, order.secret)
+  return order.act === 'check' ? check(order) : take(order)
 }
 
-async function take(path: string, secret: SecretOptions): Promise<number> {
+async function take({ path, secret, isOfTables }: Order): Promise<number> {
   const config = readConfig(process.env)
-  if (config.databaseUrl !== undefined) {
-    throw new StartupProblem(
-      'The server of DATABASE_URL is backed up by its own tools: this backup is of the embedded PostgreSQL.',
-    )
-  }
   const lock = await lockFrom(secret)
   const startMs = performance.now()
   const database = await visitDatabase(config, note)
@@ -52,6 +47,8 @@ async function take(path: string, secret: SecretOptions): Promise<number> {
       lock,
       dataFolder: config.dataFolder,
       ownerUrl: database.urls.owner,
+      // The files of a server of one's own are its administrator's to copy.
+      kind: isOfTables || config.databaseUrl !== undefined ? 'tables' : 'cluster',
       madeAtMs: Date.now(),
       onProgress: ({ doneBytes, totalBytes }) => progress.update(doneBytes, totalBytes),
     })
@@ -67,7 +64,7 @@ async function take(path: string, secret: SecretOptions): Promise<number> {
   }
 }
 
-async function check(path: string, secret: SecretOptions): Promise<number> {
+async function check({ path, secret }: Order): Promise<number> {
   const unlock = await unlockFrom(secret)
   const startMs = performance.now()
   const progress = bytesProgress('Read')
@@ -123,20 +120,19 @@ interface Order {
   readonly act: 'take' | 'check' | 'key'
   readonly path: string
   readonly secret: SecretOptions
+  readonly isOfTables: boolean
 }
 
 function readOrder(args: readonly string[]): Order | null {
   const parsed = parse(args)
   if (parsed === null) return null
-  const { positionals, values } = parsed
-  const [first = '', second = ''] = positionals
-  if (positionals.length === 1 && first !== '') {
-    return values.identity === undefined ? { act: 'take', path: first, secret: values } : null
-  }
-  if (positionals.length !== 2 || second === '') return null
-  if (first === 'key') return { act: 'key', path: second, secret: {} }
-  if (first !== 'check' || values.recipient !== undefined) return null
-  return { act: 'check', path: second, secret: values }
+  const { tables: isOfTables = false, ...secret } = parsed.values
+  const [first = '', second = '', ...more] = parsed.positionals
+  if (first === '' || more.length > 0) return null
+  if (second === '')
+    return secret.identity === undefined ? { act: 'take', path: first, secret, isOfTables } : null
+  if (first === 'key') return { act: 'key', path: second, secret, isOfTables }
+  return first === 'check' ? { act: 'check', path: second, secret, isOfTables } : null
 }
 
 function parse(args: readonly string[]) {
@@ -147,6 +143,7 @@ function parse(args: readonly string[]) {
         'passphrase-file': { type: 'string' },
         identity: { type: 'string' },
         recipient: { type: 'string', multiple: true },
+        tables: { type: 'boolean' },
       },
       allowPositionals: true,
     })

@@ -5,9 +5,6 @@
  */
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type pg from 'pg'
-import { registryOf } from '#kernel/book/registry.ts'
-import { slices } from '#apps/server/slices.ts'
 import { type Draft, extractBackup } from '#platform/backup/extract.ts'
 import type { BackedUpBook } from '#platform/backup/manifest.ts'
 import {
@@ -16,14 +13,15 @@ import {
   refuseRunning,
   standingOf,
 } from '#platform/backup/signed-state.ts'
+import { loadTables } from '#platform/backup/table-backup.ts'
 import { readState } from '#platform/backup/take.ts'
-import { StartupProblem } from '#platform/config/startup-problem.ts'
+import { readConfig } from '#platform/config/config.ts'
 import { installationKeys } from '#platform/keys/installation-keys.ts'
-import { auditBook } from '#platform/postgres/audit.ts'
-import { findingText } from '#platform/postgres/audit-findings.ts'
-import { type DatabaseUrls, startEmbedded } from '#platform/postgres/embedded.ts'
-import { migrate } from '#platform/postgres/migrate.ts'
+import type { DatabaseUrls } from '#platform/postgres/embedded.ts'
+import { openDatabase } from '#platform/postgres/embedded-or-given.ts'
+import { migrate, MIGRATIONS_FOLDER } from '#platform/postgres/migrate.ts'
 import { createClient } from '#platform/postgres/pool.ts'
+import { auditAll } from './audited.ts'
 import { type SecretOptions, unlockFrom } from './backup-secret.ts'
 import { note } from './note.ts'
 import { bytesProgress } from './progress.ts'
@@ -85,61 +83,46 @@ interface BroughtUp {
   readonly isSound: boolean
 }
 
-/** Recovery, migrations and the audit, in a server that nobody else is told of. */
-async function bringUp({ folder, manifest }: Draft): Promise<BroughtUp> {
-  if (manifest.content.kind === 'tables') {
-    throw new StartupProblem(
-      'This backup holds tables: restore it into a database, see the runbook.',
-    )
-  }
-  const embedded = await startEmbedded({ folder, isFolderChosen: true, onNote: note })
+/** Recovery or loading, migrations and the audit, in a server that nobody else is told of. */
+async function bringUp(draft: Draft): Promise<BroughtUp> {
+  const { folder, manifest } = draft
+  const { databaseUrl } = readConfig(process.env)
+  const isOfFiles = manifest.content.kind === 'cluster'
+  const place = { dataFolder: folder, isDataFolderChosen: true }
+  // Rows go wherever this hub keeps its records; files are a cluster of their own.
+  const database = await openDatabase(
+    { ...place, databaseUrl: isOfFiles ? undefined : databaseUrl },
+    note,
+  )
   try {
-    for (const name of await migrate(embedded.urls.migrator)) note(`Applied ${name}.`)
-    const books = await booksOf(embedded.urls)
+    const { urls } = database
+    if (manifest.content.kind === 'tables') {
+      await migrate(urls.migrator, MIGRATIONS_FOLDER, manifest.migrations.length)
+      await loadTables(folder, manifest.content.tables, urls.migrator)
+    }
+    for (const name of await migrate(urls.migrator)) note(`Applied ${name}.`)
+    const books = await booksOf(urls)
     for (const { book, size } of manifest.books) {
       const found = books.find((one) => one.book === book)
-      if ((found?.size ?? 0) < size) {
-        throw new Error(
-          `the backup holds at least ${size} entries of ${book}, and brought up fewer`,
-        )
-      }
+      if ((found?.size ?? 0) >= size) continue
+      throw new Error(`the backup holds at least ${size} entries of ${book}, and brought up fewer`)
     }
-    const isSound = await auditAll(embedded.urls, folder, books)
-    return { books, isSound }
+    const keys = installationKeys(join(folder, 'keys', 'installation.key'), false)
+    const audited = await auditAll(urls.app, keys.wrapping, books)
+    return { books, isSound: audited.every(({ isSound }) => isSound) }
   } finally {
-    await embedded.stop()
+    await database.close()
   }
 }
 
 async function booksOf({ owner }: DatabaseUrls): Promise<readonly BackedUpBook[]> {
-  const client: pg.Client = createClient(owner, 'hongqiao restore')
+  const client = createClient(owner, 'hongqiao restore')
   await client.connect()
   try {
     return (await readState(client)).books
   } finally {
     await client.end()
   }
-}
-
-async function auditAll(
-  { app }: DatabaseUrls,
-  folder: string,
-  books: readonly BackedUpBook[],
-): Promise<boolean> {
-  const installationKey = installationKeys(join(folder, 'keys', 'installation.key'), false).wrapping
-  const registry = registryOf(slices)
-  let isSound = true
-  for (const { book } of books) {
-    const { size, findings } = await auditBook({ url: app, book, registry, installationKey })
-    for (const finding of findings) process.stdout.write(`${findingText(finding)}\n`)
-    if (findings.length > 0) isSound = false
-    note(
-      findings.length === 0
-        ? `Book ${book}: ${size} entries, audited and sound.`
-        : `Book ${book} has differences of ${findings.length} kinds. See docs/runbooks/audit.md.`,
-    )
-  }
-  return isSound
 }
 
 /** True if every book can be written by a hub that is started now. */

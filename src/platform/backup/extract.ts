@@ -94,7 +94,7 @@ function refuseStrange({ postgres, migrations, content }: Manifest): void {
   const theirs = Number.parseInt(postgres, 10)
   if (theirs !== ours) {
     throw new StartupProblem(
-      `The backup holds the files of PostgreSQL ${postgres}, and this release brings PostgreSQL ${ours}: restore it with the release that made it.`,
+      `The backup holds the files of PostgreSQL ${postgres}, and this release brings PostgreSQL ${ours}: restore it with the release that made it. A backup with --tables fits every version.`,
     )
   }
 }

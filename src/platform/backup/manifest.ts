@@ -5,11 +5,12 @@
  *
  *     backup.json
  *     pg/…                 the cluster, with backup_label and the write-ahead log that makes it consistent
- *     tables/<table>.copy  in its place, for a server of one's own: each table as PostgreSQL's COPY writes it
+ *     tables/<table>/<n>   in its place, for a server of one's own: each table as PostgreSQL's COPY writes it
  *     data/…               keys, what was signed, policies, published files, journals
  *     manifest.json        every file with its size and SHA-256
  */
 import { z } from 'zod'
+import { TableToCopy } from '#platform/postgres/table-copy.ts'
 
 export const FORMAT = 'hongqiao-backup/1'
 export const HEAD_NAME = 'backup.json'
@@ -57,7 +58,7 @@ export const Manifest = z.object({
   postgres: z.string(),
   content: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('cluster'), wal: Wal }),
-    z.object({ kind: z.literal('tables'), tables: z.array(z.string()) }),
+    z.object({ kind: z.literal('tables'), tables: z.array(TableToCopy) }),
   ]),
   /** In their order; a release restores what it knows. */
   migrations: z.array(AppliedMigration),

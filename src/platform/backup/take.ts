@@ -8,19 +8,22 @@ import { readFile } from 'node:fs/promises'
 import type pg from 'pg'
 import { z } from 'zod'
 import { createClient } from '#platform/postgres/pool.ts'
+import { TableSource } from '#platform/postgres/table-copy.ts'
 import { ArchiveWriter } from './archive-writer.ts'
 import { ClusterCopy } from './cluster-copy.ts'
 import { listHubFiles } from './hub-files.ts'
 import { BackedUpBook, type Manifest } from './manifest.ts'
 import { type Lock, sealFile } from './sealed-file.ts'
+import { addTables } from './table-backup.ts'
 
 export interface BackupOptions {
   /** Where the backup will be; it must not exist. */
   readonly path: string
   readonly lock: Lock
   readonly dataFolder: string
-  /** A superuser's way into the database. */
+  /** A way into the database: a superuser's for a copy of its files, else the owner's of its tables. */
   readonly ownerUrl: string
+  readonly kind: 'cluster' | 'tables'
   readonly madeAtMs: number
   onProgress?(progress: BackupProgress): void
 }
@@ -62,25 +65,48 @@ async function writeContent(
   archive: ArchiveWriter,
   progress: { totalBytes: number },
 ): Promise<Manifest> {
-  const { dataFolder, madeAtMs, ownerUrl } = options
-  const client = createClient(ownerUrl, 'hongqiao backup')
+  const { dataFolder, madeAtMs } = options
+  await archive.begin()
+  await addHubFiles(archive, dataFolder, listHubFiles(dataFolder).behind)
+  const database =
+    options.kind === 'cluster'
+      ? await writeCluster(options.ownerUrl, archive, progress)
+      : await writeTables(options.ownerUrl, archive)
+  await addHubFiles(archive, dataFolder, listHubFiles(dataFolder).ahead)
+  return archive.finish({ madeAt: new Date(madeAtMs).toISOString(), ...database })
+}
+
+type DatabasePart = DatabaseState & Pick<Manifest, 'content'>
+
+async function writeCluster(
+  url: string,
+  archive: ArchiveWriter,
+  progress: { totalBytes: number },
+): Promise<DatabasePart> {
+  const client = createClient(url, 'hongqiao backup')
   await client.connect()
   // A connection that breaks fails the next statement, and with it the backup.
   client.on('error', () => undefined)
   try {
-    await archive.begin()
-    await addHubFiles(archive, dataFolder, listHubFiles(dataFolder).behind)
     const copy = await ClusterCopy.start(client)
     const files = copy.list()
     progress.totalBytes = await sizeOfAll(client)
     await copy.copy(files, archive)
     const state = await readState(client)
-    const wal = await copy.stop(archive)
-    await addHubFiles(archive, dataFolder, listHubFiles(dataFolder).ahead)
-    const madeAt = new Date(madeAtMs).toISOString()
-    return await archive.finish({ madeAt, ...state, content: { kind: 'cluster', wal } })
+    return { ...state, content: { kind: 'cluster', wal: await copy.stop(archive) } }
   } finally {
     await client.end()
+  }
+}
+
+async function writeTables(url: string, archive: ArchiveWriter): Promise<DatabasePart> {
+  const source = await TableSource.open(url)
+  try {
+    await addTables(archive, source)
+    const state = await readState(source.client)
+    return { ...state, content: { kind: 'tables', tables: [...source.tables] } }
+  } finally {
+    await source.close()
   }
 }
 

@@ -55,6 +55,9 @@ export const Environment = z.object({
   DATABASE_URL: PostgresUrl.optional().describe(
     'A PostgreSQL 18 server to use in place of the embedded one.',
   ),
+  HONGQIAO_COPY_TO: PostgresUrl.optional().describe(
+    'The empty database that `hongqiao copy` copies everything to.',
+  ),
   HONGQIAO_LOG_LEVEL: LogLevel.default('info').describe('The least level that is logged.'),
   HONGQIAO_TIMERS_AFTER_GAP: z
     .enum(['wait', 'run'])
@@ -92,6 +95,7 @@ export type Config = {
   /** Where shared signers listen; undefined for signers of this server's own. */
   readonly signer: SignerPlace | undefined
   readonly databaseUrl: string | undefined
+  readonly copyTo: string | undefined
   readonly logLevel: z.infer<typeof LogLevel>
   readonly isDemonstration: boolean
   readonly timersAfterGap: 'wait' | 'run'
@@ -107,6 +111,8 @@ export type WitnessChoice =
   | { readonly kind: 'folder'; readonly path: string }
 
 const DATA_FOLDER = join(import.meta.dirname, '../../../.data')
+/** They hold passwords. */
+const ADDRESSES = new Set(['DATABASE_URL', 'HONGQIAO_COPY_TO'])
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
@@ -127,7 +133,7 @@ function parse(environment: Readonly<Record<string, string | undefined>>): Confi
     const [issue] = parsed.error.issues
     const variable = String(issue?.path[0])
     // The address of a database holds a password, and this sentence may end up in a log.
-    const value = variable === 'DATABASE_URL' ? 'set' : JSON.stringify(set[variable])
+    const value = ADDRESSES.has(variable) ? 'set' : JSON.stringify(set[variable])
     throw new StartupProblem(`${variable} is ${value}, which does not do: ${issue?.message}.`)
   }
   const given = parsed.data
@@ -137,6 +143,7 @@ function parse(environment: Readonly<Record<string, string | undefined>>): Confi
     host: given.HONGQIAO_HOST,
     ...placesOf(given),
     databaseUrl: given.DATABASE_URL,
+    copyTo: given.HONGQIAO_COPY_TO,
     logLevel: given.HONGQIAO_LOG_LEVEL,
     isDemonstration,
     timersAfterGap:

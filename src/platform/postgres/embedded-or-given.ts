@@ -1,5 +1,5 @@
 /** The one place where it is decided which PostgreSQL the hub and its tools use. */
-import type { Config } from '#platform/config/config.ts'
+import type { Config as WholeConfig } from '#platform/config/config.ts'
 import { type DatabaseUrls, findEmbedded, startEmbedded } from './embedded.ts'
 import { givenDatabase } from './migrate-roles.ts'
 
@@ -12,6 +12,8 @@ export type Database = {
   close(): Promise<void>
 }
 
+/** What of the configuration says where the records are. */
+type Config = Pick<WholeConfig, 'dataFolder' | 'isDataFolderChosen' | 'databaseUrl'>
 type Note = (sentence: string) => void
 
 /** For the hub itself, which owns the server that it starts. */

@@ -9,14 +9,15 @@ import { createClient } from './pool.ts'
 
 const MAJOR_MIN = 18
 
-export async function givenDatabase(url: string): Promise<DatabaseUrls> {
+/** `variable` is where the address came from, for whoever must mend it. */
+export async function givenDatabase(url: string, variable = 'DATABASE_URL'): Promise<DatabaseUrls> {
   const client = createClient(url, 'roles')
   try {
     await client.connect()
   } catch (cause) {
     const why = cause instanceof Error ? cause.message || 'no answer' : String(cause)
     throw new StartupProblem(
-      `The server of DATABASE_URL cannot be used (${why}): check the address, the login and that it runs.`,
+      `The server of ${variable} cannot be used (${why}): check the address, the login and that it runs.`,
       { cause },
     )
   }
@@ -27,7 +28,7 @@ export async function givenDatabase(url: string): Promise<DatabaseUrls> {
     const major = rows[0]?.major ?? 0
     if (major < MAJOR_MIN) {
       throw new StartupProblem(
-        `The server of DATABASE_URL is PostgreSQL ${major}: Hongqiao needs ${MAJOR_MIN} or later.`,
+        `The server of ${variable} is PostgreSQL ${major}: Hongqiao needs ${MAJOR_MIN} or later.`,
       )
     }
     await client.query(ROLES_SQL)
@@ -35,7 +36,7 @@ export async function givenDatabase(url: string): Promise<DatabaseUrls> {
     if (cause instanceof StartupProblem) throw cause
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new StartupProblem(
-      `The roles hub_migrator and hub_app cannot be set up with the login of DATABASE_URL (${why}): let an administrator run docs/configuration.md's statements once.`,
+      `The roles hub_migrator and hub_app cannot be set up with the login of ${variable} (${why}): let an administrator run docs/configuration.md's statements once.`,
       { cause },
     )
   } finally {

@@ -26,12 +26,16 @@ const MIGRATION_LOCK = 7_001
 const Applied = z.array(z.object({ number: z.int(), name: z.string(), sha256: z.string() }))
 type Applied = z.infer<typeof Applied>
 
-/** Answers with the names of what was applied now. */
+/**
+ * Answers with the names of what was applied now. With `countMax`, a database gets as far as another one is
+ * whose rows it is to take, and not further.
+ */
 export async function migrate(
   migratorUrl: string,
   folder = MIGRATIONS_FOLDER,
+  countMax?: number,
 ): Promise<readonly string[]> {
-  const files = readMigrations(folder)
+  const files = readMigrations(folder).slice(0, countMax)
   const client = createClient(migratorUrl, 'migrate')
   await client.connect()
   try {

@@ -1,0 +1,36 @@
+/** The audit of every book that a database has, as a step of a longer command. */
+import { registryOf } from '#kernel/book/registry.ts'
+import { slices } from '#apps/server/slices.ts'
+import { auditBook } from '#platform/postgres/audit.ts'
+import { findingText } from '#platform/postgres/audit-findings.ts'
+import { note } from './note.ts'
+
+export interface Audited {
+  readonly book: string
+  readonly size: number
+  /** Base64 of the root computed from the leaves. */
+  readonly root: string
+  readonly isSound: boolean
+}
+
+/** What it finds goes to standard output, as `hongqiao audit` has it. */
+export async function auditAll(
+  url: string,
+  installationKey: Uint8Array,
+  books: readonly { readonly book: string }[],
+): Promise<readonly Audited[]> {
+  const registry = registryOf(slices)
+  const audited: Audited[] = []
+  for (const { book } of books) {
+    const { size, root, findings } = await auditBook({ url, book, registry, installationKey })
+    for (const finding of findings) process.stdout.write(`${findingText(finding)}\n`)
+    const isSound = findings.length === 0
+    note(
+      isSound
+        ? `Book ${book}: ${size} entries, audited and sound.`
+        : `Book ${book} has differences of ${findings.length} kinds. See docs/runbooks/audit.md.`,
+    )
+    audited.push({ book, size, root, isSound })
+  }
+  return audited
+}

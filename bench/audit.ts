@@ -13,7 +13,7 @@ import { openWritingRig } from './writing-rig.ts'
 const USES_MIN = 40_000
 const WINDOW_MS_MAX = 2000
 
-async function writeUses(rig: Rig, forMs: number): Promise<void> {
+export async function writeUses(rig: Rig, forMs: number): Promise<void> {
   for (let count = 0; count < USES_MIN;) {
     count += (await confirmRate(rig, { inFlight: 1024, warmUpMs: 0, forMs })).count
   }

@@ -12,6 +12,8 @@ export type Unit =
   | 'entries'
   | 'times'
   | 'MiB'
+  | 'MB'
+  | 's/GB'
   | 'cores'
 
 export interface Figure {

@@ -1,5 +1,6 @@
 /** Every row of the bench, in the order in which they are measured. */
 import { measureAudit } from './audit.ts'
+import { measureBackup } from './backup.ts'
 import { type Bench, CEILING, type Row } from './bench.ts'
 import { measureBook } from './book-run.ts'
 import { measureTwoBooks } from './books.ts'
@@ -71,6 +72,7 @@ export const rows: readonly Row[] = [
   row('http/single/64', measureSingle),
   row('http/bulk/500', measureBulk),
   row('audit', measureAudit, false),
+  row('backup', measureBackup, false),
   row('monitor', measureMonitor, false),
   row('receipt/verify', measureVerification, false),
   ...[1, 16].map(witnessRow),

@@ -7,6 +7,7 @@ import { packTar } from 'modern-tar'
 import { zstdCompressSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { NO_SINK, readArchive } from '#platform/backup/archive-reader.ts'
+import { extractBackup } from '#platform/backup/extract.ts'
 import { ArchiveWriter } from '#platform/backup/archive-writer.ts'
 import { FORMAT, type Manifest } from '#platform/backup/manifest.ts'
 import { sealFile, type Unlock } from '#platform/backup/sealed-file.ts'
@@ -175,4 +176,16 @@ test('whoever fails while a backup is made leaves no file', async () => {
   archive.fail(new Error('the database is away'))
   await expect(sealing).rejects.toThrow('the database is away')
   expect(readdirSync(folder).filter((name) => name.startsWith('failed'))).toEqual([])
+})
+
+test('nothing is ever written over: neither by a backup nor by a restore', async () => {
+  const path = join(folder, 'whole')
+  const archive = new ArchiveWriter(MADE_AT, () => undefined)
+  const sealing = sealFile(path, { kind: 'recipients', recipients: [recipient] }, archive.content)
+  sealing.catch(() => undefined)
+  await archive.begin()
+  await archive.finish(manifestOf()).catch(() => undefined)
+  await expect(sealing).rejects.toThrow('whole exists: choose another name')
+  expect(readFileSync(path).equals(bytes)).toBe(true)
+  await expect(extractBackup({ path, unlock, to: folder })).rejects.toThrow('is not empty')
 })

@@ -124,14 +124,18 @@ test('a backup of tables, of a server whose files are not ours, is loaded whole 
   await writeHistory(source, { ...order, seed: 7 })
   const identity = await generateX25519Identity()
   const hub = join(folder, 'hub')
-  mkdirSync(join(hub, 'keys'), { recursive: true })
-  writeFileSync(join(hub, 'keys', 'installation.key'), 'of the installation', { mode: 0o600 })
+  // As servers have it that share their keys.
+  for (const made of [hub, join(folder, 'shared-keys')]) mkdirSync(made)
+  writeFileSync(join(folder, 'shared-keys', 'installation.key'), 'of the installation', {
+    mode: 0o600,
+  })
   const path = join(folder, 'tables.backup')
   const { manifest } = await takeBackup({
     path,
     kind: 'tables',
     lock: { kind: 'recipients', recipients: [await identityToRecipient(identity)] },
     dataFolder: hub,
+    keysFolder: join(folder, 'shared-keys'),
     ownerUrl: source.owner,
     madeAtMs: Date.now(),
   })

@@ -11,6 +11,7 @@ import type { Registry } from '#kernel/book/registry.ts'
 import { erasureTable } from '#kernel/book/erasure.ts'
 import { partyNumber, Sealer, subjectKey, type SealingTools } from '#kernel/book/seal.ts'
 import type { Command } from '#kernel/book/slice.ts'
+import type { SucceedBook } from '#kernel/book/succession.ts'
 import { BatchRows, RowCache } from '#kernel/rows/rows.ts'
 import { sealingTools } from '#platform/book/sealing-tools.ts'
 import { signatureOf } from '#services/observatory/api/audit-signature.ts'
@@ -35,6 +36,23 @@ function countingRandom(): (sizeBytes: number) => Uint8Array {
   }
 }
 
+const TREE = { size: 23, root: Buffer.alloc(32, 7).toString('base64') }
+
+/** No tree of this corpus has this root: what is frozen is how the event is written and read. */
+const succession: SucceedBook = {
+  type: 'book.succeed',
+  succession: {
+    origin: ORIGIN,
+    predecessor: {
+      origin: 'test.hub.example/book/0',
+      signed: { ...TREE, size: 30, checkpoint: 'a signed note' },
+      witnessed: null,
+    },
+    continued: TREE,
+    reason: 'the disk was lost',
+  },
+}
+
 function observatoryActs(): readonly Act[] {
   const lines = readClaimLines(readFileSync(HUB_CLAIMS_FILE))
   if (!lines.ok) throw new Error('the claims of the hub can be read')
@@ -50,6 +68,7 @@ function observatoryActs(): readonly Act[] {
     ...claims.map((claim): PublishClaim => ({ type: PUBLISH_CLAIM, claim })),
     second,
     signatureOf({ text: 'Taxes rose 5 percent.', date: '2026-11-22' }, NOTHING_KNOWN),
+    succession,
   ]
   return commands.map((command) => ({ command, afterMs: 1000 }))
 }

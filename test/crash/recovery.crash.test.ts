@@ -6,8 +6,15 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import { hexOf } from '#kernel/std/hex.ts'
 import { base64Of } from '#kernel/std/base64.ts'
+import { BOOK_SUCCEEDED, successionOf } from '#kernel/book/succession.ts'
+import { openCheckpoint } from '#kernel/log/signed-checkpoint.ts'
+import { verifyReceipt } from '#kernel/log/verify.ts'
+import { sha256 } from '#platform/book/sealing-tools.ts'
+import { BookBody } from '#platform/http/log-routes.ts'
+import { verifyWithNode } from '#platform/signer/node-ed25519.ts'
 import { findPostmaster, killPostmaster } from '#platform/postgres/embedded-process.ts'
 import { createClient } from '#platform/postgres/pool.ts'
 import { signerFiles, signerFolder } from '#platform/signer/signer.ts'
@@ -82,6 +89,8 @@ async function leavesOf(place: HubPlace): Promise<ReadonlyMap<number, string>> {
   }
 }
 
+/** How many entries were in the backup. */
+let kept = 0
 let signed: readonly [number, string]
 let policy = ''
 let seen: Seen
@@ -107,8 +116,6 @@ test('a hub at work is backed up without being stopped', async () => {
   expect(client.progress.recorded).toBeGreaterThan(before)
   expect(client.progress.faults).toEqual([])
   expect(hub.isRunning).toBe(true)
-  const again = await operator(lost, 'backup', backup, '--recipient', made.output.trim())
-  expect([again.code, again.said]).toEqual([1, expect.stringContaining('exists')])
 })
 
 test('the machine is lost while more was acknowledged', async () => {
@@ -124,8 +131,6 @@ test('the machine is lost while more was acknowledged', async () => {
 })
 
 test('what the backup holds is restored elsewhere, audited and without a finding', async () => {
-  const checked = await operator(lost, 'backup', 'check', backup, ...opened)
-  expect(checked).toMatchObject({ code: 0 })
   const restored = await hongqiao({
     args: ['restore', backup, '--to', found.folder, '--remains', lost.folder, ...opened],
     place: lost,
@@ -136,6 +141,7 @@ test('what the backup holds is restored elsewhere, audited and without a finding
     expect(restored.said).toMatch(new RegExp(`Book ${book}: \\d+ entries, audited and sound`))
   }
   expect(restored.said).toContain('acknowledged entries are lost')
+  expect(restored.said).toContain('hongqiao succeed sh')
   expect(lastSigned(found)).toEqual(signed)
   // The lost folder can sign no more, whoever starts it.
   expect(existsSync(signerFiles(signerFolder(lost.folder, 'sh')).state)).toBe(false)
@@ -148,6 +154,7 @@ test('receipts hold on both sides of the backup, and the signer does not go back
   const { status, books } = await readiness(found)
   expect([status, books]).toEqual([503, { sh: 'stopped', js: 'writing', zj: 'writing' }])
   const leaves = await leavesOf(found)
+  kept = leaves.size
   const acknowledged = [...seen.acknowledged.values()]
   const before = acknowledged.filter(({ index }) => index < leaves.size)
   expect(before.length).toBeGreaterThanOrEqual(CLAIMS)
@@ -159,8 +166,64 @@ test('receipts hold on both sides of the backup, and the signer does not go back
   expect(await hub.stop()).toEqual({ code: 0, signal: null })
 })
 
-test('nothing is ever written over, and a hub that runs is not restored from', async () => {
-  const occupied = ['restore', backup, '--to', found.folder, ...opened]
-  const refused = await hongqiao({ args: occupied, place: lost })
-  expect([refused.code, refused.said]).toEqual([1, expect.stringContaining('is not empty')])
+const Said = z.looseObject({ body: z.record(z.string(), z.json()) })
+const NEXT = 'sh.hub.example/book/2'
+
+test('what is lost for good is left behind by a successor, which names what was signed', async () => {
+  const call = { args: ['succeed', 'sh'], place: found }
+  const changed = await hongqiao({ ...call, input: 'Duty\nThe disk was lost\nyes\n' })
+  expect([changed.code, changed.said]).toEqual([1, expect.stringContaining('Nothing was changed')])
+  const done = await hongqiao({ ...call, input: `Duty\nThe disk was lost\n${NEXT}\n` })
+  expect(done).toMatchObject({ code: 0, output: '' })
+  expect(done.said).toContain(`${NEXT} goes on from entry ${kept}.`)
+})
+
+test('the successor writes, its tree begins with what was kept, and both logs can be verified', async () => {
+  const hub = await start(found)
+  const [published, book, next] = [
+    await publish(found, 1_000_000),
+    BookBody.parse(JSON.parse((await get(found, '/v1/books/sh')).body)),
+    (await get(found, '/book/sh/policy')).body,
+  ]
+  expect([published.status, book.origin, book.phase]).toEqual([201, NEXT, 'writing'])
+  const entry = await get(found, `/v1/books/sh/entries/${kept}`)
+  const { leaf } = z.looseObject({ leaf: z.string() }).parse(JSON.parse(entry.body))
+  const said = successionOf(BOOK_SUCCEEDED, Said.parse(JSON.parse(leaf)).body)
+  const policies = [readPolicy(policy), readPolicy(next)]
+  const last = await openCheckpoint(
+    said?.predecessor.signed.checkpoint ?? '',
+    policies,
+    verifyWithNode,
+  )
+  // The old key vouches for the very tree that the state of its signer remembers.
+  expect(last.ok && [last.value.checkpoint.size, base64Of(last.value.checkpoint.root)]).toEqual(
+    signed,
+  )
+  expect(said).toMatchObject({
+    origin: NEXT,
+    continued: { size: kept },
+    reason: 'The disk was lost',
+  })
+  // One receipt of each side, as the hub serves them now.
+  for (const index of [1, kept]) {
+    const receipt = await get(found, `/v1/books/sh/entries/${index}/receipt`)
+    const trust = {
+      sha256,
+      verifyEd25519: verifyWithNode,
+      nowMs: Date.now(),
+      level: 'logged',
+    } as const
+    const verdict = await verifyReceipt(receipt.body, { policies, ...trust })
+    const { checkpoint } = verdict.findings
+    const origin = index < kept ? 'sh.hub.example/book/1' : NEXT
+    expect([verdict.verified, checkpoint?.origin]).toEqual([true, origin])
+  }
+  const leaves = await leavesOf(found)
+  const before = [...seen.acknowledged.values()].filter(({ index }) => index < kept)
+  for (const { index, leafHash } of before) expect(leaves.get(index)).toBe(leafHash)
+  expect(await hub.stop()).toEqual({ code: 0, signal: null })
+  const audited = await operator(found, 'audit', '--book', 'sh')
+  expect(audited).toMatchObject({ code: 0, output: '' })
+  const policyFiles = readdirSync(join(found.folder, 'policies'))
+  expect(policyFiles.toSorted()).toContain('sh.hub.example-book-1.txt')
 })

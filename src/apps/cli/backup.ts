@@ -39,6 +39,8 @@ async function take({ path, secret, isOfTables }: Order): Promise<number> {
   const config = readConfig(process.env)
   const lock = await lockFrom(secret)
   const startMs = performance.now()
+  // The files of a server of one's own are its administrator's to copy.
+  const kind = isOfTables || config.databaseUrl !== undefined ? 'tables' : 'cluster'
   const database = await visitDatabase(config, note)
   const progress = bytesProgress('Backup')
   try {
@@ -46,9 +48,9 @@ async function take({ path, secret, isOfTables }: Order): Promise<number> {
       path,
       lock,
       dataFolder: config.dataFolder,
-      ownerUrl: database.urls.owner,
-      // The files of a server of one's own are its administrator's to copy.
-      kind: isOfTables || config.databaseUrl !== undefined ? 'tables' : 'cluster',
+      keysFolder: config.keysFolder,
+      ownerUrl: kind === 'tables' ? database.urls.migrator : database.urls.owner,
+      kind,
       madeAtMs: Date.now(),
       onProgress: ({ doneBytes, totalBytes }) => progress.update(doneBytes, totalBytes),
     })

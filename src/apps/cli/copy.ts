@@ -3,10 +3,9 @@
  * with the audit of both. See docs/runbooks/recovery.md. The target comes by HONGQIAO_COPY_TO, for its address
  * holds a password and arguments are public.
  */
-import { join } from 'node:path'
 import { readState } from '#platform/backup/take.ts'
 import { readConfig } from '#platform/config/config.ts'
-import { installationKeys } from '#platform/keys/installation-keys.ts'
+import { installationKeys, installationKeysPath } from '#platform/keys/installation-keys.ts'
 import { openDatabase } from '#platform/postgres/embedded-or-given.ts'
 import { migrate } from '#platform/postgres/migrate.ts'
 import { givenDatabase } from '#platform/postgres/migrate-roles.ts'
@@ -31,24 +30,24 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const source = await openDatabase(config, note)
   try {
-    await refuseWriting(source.urls.owner)
+    await refuseWriting(source.urls.migrator)
     const target = await givenDatabase(config.copyTo, 'HONGQIAO_COPY_TO')
     for (const name of await migrate(source.urls.migrator)) note(`Applied ${name} to the source.`)
     await migrate(target.migrator)
     await copyTables({
-      fromUrl: source.urls.owner,
+      fromUrl: source.urls.migrator,
       toUrl: target.migrator,
       onTable: (table, rows) => note(`Copied ${table}: ${rows} rows.`),
     })
-    const books = await booksOf(source.urls.owner)
+    const books = await booksOf(source.urls.migrator)
     const { wrapping } = installationKeys(
-      join(config.dataFolder, 'keys', 'installation.key'),
+      installationKeysPath(config.keysFolder),
       books.every(({ size }) => size === 0),
     )
     note('Auditing the source …')
     const before = await auditAll(source.urls.app, wrapping, books)
     note('Auditing the target …')
-    const after = await auditAll(target.app, wrapping, await booksOf(config.copyTo))
+    const after = await auditAll(target.app, wrapping, await booksOf(target.migrator))
     const isSame = JSON.stringify(before) === JSON.stringify(after)
     if (!isSame || after.some(({ isSound }) => !isSound)) {
       note('The target is not what the source is: do not use it, and see docs/runbooks/audit.md.')

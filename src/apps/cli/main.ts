@@ -19,6 +19,7 @@ const commands = new Map<string, Command>([
   ['audit', { purpose: 'compare all records with the log', load: () => import('./audit.ts') }],
   ['backup', { purpose: 'take or check a backup', load: () => import('./backup.ts') }],
   ['restore', { purpose: 'make a data folder of a backup', load: () => import('./restore.ts') }],
+  ['succeed', { purpose: 'go on after entries are lost', load: () => import('./succeed.ts') }],
   ['copy', { purpose: 'copy everything to another database', load: () => import('./copy.ts') }],
   ['import', { purpose: 'record published figures of a file', load: () => import('./import.ts') }],
   [

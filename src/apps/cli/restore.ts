@@ -16,7 +16,8 @@ import {
 import { loadTables } from '#platform/backup/table-backup.ts'
 import { readState } from '#platform/backup/take.ts'
 import { readConfig } from '#platform/config/config.ts'
-import { installationKeys } from '#platform/keys/installation-keys.ts'
+import { erasurePath, mergeErasureFiles } from '#platform/erasure/journal.ts'
+import { installationKeys, installationKeysPath } from '#platform/keys/installation-keys.ts'
 import type { DatabaseUrls } from '#platform/postgres/embedded.ts'
 import { openDatabase } from '#platform/postgres/embedded-or-given.ts'
 import { migrate, MIGRATIONS_FOLDER } from '#platform/postgres/migrate.ts'
@@ -107,7 +108,7 @@ async function bringUp(draft: Draft): Promise<BroughtUp> {
       if ((found?.size ?? 0) >= size) continue
       throw new Error(`the backup holds at least ${size} entries of ${book}, and brought up fewer`)
     }
-    const keys = installationKeys(join(folder, 'keys', 'installation.key'), false)
+    const keys = installationKeys(installationKeysPath(join(folder, 'keys')), false)
     const audited = await auditAll(urls.app, keys.wrapping, books)
     return { books, isSound: audited.every(({ isSound }) => isSound) }
   } finally {
@@ -115,8 +116,8 @@ async function bringUp(draft: Draft): Promise<BroughtUp> {
   }
 }
 
-async function booksOf({ owner }: DatabaseUrls): Promise<readonly BackedUpBook[]> {
-  const client = createClient(owner, 'hongqiao restore')
+async function booksOf({ migrator }: DatabaseUrls): Promise<readonly BackedUpBook[]> {
+  const client = createClient(migrator, 'hongqiao restore')
   await client.connect()
   try {
     return (await readState(client)).books
@@ -134,6 +135,9 @@ function tellStandings({ to, remains }: Order, books: readonly BackedUpBook[]): 
         ? `There is no signer's state in ${remains}.`
         : `The signers' states of ${moved.join(', ')} were moved here from ${remains}, which can sign no more.`,
     )
+    for (const { book } of books) {
+      mergeErasureFiles(erasurePath(to, book), erasurePath(remains, book))
+    }
     if (moveWitnesses(remains, to)) note('The witnesses of the demonstration were moved here.')
   }
   const ready = books.map((found) => {
@@ -149,7 +153,7 @@ function tellStandings({ to, remains }: Order, books: readonly BackedUpBook[]): 
         return false
       case 'lost':
         note(
-          `Book ${book}: ${standing.signed} entries were signed and ${size} are here, so ${standing.signed - size} acknowledged entries are lost. It will not be written. See docs/runbooks/recovery.md.`,
+          `Book ${book}: ${standing.signed} entries were signed and ${size} are here, so ${standing.signed - size} acknowledged entries are lost. It will not be written. If they are lost for good, the way out is "hongqiao succeed ${book}": docs/runbooks/recovery.md.`,
         )
         return false
       default:

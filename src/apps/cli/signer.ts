@@ -1,7 +1,6 @@
 /** `hongqiao signer show`, `adopt` and `--listen`: see docs/runbooks/signer.md and failover.md. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
 import { HASH_BYTES } from '#kernel/log/hash.ts'
 import { base64Of, bytesFromBase64 } from '#kernel/std/base64.ts'
@@ -20,6 +19,7 @@ import { signerSecret, signerSecretPath } from '#platform/signer/secret.ts'
 import { startSignerService } from '#platform/signer/service.ts'
 import { readSigningKey } from '#platform/signer/signing-key.ts'
 import { readJournal, type StateRecord } from '#platform/signer/state-file.ts'
+import { ask } from './ask.ts'
 import { note } from './note.ts'
 
 const USAGE = `Usage: hongqiao signer show
@@ -129,19 +129,4 @@ function optionsOf(args: readonly string[]) {
   } catch (cause) {
     throw new StartupProblem(USAGE, { cause })
   }
-}
-
-/** The answers, fewer if the input ends before. */
-async function ask(questions: readonly string[]): Promise<string[]> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  const lines = terminal[Symbol.asyncIterator]()
-  const answers: string[] = []
-  for (const question of questions) {
-    process.stderr.write(question)
-    const line = await lines.next()
-    if (line.done === true) break
-    answers.push(line.value.trim())
-  }
-  terminal.close()
-  return answers
 }

@@ -6,6 +6,7 @@
 import { factOf, Replay } from '#kernel/book/replay.ts'
 import { RowMemory } from '#kernel/book/replay-rows.ts'
 import type { Registry } from '#kernel/book/registry.ts'
+import { successionOf } from '#kernel/book/succession.ts'
 import { type Leaf, readLeaf } from '#kernel/log/leaf.ts'
 import type { AnyRow, Table } from '#kernel/rows/table.ts'
 import { base64Of } from '#kernel/std/base64.ts'
@@ -34,6 +35,9 @@ export class EntryCheck {
   readonly #replay: Replay
   readonly #money: MoneyCheck
   #atMs: number
+  /** The closed log whose entries these are, until its successor says so. */
+  #closed: string | null = null
+  #isBegun = false
 
   constructor(options: EntryCheckOptions) {
     this.#options = options
@@ -71,11 +75,12 @@ export class EntryCheck {
   #problemOf(index: number, bytes: Uint8Array): string | null {
     const leaf = readLeaf(bytes)
     if (!leaf.ok) return leaf.error
-    const wrong = this.#headingProblem(leaf.value)
+    const wrong = this.#bookProblem(index, leaf.value) ?? this.#headingProblem(leaf.value)
     if (wrong !== null) return wrong
     const fact = factOf(this.#options.registry, index, leaf.value)
     if (!fact.ok) return fact.error
     this.#atMs = leaf.value.atMs
+    this.#isBegun = true
     try {
       const folded = this.#replay.add(fact.value)
       if (!folded.ok) return `cannot have happened (${folded.error})`
@@ -87,8 +92,34 @@ export class EntryCheck {
     }
   }
 
-  #headingProblem({ book, atMs, parties, sd }: Leaf): string | null {
-    if (book !== this.#options.origin) return `written for ${book}`
+  /**
+   * Entries of a closed log are those of its successor, if the first entry after them says so, of exactly this
+   * many entries. A book that never says it shows entries that were written for another one.
+   */
+  #bookProblem(index: number, { book, type, body }: Leaf): string | null {
+    const said = successionOf(type, body)
+    if (said !== null) {
+      const { origin, predecessor, continued } = said
+      const isRight = origin === book && continued.size === index
+      if (!isRight || predecessor.origin !== this.#closed) return 'a succession that is not so'
+      this.#closed = book === this.#options.origin ? null : book
+      return null
+    }
+    const expected = this.#closed ?? this.#options.origin
+    if (book === expected) return null
+    // Only the first entry that is read may be another log's: from there on it is that one's until it is said.
+    if (this.#closed !== null || this.#isBegun) return `written for ${book}`
+    this.#closed = book
+    return null
+  }
+
+  /** Throws an Alarm if the entries so far are another log's. Called where a signed tree ends. */
+  finish(): void {
+    if (this.#closed === null) return
+    throw new Alarm('entry_wrong', `the entries were written for ${this.#closed}`, {})
+  }
+
+  #headingProblem({ atMs, parties, sd }: Leaf): string | null {
     if (atMs < this.#atMs) return `time runs backwards, from ${formatInstant(this.#atMs)}`
     if (new Set(parties).size < parties.length) return 'a party is named twice'
     // The numbers themselves are disclosed to their parties alone; that each has one is seen by all.

@@ -187,6 +187,7 @@ export class Monitor {
       onProgress?.(this.#edge.size, target.size)
       if (this.#isStopped) return
     }
+    this.#entries?.finish()
     await checkPartialTiles(source, this.#edge)
     const root = rootOf(this.#edge, nodeHashing)
     if (equalBytes(root, target.root)) return

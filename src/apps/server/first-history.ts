@@ -15,7 +15,7 @@ import { ensureBook } from '#platform/postgres/book-row.ts'
 import { savePersonas } from '#platform/sessions/persona.ts'
 import { openSigner, signerChoice } from '#platform/signer/choice.ts'
 import type { Logger } from 'pino'
-import { type HubBook, hubBooks } from './hub.ts'
+import type { HubBook } from './hub.ts'
 import { slices } from './slices.ts'
 
 const SEED = 20_240_924
@@ -29,6 +29,8 @@ const SIZES = {
 export interface HistoryPlan {
   readonly config: Config
   readonly pool: pg.Pool
+  /** The books, each under the origin that it has now. */
+  readonly known: readonly HubBook[]
   readonly databaseUrl: string
   readonly keys: InstallationKeys
   readonly logger: Logger
@@ -39,7 +41,7 @@ export interface HistoryPlan {
 
 export async function ensureHistory(plan: HistoryPlan): Promise<void> {
   const { config, pool, clock } = plan
-  const [book] = hubBooks
+  const [book] = plan.known
   if (book === undefined) return
   if (!config.isDemonstration || config.history === 'none') return
   const { days, ...size } = SIZES[config.history]

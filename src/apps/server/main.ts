@@ -38,13 +38,18 @@ import { PostgresLogReader } from '#platform/postgres/log-reader.ts'
 import { personsOf } from '#platform/postgres/persons.ts'
 import { createPool } from '#platform/postgres/pool.ts'
 import { publicationStore } from '#platform/postgres/publication-store.ts'
+import {
+  currentOrigins,
+  listSuccessions,
+  type SuccessionRow,
+} from '#platform/postgres/successions.ts'
 import { signerChoice } from '#platform/signer/choice.ts'
 import { createLogger } from '#platform/telemetry/logger.ts'
 import { openWeb } from '#platform/web/web.ts'
 import { seedClaims, SeedPostponed } from '#services/observatory/api/seed.ts'
 import { openCouriers } from './couriers.ts'
 import { openGossip } from './gossip.ts'
-import { hubBooks } from './hub.ts'
+import { type HubBook, hubBooks } from './hub.ts'
 import type { PageViews } from '#apps/web/pages.tsx'
 import type { PageFrame } from './pages/page.ts'
 import { openDemonstration } from './demonstration.ts'
@@ -88,16 +93,17 @@ export async function runServer(
   try {
     const keys = installationKeys(installationKeysPath(config.keysFolder), await isNew(pool))
     await eraseAnew(config, pool, logger)
-    await ensureHistory({ config, pool, databaseUrl: urls.app, keys, logger, clock, note })
+    const known = await currentOrigins(pool, hubBooks)
+    await ensureHistory({ config, pool, known, databaseUrl: urls.app, keys, logger, clock, note })
     const [web, opened] = await Promise.all([
       openWeb<PageViews, PageFrame>({ rootDir: ROOT }),
-      openBooks(config, urls.app, keys, logger),
+      openBooks({ config, known, keys, logger }, urls.app),
     ])
     undo.push(() => Promise.all([...opened.values()].map((book) => book.drain())))
     const witnesses = await openWitnesses({ config, books: opened, clock, logger })
     undo.push(() => witnesses.stop())
     const { books } = witnesses
-    await writePolicies(config, books)
+    await writePolicies(config, books, await listSuccessions(pool))
     const { log, stop } = await openLog({ config, pool, keys, books, logger })
     undo.push(stop)
     const told = await openGossip({ pool, books, log, clock, logger })
@@ -153,9 +159,15 @@ async function eraseAnew({ dataFolder }: Config, pool: pg.Pool, logger: Logger):
   if (keys + boxes > 0) logger.warn({ keys, boxes }, 'what was erased before was erased again')
 }
 
-async function writePolicies({ dataFolder }: Config, books: BookMap): Promise<void> {
+/** Those of closed logs stay, for their receipts verify for ever. */
+async function writePolicies(
+  { dataFolder }: Config,
+  books: BookMap,
+  closed: readonly SuccessionRow[],
+): Promise<void> {
   const policies = [...books].map(([name, book]) => [name, policyOf(book)] as const)
-  await writePolicyFiles(dataFolder, new Map(policies))
+  const kept = closed.map(({ origin, policy }) => [origin.replaceAll('/', '-'), policy] as const)
+  await writePolicyFiles(dataFolder, new Map([...policies, ...kept]))
 }
 
 async function unwind(undo: readonly (() => Promise<unknown>)[]): Promise<void> {
@@ -180,15 +192,21 @@ async function isNew(pool: pg.Pool): Promise<boolean> {
   return rows.length === 0
 }
 
+interface BookParts {
+  readonly config: Config
+  /** Each under the origin that it has now. */
+  readonly known: readonly HubBook[]
+  readonly keys: InstallationKeys
+  readonly logger: Logger
+}
+
 async function openBooks(
-  config: Config,
+  { config, known, keys, logger }: BookParts,
   databaseUrl: string,
-  keys: InstallationKeys,
-  logger: Logger,
 ): Promise<BookMap> {
   const owner = `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`
   const opened = await Promise.all(
-    hubBooks.map(({ name, origin }) =>
+    known.map(({ name, origin }) =>
       openBook({
         name,
         origin,

@@ -7,6 +7,7 @@ import { retentionTable } from '#kernel/parties/retention.ts'
 import { erasureTable } from './erasure.ts'
 import { record, refuse, type CommandHandler, type EventHandler } from './slice.ts'
 import type { Command, Decision, Reaction, Slice } from './slice.ts'
+import { BOOK_SUCCEEDED, bookSucceeded, succeedBook } from './succession.ts'
 
 export interface Registry {
   readonly commands: ReadonlyMap<string, CommandHandler>
@@ -56,10 +57,15 @@ const openBook: CommandHandler<OpenBook> = {
 export const ledger: Slice = {
   name: 'book',
   tables: [account, hold, erasureTable, retentionTable],
-  commands: { 'book.expire-hold': expireHold, 'book.open': openBook },
+  commands: {
+    'book.expire-hold': expireHold,
+    'book.open': openBook,
+    'book.succeed': succeedBook,
+  },
   events: {
     'book.hold-expired': { v: 1, apply: () => undefined },
     'book.opened': { v: 1, apply: () => undefined },
+    [BOOK_SUCCEEDED]: bookSucceeded,
   },
   lapses: { [HOLD_DUE]: (key) => ({ type: 'book.expire-hold', hold: key }) as ExpireHold },
 }

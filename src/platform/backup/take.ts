@@ -3,7 +3,7 @@
  * the database, the database, the files that must not be behind it. What is signed is copied first, so that
  * the database of a backup never has less than its signers remember.
  */
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { readFile } from 'node:fs/promises'
 import type pg from 'pg'
 import { z } from 'zod'
@@ -21,6 +21,8 @@ export interface BackupOptions {
   readonly path: string
   readonly lock: Lock
   readonly dataFolder: string
+  /** Usually `keys` in the data folder; it is in the backup wherever it lies. */
+  readonly keysFolder: string
   /** A way into the database: a superuser's for a copy of its files, else the owner's of its tables. */
   readonly ownerUrl: string
   readonly kind: 'cluster' | 'tables'
@@ -68,6 +70,7 @@ async function writeContent(
   const { dataFolder, madeAtMs } = options
   await archive.begin()
   await addHubFiles(archive, dataFolder, listHubFiles(dataFolder).behind)
+  await addKeys(archive, options)
   const database =
     options.kind === 'cluster'
       ? await writeCluster(options.ownerUrl, archive, progress)
@@ -107,6 +110,15 @@ async function writeTables(url: string, archive: ArchiveWriter): Promise<Databas
     return { ...state, content: { kind: 'tables', tables: [...source.tables] } }
   } finally {
     await source.close()
+  }
+}
+
+/** Keys that several servers share lie elsewhere, and come back to the data folder. */
+async function addKeys(archive: ArchiveWriter, options: BackupOptions): Promise<void> {
+  const { keysFolder, dataFolder } = options
+  if (resolve(keysFolder) === resolve(dataFolder, 'keys')) return
+  for (const path of listHubFiles(keysFolder).behind) {
+    await archive.addFile(`data/keys/${path}`, join(keysFolder, path))
   }
 }
 

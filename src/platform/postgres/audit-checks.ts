@@ -16,6 +16,8 @@ import type { Query } from './session.ts'
 export interface CheckTools {
   readonly book: string
   readonly origin: string
+  /** Of the entry at an index: a closed log's, or the book's own. */
+  readonly originAt: (index: number) => string
   readonly findings: Findings
   readonly hashing: Hashing
   readonly sealing: Pick<
@@ -280,7 +282,7 @@ export class DisclosureCheck implements PageCheck {
   ): string | undefined {
     try {
       const key = unwrapKey(this.#tools.installationKey, hexBytes(wrapped))
-      const bound = boxBinding(this.#tools.origin, index, field)
+      const bound = boxBinding(this.#tools.originAt(index), index, field)
       return Buffer.from(openBox(key, hexBytes(box), bound)).toString()
     } catch {
       // Authenticated encryption throws for whatever was changed or moved, and that is the answer.
@@ -349,8 +351,9 @@ export class CheckpointCheck implements PageCheck {
   }
 
   compare({ appended: { rows } }: Page, stored: Cells): void {
-    const { origin, hashing, findings } = this.#tools
+    const { hashing, findings } = this.#tools
     for (const [size, root, note] of stored) {
+      const origin = this.#tools.originAt(Number(size) - 1)
       const computed = rootOf({ size: Number(size), rows }, hashing)
       const expected = Buffer.from(computed).toString('base64')
       const key = `${origin} ${size}`

@@ -60,6 +60,8 @@ const NO_HASH: Hash = new Uint8Array(32)
 
 export interface EntryAuditOptions {
   readonly origin: string
+  /** Of the entry at an index: a closed log's, or the book's own. */
+  readonly originAt: (index: number) => string
   readonly registry: Registry
   readonly memory: RowMemory
   readonly hashing: Hashing
@@ -150,7 +152,7 @@ export class EntryAudit {
   }
 
   #compareHeading({ index, atMs, type }: StoredEntry, leaf: Leaf): void {
-    const { origin } = this.#options
+    const origin = this.#options.originAt(index)
     if (leaf.book !== origin) this.#find('book_differs', index, leaf.book, origin)
     if (leaf.type !== type) this.#find('type_differs', index, type, leaf.type)
     if (String(leaf.atMs) !== atMs) this.#find('at_differs', index, atMs, String(leaf.atMs))

@@ -5,9 +5,12 @@
  */
 import type { Registry } from '#kernel/book/registry.ts'
 import { causedRow, cellRow, REPLAY_TABLES } from '#kernel/book/replay.ts'
+import { successionOf } from '#kernel/book/succession.ts'
 import { dueRow, RowMemory } from '#kernel/book/replay-rows.ts'
 import { rootOf } from '#kernel/log/edge.ts'
+import type { Hash } from '#kernel/log/hash.ts'
 import type { Table } from '#kernel/rows/table.ts'
+import { base64Of } from '#kernel/std/base64.ts'
 import { nodeHashing, sealingTools } from '#platform/book/sealing-tools.ts'
 import { CheckpointCheck, DisclosureCheck, NumberCheck, TileCheck } from './audit-checks.ts'
 import { type CheckTools, TransferCheck } from './audit-checks.ts'
@@ -20,6 +23,7 @@ import type { SetQuestion } from './audit-sets.ts'
 import { VersionCheck } from './audit-versions.ts'
 import { sqlName } from './book-sql.ts'
 import { postgresSessions, type QueryResult, type Session } from './session.ts'
+import { originAt } from './successions.ts'
 
 export interface AuditProgress {
   readonly phase: 'entries' | 'tables'
@@ -72,6 +76,7 @@ interface BookRow {
   readonly size: number
   readonly root: string
   readonly atMs: string
+  readonly closed: readonly ClosedLog[]
 }
 
 class Audit {
@@ -96,9 +101,11 @@ class Audit {
     const book = await this.#bookRow()
     const sealing = sealingTools(this.#options.installationKey)
     const { installationKey } = this.#options
-    const names = { book: this.#options.book, origin: book.origin }
+    const at = (index: number): string => originAt(book.closed, book.origin, index)
     const tools = {
-      ...names,
+      book: this.#options.book,
+      origin: book.origin,
+      originAt: at,
       findings: this.#findings,
       hashing: nodeHashing,
       sealing,
@@ -109,7 +116,7 @@ class Audit {
     // Disclosures come after numbers: what both leave unexplained was erased.
     const checks = [new NumberCheck(tools), disclosures, ...versions, ...otherChecks(tools)]
     const entries = this.#entryAudit(book)
-    await this.#stream(book.size, entries, checks)
+    await this.#stream(book, entries, checks)
     const root = Buffer.from(rootOf(entries.edge, nodeHashing)).toString('base64')
     this.#compareBook(book, { root, atMs: entries.atMs })
     await this.#compareSets(book, versions)
@@ -129,9 +136,10 @@ class Audit {
     return this.#tables.filter(({ kept }) => kept === 'history')
   }
 
-  #entryAudit({ origin }: BookRow): EntryAudit {
+  #entryAudit({ origin, closed }: BookRow): EntryAudit {
     return new EntryAudit({
       origin,
+      originAt: (index) => originAt(closed, origin, index),
       registry: this.#options.registry,
       memory: this.#memory,
       hashing: nodeHashing,
@@ -147,23 +155,34 @@ class Audit {
     })
     const [origin, size, root, atMs] = rows[0] ?? []
     if (origin === undefined) throw new Error(`there is no book ${this.#options.book}`)
-    return { origin: origin ?? '', size: Number(size), root: root ?? '', atMs: atMs ?? '' }
+    const facts = { origin: origin ?? '', size: Number(size), root: root ?? '', atMs: atMs ?? '' }
+    return { ...facts, closed: await closedLogs(this.#session, this.#options.book) }
   }
 
   /**
    * While a page is hashed and folded here, PostgreSQL answers the questions about the page before it
    * and reads the next one.
    */
-  async #stream(size: number, audit: EntryAudit, checks: readonly PageCheck[]): Promise<void> {
+  async #stream(
+    { size, closed }: BookRow,
+    audit: EntryAudit,
+    checks: readonly PageCheck[],
+  ): Promise<void> {
     const width = this.#options.pageEntries ?? PAGE_ENTRIES
-    const fetch = (from: number): Promise<QueryResult> =>
-      this.#session.query(entriesQuery(this.#options.book, from, Math.min(size, from + width)))
-    let fetching = fetch(0)
+    // A page ends where a closed log does, for the tree of that size is compared.
+    const ends = pageEnds(size, width, closed)
+    const fetch = (from: number, to: number): Promise<QueryResult> =>
+      this.#session.query(entriesQuery(this.#options.book, from, to))
+    let from = 0
+    let fetching = fetch(0, ends[0] ?? 0)
     let asked: (() => Promise<void>) | undefined
-    for (let from = 0; from < size; from += width) {
+    for (const [place, to] of ends.entries()) {
       const fetched = await fetching
-      fetching = fetch(from + width)
-      const page = await audit.page(fetched, from, Math.min(size, from + width))
+      fetching = fetch(to, ends[place + 1] ?? to)
+      const treeBefore = rootOf(audit.edge, nodeHashing)
+      const page = await audit.page(fetched, from, to)
+      this.#compareSuccession(page, closed, treeBefore)
+      from = to
       await asked?.()
       asked = this.#ask(page, checks)
       if (this.#memory.count > (this.#options.rowsMax ?? ROWS_MAX)) {
@@ -174,6 +193,27 @@ class Audit {
     }
     await fetching
     await asked?.()
+  }
+
+  /** The first entry after those of a closed log says whose they were, and what their tree was. */
+  #compareSuccession({ from, entries }: Page, closed: readonly ClosedLog[], tree: Hash): void {
+    const log = closed.find(({ size }) => size === from)
+    if (log === undefined) return
+    const first = entries.get(from)?.fact.recorded
+    const said = first === undefined ? null : successionOf(first.type, first.body)
+    const expected = [log.origin, log.successor, from, base64Of(tree)].join(' ')
+    const found =
+      said === null
+        ? 'no succession'
+        : [said.predecessor.origin, said.origin, said.continued.size, said.continued.root].join(' ')
+    if (found === expected) return
+    this.#findings.add({
+      table: 'succession',
+      problem: 'differs',
+      key: `${log.successor} ${from}`,
+      stored: expected,
+      computed: found,
+    })
   }
 
   #ask(page: Page, checks: readonly PageCheck[]): () => Promise<void> {
@@ -249,6 +289,34 @@ class Audit {
 
 function otherChecks(tools: CheckTools): readonly PageCheck[] {
   return [new TransferCheck(tools), new TileCheck(tools), new CheckpointCheck(tools)]
+}
+
+interface ClosedLog {
+  readonly origin: string
+  readonly successor: string
+  /** Entries before this index are its. */
+  readonly size: number
+}
+
+async function closedLogs(session: Session, book: string): Promise<readonly ClosedLog[]> {
+  const { rows } = await session.query({
+    text: 'select origin, successor, size from succession where book = $1 order by size',
+    values: [book],
+  })
+  return rows.map(([origin, successor, size]) => ({
+    origin: origin ?? '',
+    successor: successor ?? '',
+    size: Number(size),
+  }))
+}
+
+function pageEnds(size: number, width: number, closed: readonly ClosedLog[]): readonly number[] {
+  const ends: number[] = []
+  for (let from = 0; from < size; from = ends.at(-1) ?? size) {
+    const next = closed.find((log) => log.size > from)?.size ?? size
+    ends.push(Math.min(size, from + width, next))
+  }
+  return ends
 }
 
 const RESET_PLANS = `reset enable_seqscan; reset enable_hashjoin; reset enable_mergejoin;

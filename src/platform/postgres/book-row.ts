@@ -15,12 +15,20 @@ export async function ensureBook(
       'insert into book (book, origin, root) values ($1, $2, $3) on conflict do nothing',
       [name, origin, Buffer.from(nodeHashing.empty)],
     )
-    const { rows } = await client.query<{ isNew: boolean }>(
-      'select size = 0 as "isNew" from book where book = $1 and origin = $2',
+    const { rows } = await client.query<{ isNew: boolean; isUnsaid: boolean }>(
+      `select size = 0 as "isNew", exists (
+         select from succession s where s.book = b.book and s.successor = b.origin
+           and s.size = b.size) as "isUnsaid"
+       from book b where book = $1 and origin = $2`,
       [name, origin],
     )
     const row = rows.at(0)
     if (row === undefined) throw new Error(`the database has book ${name} under another origin`)
+    if (row.isUnsaid) {
+      throw new StartupProblem(
+        `The succession of book ${name} is not finished: call "hongqiao succeed ${name}" again.`,
+      )
+    }
     return row.isNew
   } finally {
     await client.end()

@@ -78,7 +78,7 @@ export class PostgresLogReader implements LogReader {
     index: number,
     viewer: Principal | null,
   ): Promise<EntryProof | null> {
-    const head = await this.#headOver(book, index)
+    const head = await this.#headFor(book, index)
     if (head === null) return null
     const { type, leaf } = await this.#getEntry(book, index)
     const path = await this.#inclusion(book, index, head.size)
@@ -110,6 +110,23 @@ export class PostgresLogReader implements LogReader {
   async #headOver(book: string, index: number): Promise<Head | null> {
     const heads = [await this.#published(book), this.#signed(book)]
     return heads.find((head) => head !== null && index < head.size) ?? null
+  }
+
+  /**
+   * The checkpoint that a receipt of the entry leads to. A leaf names its log, so an entry that was taken over
+   * from a closed one is proven by what that log signed. Null for an entry of its last second of which no
+   * checkpoint is kept here: its receipt is the one that its party was given.
+   */
+  async #headFor(book: string, index: number): Promise<Head | null> {
+    const { rows } = await this.#options.pool.query<{ note: string | null }>(
+      `select (select note from checkpoint c where c.book = s.book and c.size > $2
+         and c.size <= s.size order by c.size desc limit 1) as note
+       from succession s where s.book = $1 and s.size > $2 order by s.size limit 1`,
+      [book, index],
+    )
+    const [closed] = rows
+    if (closed === undefined) return this.#headOver(book, index)
+    return closed.note === null ? null : headOf(closed.note)
   }
 
   /** Whether a checkpoint covers the first entries, as far as this server knows. */

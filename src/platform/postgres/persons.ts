@@ -10,6 +10,7 @@ import type { PartyId } from '#kernel/identity/principal.ts'
 import { parseDisclosure } from '#kernel/log/commitment.ts'
 import { assert } from '#kernel/std/assert.ts'
 import { openBox, unwrapKey } from '#platform/book/sealing-tools.ts'
+import { originSql } from './successions.ts'
 
 export interface KnownPerson {
   readonly name: string
@@ -91,7 +92,7 @@ async function open(
   parties: readonly PartyId[],
 ): Promise<ReadonlyMap<PartyId, KnownPerson>> {
   const { rows } = await pool.query<BoxRow>(
-    `select p.party, b.origin, d.idx, d.field, k.wrapped, d.box
+    `select p.party, ${originSql('d.idx')} as origin, d.idx, d.field, k.wrapped, d.box
      from party p
      join book b on b.book = p.book
      join disclosure d on d.book = p.book and d.idx = p.entry and d.subject = p.party

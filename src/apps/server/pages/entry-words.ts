@@ -1,6 +1,7 @@
 /** Entries of all slices in words. Whoever adds a slice adds its words here. */
 import { upcast } from '#kernel/book/recorded.ts'
 import { registryOf } from '#kernel/book/registry.ts'
+import { BOOK_SUCCEEDED, successionOf } from '#kernel/book/succession.ts'
 import type { Leaf } from '#kernel/log/leaf.ts'
 import { handoverEntryWords } from '#services/handover/web/entry-words.ts'
 import { observatoryEntryWords } from '#services/observatory/web/entry-words.ts'
@@ -27,6 +28,27 @@ const bookEntryWords: Readonly<Record<string, EntryWords>> = {
       }
     },
   },
+  [BOOK_SUCCEEDED]: {
+    act: { en: 'Book continued under a new name', zh: '账簿更名续记' },
+    tell(body) {
+      const said = successionOf(BOOK_SUCCEEDED, body)
+      if (said === null) return null
+      const { origin, predecessor, continued, reason } = said
+      const [lostEn, lostZh] = lostWords(continued.size, predecessor.signed.size)
+      return {
+        subject: { en: origin, zh: origin },
+        summary: {
+          en: `${predecessor.origin} is closed, because entries that it had signed were lost for good. This book takes over its first ${continued.size} entries and goes on from there. Receipts of the closed book verify for ever.`,
+          zh: `${predecessor.origin} 因已签署的条目永久丢失而关闭。本账簿承接其前 ${continued.size} 条并由此续记；原账簿的回执永久可验证。`,
+        },
+        facts: [
+          { term: { en: 'Closed book', zh: '已关闭的账簿' }, value: same(predecessor.origin) },
+          { term: { en: 'Lost entries', zh: '丢失的条目' }, value: { en: lostEn, zh: lostZh } },
+          { term: { en: 'Reason', zh: '原因' }, value: same(reason) },
+        ],
+      }
+    },
+  },
   'book.hold-expired': {
     act: { en: 'Hold expired', zh: '预留到期' },
     tell({ hold }) {
@@ -41,6 +63,15 @@ const bookEntryWords: Readonly<Record<string, EntryWords>> = {
       }
     },
   },
+}
+
+function same(text: string): Words {
+  return { en: text, zh: text }
+}
+
+/** Which indexes were signed and are not here. */
+function lostWords(from: number, to: number): readonly [string, string] {
+  return [`${to - from} (${from} to ${to - 1})`, `${to - from} 条（序号 ${from} 至 ${to - 1}）`]
 }
 
 const words: ReadonlyMap<string, EntryWords> = new Map(

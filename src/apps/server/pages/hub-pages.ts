@@ -7,6 +7,7 @@ import { figureLine } from '#services/observatory/web/figure-line.ts'
 import { figuresPath } from '#services/observatory/web/paths.ts'
 import { aboutPath, homePath, verifyPath } from '#web/pages/paths.ts'
 import { type EntryListing, listEntries } from './entry-lines.ts'
+import { listSuccessions, type SuccessionRow } from '#platform/postgres/successions.ts'
 import { loadHeld } from '#services/prepaid/api/held.ts'
 import { footOf, type Heads, stateOf } from './heads.ts'
 import type { PageRoute } from './page.ts'
@@ -54,17 +55,20 @@ export function hubPages({ pool, bookNames, heads, listing }: HubPages): readonl
     {
       path: verifyPath,
       async load({ query }) {
-        const at = await heads.all()
+        const [at, closed] = await Promise.all([heads.all(), listSuccessions(pool)])
         const receipt = query.get('receipt') ?? ''
         const asked = RECEIPT_PATH.test(receipt) ? `?receipt=${encodeURIComponent(receipt)}` : ''
         return {
           name: 'verify',
           view: {
-            policies: at.map(({ port, name }) => ({
-              ...name,
-              origin: port.origin,
-              policy: policyOf(port),
-            })),
+            policies: [
+              ...at.map(({ port, name }) => ({
+                ...name,
+                origin: port.origin,
+                policy: policyOf(port),
+              })),
+              ...closed.map(closedPolicy),
+            ],
           },
           path: `${verifyPath}${asked}`,
           foot: footOf(at[0]),
@@ -79,4 +83,10 @@ export function hubPages({ pool, bookNames, heads, listing }: HubPages): readonl
       },
     },
   ]
+}
+
+/** Receipts of a log that was closed verify for ever, so its policy stays. */
+function closedPolicy({ origin, policy }: SuccessionRow) {
+  const id = origin.replaceAll(/[^a-z0-9]/g, '-')
+  return { id, name: { en: `${origin} (closed)`, zh: `${origin}（已关闭）` }, origin, policy }
 }

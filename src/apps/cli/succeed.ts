@@ -1,0 +1,259 @@
+/**
+ * `hongqiao succeed BOOK`: the way out when acknowledged entries are lost for good. The book is closed under its
+ * origin, and a successor goes on from what is left: see docs/runbooks/recovery.md. A ceremony, for it is done
+ * once and for ever; after a crash it is called again, and goes on.
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type pg from 'pg'
+import {
+  BOOK_SUCCEEDED,
+  type SucceedBook,
+  successionOf,
+  successorOrigin,
+  type Succession,
+} from '#kernel/book/succession.ts'
+import { parsePolicy, policyText } from '#kernel/log/policy.ts'
+import { openCheckpoint } from '#kernel/log/signed-checkpoint.ts'
+import { base64Of } from '#kernel/std/base64.ts'
+import { equalBytes } from '#kernel/std/bytes.ts'
+import { utf8Of } from '#kernel/std/utf8.ts'
+import { formatInstant } from '#kernel/time/clock.ts'
+import { hubBooks } from '#apps/server/hub.ts'
+import { slices } from '#apps/server/slices.ts'
+import { recordAlone } from '#platform/book/record-alone.ts'
+import { sha256 } from '#platform/book/sealing-tools.ts'
+import { type Config, readConfig } from '#platform/config/config.ts'
+import { StartupProblem } from '#platform/config/startup-problem.ts'
+import { ErasureJournal, erasurePath } from '#platform/erasure/journal.ts'
+import { POLICY_FOLDER } from '#platform/files/policy-file.ts'
+import {
+  installationKeys,
+  installationKeysPath,
+  type InstallationKeys,
+} from '#platform/keys/installation-keys.ts'
+import type { DatabaseUrls } from '#platform/postgres/embedded.ts'
+import { openDatabase } from '#platform/postgres/embedded-or-given.ts'
+import { migrate } from '#platform/postgres/migrate.ts'
+import { createClient } from '#platform/postgres/pool.ts'
+import {
+  closeLog,
+  lastPublished,
+  readStanding,
+  type Standing,
+} from '#platform/postgres/succession-store.ts'
+import { refuseWriting } from '#platform/postgres/table-copy.ts'
+import { verifyWithNode } from '#platform/signer/node-ed25519.ts'
+import type { SignedState } from '#platform/signer/port.ts'
+import { signerProcess } from '#platform/signer/process.ts'
+import { signerFolder } from '#platform/signer/signer.ts'
+import { installSuccessor, prepareSuccessor } from '#platform/signer/successor.ts'
+import { ask } from './ask.ts'
+import { auditAll } from './audited.ts'
+import { note } from './note.ts'
+
+const USAGE = `Usage: hongqiao succeed BOOK [--witnessed FILE]
+--witnessed names a file with the last checkpoint that witnesses cosigned, as they serve it.`
+
+const DONE = 0
+const NOT_DONE = 1
+const MISUSED = 2
+
+interface Scene {
+  readonly config: Config
+  readonly urls: DatabaseUrls
+  readonly client: pg.Client
+  readonly keys: InstallationKeys
+  readonly book: string
+  readonly witnessedFile: string | undefined
+}
+
+export async function run(args: readonly string[]): Promise<number> {
+  const order = readOrder(args)
+  if (order === null) {
+    note(USAGE)
+    return MISUSED
+  }
+  const config = readConfig(process.env)
+  if (config.signer !== undefined) {
+    throw new StartupProblem(
+      'A successor gets a key of its own, so this runs where the signers keep theirs: on their machine, with HONGQIAO_DATA set to their folder, DATABASE_URL to the database, and without HONGQIAO_SIGNER.',
+    )
+  }
+  const database = await openDatabase(config, note)
+  const client = createClient(database.urls.migrator, 'hongqiao succeed')
+  try {
+    await migrate(database.urls.migrator)
+    await refuseWriting(database.urls.migrator)
+    await client.connect()
+    const keys = installationKeys(installationKeysPath(config.keysFolder), false)
+    return await succeed({ config, urls: database.urls, client, keys, ...order })
+  } finally {
+    await client.end()
+    await database.close()
+  }
+}
+
+async function succeed(scene: Scene): Promise<number> {
+  const { client, book } = scene
+  const before = await readStanding(client, book)
+  if (before === null) throw new StartupProblem(`There is no book ${book} in this database.`)
+  if (before.closed === null && !(await close(scene, before))) {
+    note('Nothing was changed.')
+    return NOT_DONE
+  }
+  const closed = await readStanding(client, book)
+  const said = isObject(closed?.said) ? successionOf(BOOK_SUCCEEDED, closed.said) : null
+  if (closed?.closed === undefined || closed.closed === null || said === null) {
+    throw new Error('a log was closed, and nobody knows what its successor is to say')
+  }
+  installSuccessor(scene.config.dataFolder, book, closed.closed)
+  const index = await sayIt(scene, said)
+  note(
+    `${said.origin} goes on from entry ${index}. ${closed.closed} is closed; its receipts verify for ever against its own policy. Start the hub, and tell the parties and witnesses: docs/runbooks/recovery.md.`,
+  )
+  return DONE
+}
+
+/** True once the log is closed in the database; false if the person thought better of it. */
+async function close(scene: Scene, standing: Standing): Promise<boolean> {
+  const { book, client, keys, urls } = scene
+  const successor = successorOrigin(standing.origin)
+  if (successor === null) {
+    throw new StartupProblem(`${standing.origin} has no number at its end that could be raised.`)
+  }
+  const [audited] = await auditAll(urls.app, keys.wrapping, [{ book }])
+  if (audited?.isSound !== true) {
+    throw new StartupProblem(
+      'A book that is not sound is not gone on with: docs/runbooks/audit.md.',
+    )
+  }
+  const last = await lastSigned(scene, standing)
+  const policy = policyOf(scene, last.verifierKey)
+  const witnessed = await witnessedOf(scene, standing, policy)
+  const { size, root, origin } = standing
+  note(`${origin} signed ${last.size} entries, and ${size} are here: ${last.size - size} are lost.`)
+  note(`This closes ${origin} for ever, and ${successor} goes on from its first ${size} entries.`)
+  const [by = '', reason = '', typed = ''] = await ask([
+    'Your name: ',
+    'How the entries were lost, for everybody to read: ',
+    `Type ${successor} to go on: `,
+  ])
+  if (by === '' || reason === '' || typed !== successor) return false
+  const said: Succession = {
+    origin: successor,
+    predecessor: {
+      origin,
+      signed: { size: last.size, root: base64Of(last.root), checkpoint: last.checkpoint },
+      witnessed,
+    },
+    continued: { size, root: base64Of(root) },
+    reason,
+  }
+  const adopted = { by, at: formatInstant(Date.now()), reason }
+  prepareSuccessor(scene.config.dataFolder, book, { origin: successor, size, root, adopted })
+  await closeLog(client, { book, size, origin, successor, policy, said })
+  return true
+}
+
+type LastSigned = SignedState & { readonly checkpoint: string; readonly verifierKey: string }
+
+/** The last tree that was signed, signed once more: the same checkpoint, which is no step back. */
+async function lastSigned(
+  { config, book }: Scene,
+  { origin, size, root }: Standing,
+): Promise<LastSigned> {
+  const folder = signerFolder(config.dataFolder, book)
+  const signer = await signerProcess({ folder, origin, mayCreate: false })
+  try {
+    const last = await signer.last()
+    if (last.size <= size) {
+      throw new StartupProblem(
+        last.size === size && !equalBytes(last.root, root)
+          ? `The signer of ${origin} signed another tree of ${size} entries: docs/runbooks/signer.md.`
+          : `Nothing that ${origin} signed is missing here: start the hub, it goes on.`,
+      )
+    }
+    const checkpoint = await signer.sign({ ...last, proof: [] })
+    return { ...last, checkpoint, verifierKey: signer.verifierKey }
+  } finally {
+    await signer.close()
+  }
+}
+
+/** With its witnesses, if the hub ever wrote it down; else its key alone. */
+function policyOf({ config, book }: Scene, verifierKey: string): string {
+  const path = join(config.dataFolder, POLICY_FOLDER, `${book}.txt`)
+  const kept = existsSync(path) ? readFileSync(path, 'utf8') : ''
+  return kept.includes(verifierKey) ? kept : policyText([verifierKey])
+}
+
+async function witnessedOf(
+  { client, book, witnessedFile }: Scene,
+  { origin }: Standing,
+  policyOfLog: string,
+): Promise<string | null> {
+  const policy = parsePolicy(utf8Of(policyOfLog), sha256)
+  if (!policy.ok) throw new Error(`the policy of ${origin} is refused: ${policy.error}`)
+  const text =
+    witnessedFile === undefined
+      ? await lastPublished(client, book, origin)
+      : readFileSync(witnessedFile, 'utf8')
+  if (text === null) return null
+  const opened = await openCheckpoint(text, [policy.value], verifyWithNode)
+  const isWitnessed =
+    opened.ok && opened.value.checkpoint.origin === origin && opened.value.level === 'witnessed'
+  if (isWitnessed) return text
+  if (witnessedFile === undefined) return null
+  throw new StartupProblem(
+    `${witnessedFile} is no checkpoint of ${origin} that its witnesses cosigned as its policy demands.`,
+  )
+}
+
+/** The first entry of the successor. Answers its index. */
+async function sayIt(scene: Scene, succession: Succession): Promise<number> {
+  const { config, book, keys, urls } = scene
+  const folder = signerFolder(config.dataFolder, book)
+  const { origin } = succession
+  const command: SucceedBook = { type: 'book.succeed', succession }
+  const signer = await signerProcess({ folder, origin, mayCreate: false })
+  const erasures = ErasureJournal.open(erasurePath(config.dataFolder, book))
+  try {
+    const answer = await recordAlone({
+      book: { name: book, origin },
+      databaseUrl: urls.app,
+      keys,
+      signer,
+      erasures,
+      slices,
+      command,
+      onProblem: (message) => note(`Still at it: ${message}.`),
+    })
+    if (answer.kind !== 'recorded') throw new Error(`the first entry came to ${answer.kind}`)
+    return answer.entries[0].index
+  } finally {
+    erasures.close()
+    await signer.close()
+  }
+}
+
+function isObject(value: unknown): value is Parameters<typeof successionOf>[1] {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function readOrder(args: readonly string[]): Pick<Scene, 'book' | 'witnessedFile'> | null {
+  try {
+    const { positionals, values } = parseArgs({
+      args: [...args],
+      options: { witnessed: { type: 'string' } },
+      allowPositionals: true,
+    })
+    const [book = '', ...more] = positionals
+    const isKnown = hubBooks.some(({ name }) => name === book)
+    return isKnown && more.length === 0 ? { book, witnessedFile: values.witnessed } : null
+  } catch {
+    // It throws for options that it does not know, and the usage says which there are.
+    return null
+  }
+}

@@ -28,6 +28,8 @@ export type Unlock =
 export type ByteStream = ReadableStream<Uint8Array>
 
 const PRIVATE_MODE = 0o600
+/** Each chunk costs a turn of several streams, so they are large. */
+const CHUNK_BYTES = 512 * 1024
 /** Quick, and not much larger than what the slow levels make of pages and leaves. */
 const ZSTD_LEVEL = 3
 
@@ -40,7 +42,9 @@ export async function sealFile(path: string, lock: Lock, content: ByteStream): P
     let sizeBytes = 0
     try {
       const params = { [constants.ZSTD_c_compressionLevel]: ZSTD_LEVEL }
-      const compressed = content.pipeThrough(throughZlib(createZstdCompress({ params })))
+      const compressed = content.pipeThrough(
+        throughZlib(createZstdCompress({ params, chunkSize: CHUNK_BYTES })),
+      )
       for await (const chunk of await encrypter.encrypt(compressed)) {
         await file.writeFile(chunk)
         sizeBytes += chunk.length
@@ -64,10 +68,12 @@ export async function sealFile(path: string, lock: Lock, content: ByteStream): P
 export async function unsealFile(path: string, unlock: Unlock): Promise<ByteStream> {
   const decrypter = decrypterOf(unlock)
   if (!existsSync(path)) throw new StartupProblem(`There is no file ${path}.`)
-  const sealed: ByteStream = ReadableStream.from(createReadStream(path))
+  const sealed: ByteStream = ReadableStream.from(
+    createReadStream(path, { highWaterMark: CHUNK_BYTES }),
+  )
   try {
     const compressed = await decrypter.decrypt(sealed)
-    return compressed.pipeThrough(throughZlib(createZstdDecompress()))
+    return compressed.pipeThrough(throughZlib(createZstdDecompress({ chunkSize: CHUNK_BYTES })))
   } catch (cause) {
     throw new StartupProblem(whyClosed(path, unlock, cause), { cause })
   }

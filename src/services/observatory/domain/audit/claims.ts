@@ -8,7 +8,7 @@ import { figuresOfRow, type TableScene } from './tables.ts'
 import { type Around, isFall, kindOf } from './kinds.ts'
 import { nounAfter } from './nouns.ts'
 import { isLabel, labelsOf } from './labels.ts'
-import { IN_SHANGHAI, OTHER_CITIES, type Place, placesOf } from './places.ts'
+import { IN_SHANGHAI, isDistrict, OTHER_CITIES, type Place, placesOf } from './places.ts'
 import { indicatorFor } from './what.ts'
 import { isBaseTime, periodFor } from './when.ts'
 import { areaFor } from './where.ts'
@@ -313,7 +313,8 @@ function afterSentence({ topic, city, ...carried }: Carried, scene: Scene, first
   const { times, places } = scene
   const window = times.findLast(isWindow)?.period ?? carried.window
   const local = localOf(scene) ?? carried.local
-  const named = places.findLast(isDistrict) ?? carried.named
+  const named =
+    places.findLast((one) => isDistrict(one) && !isPart(one, scene.text)) ?? carried.named
   // An area is carried to the next sentence only; further on the text itself is what is spoken of.
   const area = carriedArea(places, first?.frame.area)
   const place = places.find(({ isPlace }) => isPlace)?.area ?? (first ? carried.place : undefined)
@@ -322,6 +323,11 @@ function afterSentence({ topic, city, ...carried }: Carried, scene: Scene, first
 
 function isWindow({ period, isBase }: Scene['times'][number]): boolean {
   return !isBase && (period.years ?? 1) > 1
+}
+
+/** "In the Minhang part": the next sentence is about the whole again. */
+function isPart({ end }: Place, text: string): boolean {
+  return /^ (?:part|section|portion|side)\b/.test(text.slice(end))
 }
 
 /** A single building or street is not what the next sentence is about. */
@@ -337,10 +343,4 @@ function localOf(scene: Scene): Period | undefined {
   const past = scene.times.filter((time) => !isBaseTime(time, scene) && time.period.to <= year)
   const period = past.toSorted((left, right) => right.period.to - left.period.to)[0]?.period
   return period === undefined ? undefined : endOf(period)
-}
-
-const NO_DISTRICT: ReadonlySet<string> = new Set(['HUB', 'YRD', 'CHINA', 'SHANGHAI'])
-
-function isDistrict({ area, stands, isPlace }: Place): boolean {
-  return stands === undefined && !isPlace && !NO_DISTRICT.has(area)
 }

@@ -152,6 +152,13 @@ export function placesOf(sentence: string): readonly Place[] {
   return found.toSorted((left, right) => left.start - right.start)
 }
 
+const NO_DISTRICT: ReadonlySet<string> = new Set(['HUB', 'YRD', 'CHINA', 'SHANGHAI'])
+
+/** What "the district" may stand for. */
+export function isDistrict({ area, stands, isPlace }: Place): boolean {
+  return stands === undefined && !isPlace && !NO_DISTRICT.has(area)
+}
+
 /** Apposition and relative clauses that are closed before the figure say nothing about its area. */
 const ASIDE =
   /, (?:an? (?:[a-z-]+ ){0,3}(?:city|district|county|town|zone|part|suburb|port|area)\b[^,]{0,50}|the [^,]{3,40} (?:area|part|heart|core|hub|center|centre) of [^,]{3,40}|the hub's [^,]{3,30}|(?:which|who|whose) [^,]{3,90}|according to [^,]{3,60}),/g

@@ -18,9 +18,7 @@ export function sharedUnit(
   const { quantity: shared } = next
   const between = sentence.slice(found.end, next.found.start)
   if (!isList(found, between, shared) && !RANGE.test(between)) return undefined
-  // "557 or 31 percent" says one thing twice, and "5 or 6 percent" leaves it open.
-  const isOther = between === ' or ' && isFar(found, next)
-  if (found.numeral.fraction !== undefined || isOther) return undefined
+  if (isOther(found, next, between)) return undefined
   // "800,000 to 1 million" and "0.9 to 1.2 million": who brings a thousand brings the scale as well.
   const isWhole = found.numeral.exponent !== 0 || Number(found.numeral.digits) >= 1000
   const exponent = isWhole ? found.numeral.exponent : shared.numeral.exponent
@@ -45,6 +43,22 @@ function isList({ before }: Found, between: string, shared: Quantity): boolean {
   const isLast = /^(?:, | and )(?:minus |negative )?$/.test(between)
   const isThird = /^, and (?:minus |negative )?$/.test(between) && /\d,? $/.test(before)
   return (isLast || isThird) && isMeasured(shared)
+}
+
+/** "557 or 31 percent" says one thing twice, and "5 or 6 percent" leaves it open; fractions have no unit. */
+function isOther(found: Found, next: Shared, between: string): boolean {
+  if (found.numeral.fraction !== undefined) return true
+  return (between === ' or ' && isFar(found, next)) || isApart(found, next, between)
+}
+
+/** "438 million, 7.6 percent more": a number of things, and how it changed. */
+function isApart({ numeral }: Found, { found: next, quantity }: Shared, between: string): boolean {
+  if (quantity.unit !== 'percent' && quantity.unit !== 'percentage points') return false
+  const isLarge = numeral.exponent >= 3 || Number(numeral.digits) >= 1000
+  const isChange = /^(?: ?%| percent)? (?:more|less|up|down|higher|lower|above|below)\b/.test(
+    next.after,
+  )
+  return isLarge || (between === ', ' && isChange)
 }
 
 const FAR = 4

@@ -10,6 +10,7 @@ export interface Unit {
 
 const AFTER: readonly (readonly [RegExp, string, number?])[] = [
   [/^[ -]?(?:percentage|percent|pct|%)[ -]?points?\b/i, 'percentage points'],
+  [/^ of (?:a|one) percentage point\b/i, 'percentage points'],
   [/^[ -]basis[ -]points?\b/i, 'percentage points', -2],
   [/^ (?:micrograms?|μg|µg) (?:per|a) cubic met(?:er|re)\b/i, 'ug/m3'],
   [/^(?:[ -]?%|[ -](?:percent|pct)\b)/i, 'percent'],
@@ -93,7 +94,7 @@ const HEDGES: readonly (readonly [string, HedgeReading])[] = [
   ['less than|fewer than|lower than|under|below', 'less'],
   [
     'more than|greater than|larger than|upwards of|(?<!the )past|in excess of|higher than|over|above|beyond|exceed(?:s|ed|ing)?|' +
-      'surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops',
+      'surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops|pass(?:ed|es|ing)|cross(?:ed|es|ing)',
     'above',
   ],
   [
@@ -135,6 +136,8 @@ function isNoHedge(words: string, text: string, length: number): boolean {
   const before = text.slice(0, text.length - length)
   if (/^up to$/i.test(words)) return ROSE_UP.test(before)
   const isThe = / the $/i.test(text)
+  // "crossed the 50-billion-yuan mark" is at the mark.
+  if (/^(?:pass|cross)/i.test(words)) return isThe
   if (COMPARED.test(words)) return isThe || COMPARES.test(before)
   return isThe && /\b(?:far|well|just|percent|%) $/i.test(before)
 }

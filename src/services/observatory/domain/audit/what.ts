@@ -129,6 +129,7 @@ function bySyntax(quantity: Quantity, scene: Scene, before: Before): FoundIndica
     () => leadFor(quantity, scene, before),
     () => headFor(quantity, scene),
     () => subjectFor(quantity, scene, before),
+    () => wholeOf(quantity, scene.text),
     () => nearestFor(quantity, scene),
   )
 }
@@ -221,7 +222,7 @@ function leadFor(
 }
 
 const HEADED =
-  /(?:^|; |, (?:and |while |but ))([A-Za-z][^,;.\d]{2,60}), (?:up|down|rising|falling|increasing|at|an? \w+ of)(?: by)? (?:(?:about|around|nearly|over|more than|almost|some) )?$/
+  /(?:^|; |, (?:and |while |but |whose |with ))([A-Za-z][^,;.\d]{2,60}), (?:up|down|rising|falling|increasing|at|an? \w+ of)(?: by)? (?:(?:about|around|nearly|over|more than|almost|some) )?$/
 
 /** "Investment, down 18 percent, dragged growth": what a phrase between commas is about. */
 function headFor({ start }: Quantity, scene: Scene): FoundIndicator | undefined {

@@ -51,7 +51,7 @@ export function periodFor(quantity: Quantity, kind: ClaimKind, scene: Scene): Fo
 
 function ownPeriod(quantity: Quantity, kind: ClaimKind, scene: Scene): FoundPeriod {
   const { text, times, carried, day } = scene
-  const when = whenIt(quantity, scene) ?? hanTime(quantity, scene)
+  const when = whenIt(quantity, scene) ?? hanTime(quantity, scene) ?? sameWindow(quantity, scene)
   if (when !== undefined) return when
   const plain = times.filter((mention) => !mention.isBase && !isOfBase(mention, quantity, scene))
   const close = plain.find(
@@ -109,6 +109,15 @@ function windowSince(quantity: Quantity, scene: Scene): Period | undefined {
   const later = times.filter(({ period }) => period.to > base.period.to && period.to <= day.year)
   const to = later.at(-1)?.period.to ?? lastFull(day)
   return to > base.period.to ? window(base.period.to + 1, to, day.anchor) : undefined
+}
+
+/** "over the same period": the window that the text spoke of last. */
+function sameWindow({ start }: Quantity, { text, carried, times }: Scene): FoundPeriod | undefined {
+  const isSaid = /\b(?:over|in|during) (?:the same|this|that) period\b[^,;]*$/i.test(
+    text.slice(0, start),
+  )
+  if (!isSaid || carried.window === undefined || times.length > 0) return undefined
+  return { period: carried.window, periodFrom: 'clause' }
 }
 
 /** "2020年的2.1亿": in Chinese the time of a figure stands right before it. */

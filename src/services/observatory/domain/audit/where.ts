@@ -1,5 +1,5 @@
 /** Of which area a figure is: the nearest place that is not merely compared with. */
-import { isAside, type Place } from './places.ts'
+import { isAside, isDistrict, type Place } from './places.ts'
 import type { Carried, Scene } from './scene.ts'
 import type { Claim, Origin, Quantity } from './types.ts'
 
@@ -25,7 +25,7 @@ export function areaFor(quantity: Quantity, scene: Scene, previous: Claim | unde
   const isOfPlace = before === undefined && PLACE_PRONOUN.test(text.slice(0, quantity.start))
   const inPlace = isOfPlace ? carried.place : undefined
   if (inPlace !== undefined) return { area: inPlace, areaFrom: 'carried' }
-  if (before !== undefined) return resolved(before, carried, 'clause')
+  if (before !== undefined) return resolved(before, withNamed(carried, places, before), 'clause')
   if (previous?.frame.area !== undefined) return { area: previous.frame.area, areaFrom: 'sentence' }
   return areaBehind(quantity, usable, scene)
 }
@@ -73,6 +73,13 @@ const PLACE_PRONOUN =
 /** Who recognises, and where goods and travellers go, is not what a figure is of. */
 const PARTNER =
   /(?:\bby|\b(?:flights?|trains?|routes?|exports?|exported|sales|shipments?|links?|linked|imports?|trade|goods|services|connect\w*|outbound|inbound) (?:to|from|with|between)) (?:the )?$/
+
+/** "An official of the business district said the district's revenue": it was named in the sentence itself. */
+function withNamed(carried: Carried, places: readonly Place[], place: Place): Carried {
+  if (place.stands !== 'district') return carried
+  const named = places.findLast((one) => one.end <= place.start && isDistrict(one))
+  return { ...carried, named: named ?? carried.named ?? carried.topic }
+}
 
 /** County-level cities call themselves the city; a district means the city around it. */
 const CITIES: ReadonlySet<string> = new Set(['KUNSHAN', 'TAICANG', 'PINGHU', 'HAINING'])

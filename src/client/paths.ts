@@ -3839,4 +3839,133 @@ export interface Paths {
       }
     }
   }
+  '/v1/books/{book}/erasures': {
+    /** A person has its own values erased, at once or when the duty to keep them ends. */
+    post: {
+      parameters: { header: { 'Idempotency-Key': string }; path: { book: string } }
+      requestBody: {
+        content: {
+          'application/json': {
+            subject: string
+            basis: 'purpose-met' | 'service-ended' | 'consent-withdrawn' | 'unlawful'
+            when: 'now' | 'duty-ends'
+          }
+        }
+      }
+      responses: {
+        200: Answered<Recorded>
+        201: Answered<Recorded>
+        400: Said<'invalid_request' | 'malformed_json' | 'idempotency_key_required'>
+        401: Said<'unauthenticated'>
+        403: Said<'forbidden' | 'not_your_data'>
+        404: Said<'book_not_found' | 'subject_unknown'>
+        409: Said<'nothing_to_erase' | 'retention_running' | 'retention_until'>
+        413: Said<'body_too_large'>
+        415: Said<'unsupported_media_type'>
+        422: Said<'idempotency_key_reused'>
+        429: Said<'rate_limited'>
+        500: Said<'internal'>
+        503: Said<'not_ready' | 'queue_full' | 'not_writing' | 'outcome_unknown'>
+      }
+    }
+  }
+  '/v1/books/{book}/erasures/withdraw': {
+    /** A person takes a planned erasure back. */
+    post: {
+      parameters: { header: { 'Idempotency-Key': string }; path: { book: string } }
+      requestBody: { content: { 'application/json': { subject: string } } }
+      responses: {
+        200: Answered<Recorded>
+        201: Answered<Recorded>
+        400: Said<'invalid_request' | 'malformed_json' | 'idempotency_key_required'>
+        401: Said<'unauthenticated'>
+        403: Said<'forbidden' | 'not_your_data'>
+        404: Said<'book_not_found'>
+        409: Said<'erasure_not_planned'>
+        413: Said<'body_too_large'>
+        415: Said<'unsupported_media_type'>
+        422: Said<'idempotency_key_reused'>
+        429: Said<'rate_limited'>
+        500: Said<'internal'>
+        503: Said<'not_ready' | 'queue_full' | 'not_writing' | 'outcome_unknown'>
+      }
+    }
+  }
+  '/v1/books/{book}/erasures/propose': {
+    /** A notary or registrar proposes an erasure for a person who asked on paper. */
+    post: {
+      parameters: { header: { 'Idempotency-Key': string }; path: { book: string } }
+      requestBody: {
+        content: {
+          'application/json': {
+            subject: string
+            basis: 'purpose-met' | 'service-ended' | 'consent-withdrawn' | 'unlawful'
+            when: 'now' | 'duty-ends'
+            by: string
+          }
+        }
+      }
+      responses: {
+        200: Answered<Recorded>
+        201: Answered<Recorded>
+        400: Said<'invalid_request' | 'malformed_json' | 'idempotency_key_required'>
+        401: Said<'unauthenticated'>
+        403: Said<'forbidden' | 'not_office' | 'own_data'>
+        404: Said<'book_not_found' | 'subject_unknown'>
+        409: Said<'erasure_asked' | 'nothing_to_erase' | 'retention_running' | 'retention_until'>
+        413: Said<'body_too_large'>
+        415: Said<'unsupported_media_type'>
+        422: Said<'idempotency_key_reused'>
+        429: Said<'rate_limited'>
+        500: Said<'internal'>
+        503: Said<'not_ready' | 'queue_full' | 'not_writing' | 'outcome_unknown'>
+      }
+    }
+  }
+  '/v1/books/{book}/erasures/approve': {
+    /** Another one of the office approves; the values are erased, or it is planned. */
+    post: {
+      parameters: { header: { 'Idempotency-Key': string }; path: { book: string } }
+      requestBody: { content: { 'application/json': { subject: string } } }
+      responses: {
+        200: Answered<Recorded>
+        201: Answered<Recorded>
+        400: Said<'invalid_request' | 'malformed_json' | 'idempotency_key_required'>
+        401: Said<'unauthenticated'>
+        403: Said<'forbidden' | 'not_office' | 'own_data' | 'own_erasure_proposal'>
+        404: Said<'book_not_found'>
+        409: Said<
+          'erasure_not_proposed' | 'nothing_to_erase' | 'retention_running' | 'retention_until'
+        >
+        413: Said<'body_too_large'>
+        415: Said<'unsupported_media_type'>
+        422: Said<'idempotency_key_reused'>
+        429: Said<'rate_limited'>
+        500: Said<'internal'>
+        503: Said<'not_ready' | 'queue_full' | 'not_writing' | 'outcome_unknown'>
+      }
+    }
+  }
+  '/v1/books/{book}/erasures/reject': {
+    /** Somebody of the office rejects what was proposed. */
+    post: {
+      parameters: { header: { 'Idempotency-Key': string }; path: { book: string } }
+      requestBody: { content: { 'application/json': { subject: string } } }
+      responses: {
+        200: Answered<Recorded>
+        201: Answered<Recorded>
+        400: Said<'invalid_request' | 'malformed_json' | 'idempotency_key_required'>
+        401: Said<'unauthenticated'>
+        403: Said<'forbidden' | 'not_office' | 'own_data'>
+        404: Said<'book_not_found'>
+        409: Said<'erasure_not_proposed'>
+        413: Said<'body_too_large'>
+        415: Said<'unsupported_media_type'>
+        422: Said<'idempotency_key_reused'>
+        429: Said<'rate_limited'>
+        500: Said<'internal'>
+        503: Said<'not_ready' | 'queue_full' | 'not_writing' | 'outcome_unknown'>
+      }
+    }
+  }
 }

@@ -15,7 +15,12 @@ test('the types are those of the routes: run `npm run client` where this fails',
 })
 
 test('all services together make a hub: one route for an address, one sentence for a problem', async () => {
-  const routes = serviceRoutes({ pool: nowhere(), books: () => ['sh'], nowMs: () => 0 })
+  const routes = serviceRoutes({
+    pool: nowhere(),
+    books: () => ['sh'],
+    nowMs: () => 0,
+    wrappingKey: new Uint8Array(32),
+  })
   const hub = await openHub({ routes })
   const document = await hub.app.inject('/v1/openapi.json')
   expect(document.statusCode).toBe(200)

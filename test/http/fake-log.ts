@@ -26,6 +26,6 @@ export const fakeLog: LogReader = {
   provenEntry: (_book, index, viewer) => {
     if (index >= LOG_SIZE) return Promise.resolve(null)
     const entry = { ...provenEntry(index), disclosures: viewer === null ? [] : [DISCLOSURE] }
-    return Promise.resolve({ type: typeOf(index), entry, checkpoint: CHECKPOINT })
+    return Promise.resolve({ type: typeOf(index), entry, checkpoint: CHECKPOINT, erased: [] })
   },
 }

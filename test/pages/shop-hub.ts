@@ -87,7 +87,12 @@ export async function openShopHub(
     sessions,
     log,
     publicTypes: PUBLIC_TYPES,
-    routes: serviceRoutes({ pool, books: () => [...books.keys()], nowMs }),
+    routes: serviceRoutes({
+      pool,
+      books: () => [...books.keys()],
+      nowMs,
+      wrappingKey: keys.wrapping,
+    }),
     pages: createPages({
       pool,
       books,

@@ -4,13 +4,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sha256 } from '#platform/book/sealing-tools.ts'
+import { keyPrintOf } from '#kernel/book/erasure.ts'
 import { commitmentTo } from '#kernel/log/commitment.ts'
 import { readLeaf } from '#kernel/log/leaf.ts'
 import { ErasureJournal, readErasureFile } from '#platform/erasure/journal.ts'
+import { applyErasures } from '#platform/erasure/apply.ts'
 import { disclosuresFrom } from '#platform/postgres/log-reader-disclosures.ts'
+import { createClient } from '#platform/postgres/pool.ts'
 import { freshDatabase } from '../pg/database.ts'
-import { as, asked, found, LI, NOTARY, NOW, OFFICE, openStage } from './stage.ts'
-import { REGISTRAR, type Stage, WU } from './stage.ts'
+import { asking } from '../prepaid/rig.ts'
+import { as, asked, found, LI, NOTARY, NOW, OFFICE, openStage, OTHER_NOTARY } from './stage.ts'
+import { REGISTRAR, REGISTRY, type Stage, WU } from './stage.ts'
 
 const PEOPLE = [
   { person: LI, name: 'Planted Xiaohong', phone: '13800001111' },
@@ -48,8 +52,12 @@ async function leafOf(index: number): Promise<Buffer> {
 
 async function disclosed(index: number, reader: string): Promise<readonly string[]> {
   const read = disclosuresFrom(stage.pool, stage.secret)
-  const texts = await read({ book: 'sh', index, leaf: await leafOf(index) }, as(reader))
-  return texts.map((text) => Buffer.from(text, 'base64url').toString())
+  const { disclosures, erased } = await read(
+    { book: 'sh', index, leaf: await leafOf(index) },
+    as(reader),
+  )
+  const texts = disclosures.map((text) => Buffer.from(text, 'base64url').toString())
+  return [...texts, ...erased.map(({ name, erasedAtMs }) => `erased ${name} ${erasedAtMs}`)]
 }
 
 test('who is not the subject, not a person, or holds nothing is refused, in this order', async () => {
@@ -75,7 +83,9 @@ test('the subject erases: value and salt are gone for everybody, the leaf and it
   const erasedAt = await stage.done(asked('erase', LI, NOW), LI)
 
   for (const reader of [LI, REGISTRAR]) {
-    expect((await disclosed(index, reader)).join()).not.toMatch(/Planted|13800001111/)
+    const seen = await disclosed(index, reader)
+    expect(seen.join()).not.toMatch(/Planted|13800001111/)
+    expect(seen.join()).toMatch(/erased name \d{13},erased phone \d{13}/)
   }
   expect(Buffer.compare(await leafOf(index), leafBefore)).toBe(0)
   const { rows } = await stage.pool.query(
@@ -91,7 +101,7 @@ test('the subject erases: value and salt are gone for everybody, the leaf and it
   // Whoever kept the disclosure can still show that the leaf commits to it.
   const leaf = readLeaf(leafBefore)
   if (!leaf.ok) throw new Error(leaf.error)
-  for (const text of before) {
+  for (const text of before.filter((each) => each.startsWith('['))) {
     expect(leaf.value.sd).toContain(commitmentTo(Buffer.from(text).toString('base64url'), sha256))
   }
   expect((await leafOf(erasedAt)).toString()).toMatch(/"type":"privacy.erased"/)
@@ -105,4 +115,64 @@ test('the subject erases: value and salt are gone for everybody, the leaf and it
 
 test('the audit knows what was erased, and finds nothing else', async () => {
   expect(await stage.audit()).toMatchObject({ findings: [], disclosuresErased: 2 })
+})
+
+test('what is recorded of the subject later has a key of its own, and is read', async () => {
+  const before = await stage.pool.query(`select count(*)::int as n from subject_key`)
+  const again = { by: REGISTRY, person: 'pty_again', name: 'Again Named' }
+  await stage.done(asking('parties.register-person', again), REGISTRAR)
+  await stage.done(asked('erase', 'pty_again', NOW), 'pty_again')
+  const after = await stage.pool.query(`select count(*)::int as n from subject_key`)
+  expect(after.rows).toEqual(before.rows)
+  // Nothing but a contract would name the subject again; a payment's payer is sealed for its consumer.
+  const answer = await stage.act(asked('erase', 'pty_again', NOW), 'pty_again')
+  expect(answer).toMatchObject({ kind: 'refused', refusal: { type: 'nothing_to_erase' } })
+})
+
+test('one proposes, another of the same office approves; nobody both, and nobody for itself', async () => {
+  const paper = { basis: 'purpose-met', when: 'now', by: OFFICE }
+  await stage.done(asked('propose-erasure', WU, paper), NOTARY)
+  const refused = async (command: string, by: string) => {
+    const answer = await stage.act(asked(command, WU), by)
+    return answer.kind === 'refused' ? answer.refusal.type : answer.kind
+  }
+  expect(await refused('approve-erasure', NOTARY)).toBe('own_erasure_proposal')
+  expect(await refused('approve-erasure', REGISTRAR)).toBe('not_office')
+  expect(await refused('approve-erasure', WU)).toBe('not_office')
+  await stage.done(asked('reject-erasure', WU), OTHER_NOTARY)
+  expect(await refused('approve-erasure', OTHER_NOTARY)).toBe('erasure_not_proposed')
+  await stage.done(asked('propose-erasure', WU, paper), NOTARY)
+  await stage.done(asked('approve-erasure', WU), OTHER_NOTARY)
+  expect((await disclosed(await entryOf(WU), WU)).join()).not.toContain('Wu Other')
+  expect(await stage.audit()).toMatchObject({ findings: [] })
+})
+
+test('an older copy of the database is erased anew before it is served, and only what was erased', async () => {
+  const name = new URL(stage.urls.owner).pathname.slice(1)
+  const journaled = readErasureFile(journalPath)
+  expect(journaled.map(({ subject }) => subject)).toEqual([LI, 'pty_again', WU])
+  // An older copy: what was deleted is back, with its key.
+  const keys = await stage.pool.query<{ subject: string }>('select subject from subject_key')
+  const client = createClient(stage.urls.owner, `older copy of ${name}`)
+  await client.connect()
+  await client.query(`insert into subject_key values ('sh', $1, $2), ('sh', $3, $4)`, [
+    LI,
+    Buffer.from('the old key'),
+    WU,
+    Buffer.from('a later key'),
+  ])
+  await client.query(`update disclosure set box = 'old' where subject = any($1)`, [[LI, WU]])
+  const older = journaled.map((record) =>
+    record.subject === LI
+      ? { ...record, keyPrint: keyPrintOf(Buffer.from('the old key')) }
+      : record,
+  )
+  expect(await applyErasures(stage.pool, older)).toEqual({ keys: 1, boxes: 4 })
+  expect(await applyErasures(stage.pool, older)).toEqual({ keys: 0, boxes: 0 })
+  const left = await stage.pool.query<{ subject: string }>('select subject from subject_key')
+  const subjects = left.rows.map(({ subject }) => subject)
+  expect(subjects.toSorted()).toEqual([...keys.rows.map((row) => row.subject), WU].toSorted())
+  await client.query(`delete from subject_key where subject = $1`, [WU])
+  await client.end()
+  expect(await stage.audit()).toMatchObject({ findings: [] })
 })

@@ -43,7 +43,9 @@ export interface Stage {
   readonly pool: pg.Pool
   readonly rig: Rig
   readonly secret: Uint8Array
-  /** Moves the book's time on. */
+  /** The book's time. */
+  readonly nowMs: () => number
+  /** Moves it on. */
   readonly later: (ms: number) => void
   act(command: Command, by: string): Promise<Answer>
   /** The index of what must be recorded. */
@@ -58,10 +60,11 @@ export async function openStage(
 ): Promise<Stage> {
   const secret = options.secret ?? randomBytes(32)
   let aheadMs = 0
+  const nowMs = () => systemClock.nowMs() + aheadMs
   const rig = await openRig({
     urls,
     slices: SLICES,
-    bookNowMs: () => systemClock.nowMs() + aheadMs,
+    bookNowMs: nowMs,
     ...options,
     secret,
   })
@@ -76,6 +79,7 @@ export async function openStage(
     pool,
     rig,
     secret,
+    nowMs,
     later: (ms) => (aheadMs += ms),
     act,
     async done(command, by) {

@@ -26,6 +26,7 @@ const commands = new Map<string, Command>([
     'audit-text',
     { purpose: 'check the figures of a press text', load: () => import('./audit-text.ts') },
   ],
+  ['subject', { purpose: 'show what is held on a person', load: () => import('./subject.ts') }],
   ['migrate', { purpose: 'bring the database up to date', load: () => import('./migrate.ts') }],
   ['key', { purpose: 'issue, list and revoke keys', load: () => import('./key.ts') }],
 ])

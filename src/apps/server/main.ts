@@ -56,7 +56,7 @@ import { openDemonstration } from './demonstration.ts'
 import { ensureHistory } from './first-history.ts'
 import { createPages } from './pages/pages.ts'
 import { PUBLIC_TYPES } from './public-types.ts'
-import { serviceRoutes } from './routes.ts'
+import { serviceRoutes, subjectRows } from './routes.ts'
 import { openWitnesses } from './witnesses.ts'
 
 export interface RunningHub {
@@ -119,7 +119,12 @@ export async function runServer(
       log,
       publicTypes: PUBLIC_TYPES,
       routes: [
-        ...serviceRoutes({ pool, books: () => [...books.keys()], nowMs: () => clock.nowMs() }),
+        ...serviceRoutes({
+          pool,
+          books: () => [...books.keys()],
+          nowMs: () => clock.nowMs(),
+          wrappingKey: keys.wrapping,
+        }),
         ...told.routes,
       ],
       authenticator: createAuthenticator(credentials, clock),
@@ -135,6 +140,7 @@ export async function runServer(
         isDemonstration: config.isDemonstration,
         publicTypes: PUBLIC_TYPES,
         persons: personsOf(pool, keys.wrapping),
+        opening: { wrappingKey: keys.wrapping, rows: subjectRows },
         ...people.pageParts,
       }),
     })

@@ -7,6 +7,10 @@ import { exportRoutes } from '#services/observatory/api/export.ts'
 import { observatoryRoutes } from '#services/observatory/api/routes.ts'
 import { auditRoutes } from '#services/observatory/api/audits.ts'
 import { KeptKnown } from '#services/observatory/api/known-figures.ts'
+import { erasureRoutes, subjectRoutes } from '#services/privacy/api/routes.ts'
+import { partiesSubjectRows } from '#services/parties/store/subject-rows.ts'
+import { prepaidSubjectRows } from '#services/prepaid/store/subject-rows.ts'
+import type { SubjectRows } from '#platform/postgres/subject-rows.ts'
 import { partiesRoutes } from '#services/parties/api/routes.ts'
 import { figuresFiles } from '#services/prepaid/api/figures-files.ts'
 import { prepaidRoutes } from '#services/prepaid/api/routes.ts'
@@ -17,9 +21,19 @@ export interface Surroundings {
   /** Short names of the books that are served. */
   readonly books: () => readonly string[]
   readonly nowMs: () => number
+  /** Opens to a person what is held on it. */
+  readonly wrappingKey: Uint8Array
 }
 
-export function serviceRoutes({ pool, books, nowMs }: Surroundings): readonly (Route | RawRoute)[] {
+/** What each service keeps of a person. */
+export const subjectRows: readonly SubjectRows[] = [...partiesSubjectRows, ...prepaidSubjectRows]
+
+export function serviceRoutes({
+  pool,
+  books,
+  nowMs,
+  wrappingKey,
+}: Surroundings): readonly (Route | RawRoute)[] {
   return [
     ...observatoryRoutes(pool),
     ...auditRoutes(new KeptKnown(pool, books)),
@@ -29,5 +43,10 @@ export function serviceRoutes({ pool, books, nowMs }: Surroundings): readonly (R
     ...prepaidRoutes(pool, nowMs),
     statementRoute(pool, nowMs),
     ...figuresFiles({ pool, books, nowMs }),
+    ...subjectRoutes(
+      () => ({ pool, installationKey: wrappingKey, rows: subjectRows, nowMs: nowMs() }),
+      books,
+    ),
+    ...erasureRoutes,
   ]
 }

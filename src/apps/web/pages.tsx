@@ -33,6 +33,8 @@ import { ShopRefundPage } from '#services/prepaid/web/ShopRefundPage.tsx'
 import { StaffPage } from '#services/prepaid/web/StaffPage.tsx'
 import { TodayPage } from '#services/prepaid/web/TodayPage.tsx'
 import { TodayWithdrawPage } from '#services/prepaid/web/TodayWithdrawPage.tsx'
+import { ErasuresPage } from '#services/privacy/web/ErasuresPage.tsx'
+import { MyDataPage } from '#services/privacy/web/MyDataPage.tsx'
 import { AboutPage } from '#web/pages/AboutPage.tsx'
 import { BookPage } from '#web/pages/BookPage.tsx'
 import { BooksPage } from '#web/pages/BooksPage.tsx'
@@ -88,6 +90,8 @@ export const pages = {
   newProduct: ProductsNewPage,
   apply: ApplyPage,
   staff: StaffPage,
+  myData: MyDataPage,
+  erasures: ErasuresPage,
 } as const
 
 /** What each page is given: `PageViews['entry']`. */

@@ -30,6 +30,8 @@ export const PERMISSIONS = [
   'timers.release',
   'parties.register',
   'parties.appoint',
+  'privacy.ask',
+  'privacy.act-for',
   'prepaid.buy',
   'prepaid.counter',
   'prepaid.shop',
@@ -71,18 +73,28 @@ const GRANTED: Readonly<Record<Role, readonly Permission[]>> = {
     'parties.appoint',
     'handover.trust',
     'handover.reconcile',
+    'privacy.act-for',
   ],
   publisher: ['claims.import', 'receipts.read'],
   auditor: ['receipts.read', 'entries.read', 'prepaid.inspect', 'handover.reconcile'],
   consumer: ['prepaid.buy', 'prepaid.read'],
   'shop-head': ['parties.appoint', 'prepaid.counter', 'prepaid.shop', 'prepaid.read'],
   'shop-clerk': ['prepaid.counter', 'prepaid.read'],
-  notary: ['parties.register', 'parties.appoint', 'prepaid.notarise', 'prepaid.read'],
+  notary: [
+    'parties.register',
+    'parties.appoint',
+    'prepaid.notarise',
+    'prepaid.read',
+    'privacy.act-for',
+  ],
   bank: ['prepaid.bank', 'prepaid.read'],
   regulator: ['prepaid.inspect', 'prepaid.read', 'handover.reconcile'],
   logistics: ['handover.act', 'handover.read'],
 }
 
+/** Whoever has any role at all may know what is held on itself. */
+const EVERYBODY: readonly Permission[] = ['privacy.ask']
+
 export function isPermitted({ roles }: Principal, permission: Permission): boolean {
-  return roles.some((role) => GRANTED[role].includes(permission))
+  return roles.some((role) => EVERYBODY.includes(permission) || GRANTED[role].includes(permission))
 }

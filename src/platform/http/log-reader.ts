@@ -11,11 +11,19 @@ export interface StoredEntry {
   readonly leaf: string
 }
 
+/** A value that was erased, in whichever entry it stood. */
+export interface ErasedField {
+  readonly name: string
+  /** Null where nobody recorded when, which the audit finds. */
+  readonly erasedAtMs: number | null
+}
+
 /** An entry, its path, and the signed checkpoint to which the path leads. */
 export interface EntryProof {
   readonly type: string
   readonly entry: ProvenEntry
   readonly checkpoint: string
+  readonly erased: readonly ErasedField[]
 }
 
 export interface LogReader {

@@ -10,6 +10,7 @@ import type { Principal } from '#kernel/identity/principal.ts'
 import { formatDisclosure } from '#kernel/log/commitment.ts'
 import { readLeaf } from '#kernel/log/leaf.ts'
 import { base64UrlOf } from '#kernel/std/base64.ts'
+import type { ErasedField } from '#platform/http/log-reader.ts'
 import { openBox, unwrapKey } from '#platform/book/sealing-tools.ts'
 
 export interface DisclosedEntry {
@@ -18,7 +19,14 @@ export interface DisclosedEntry {
   readonly leaf: Uint8Array
 }
 
-export type DisclosuresOf = (entry: DisclosedEntry, viewer: Principal) => Promise<readonly string[]>
+export interface Disclosed {
+  /** As in SD-JWT: base64url of [salt, name, value]. */
+  readonly disclosures: readonly string[]
+  /** What the viewer might read, had it not been erased. */
+  readonly erased: readonly ErasedField[]
+}
+
+export type DisclosuresOf = (entry: DisclosedEntry, viewer: Principal) => Promise<Disclosed>
 
 export function disclosuresFrom(pool: pg.Pool, installationKey: Uint8Array): DisclosuresOf {
   return async (entry, { party, organisation }) => {
@@ -32,32 +40,40 @@ export function disclosuresFrom(pool: pg.Pool, installationKey: Uint8Array): Dis
       if (number !== null) numbers.push(number)
     }
     const boxes = await listBoxes(pool, entry, actor === party ? null : own)
-    const opened = boxes.map(({ field, wrapped, box }) => {
-      const key = unwrapKey(installationKey, wrapped)
-      return Buffer.from(openBox(key, box, boxBinding(origin, entry.index, field))).toString()
-    })
-    return [...numbers, ...opened]
+    const opened: string[] = []
+    const erased: ErasedField[] = []
+    for (const { field, wrapped, box, erasedAtMs } of boxes) {
+      if (wrapped === null || box === null) {
+        erased.push({ name: field, erasedAtMs })
+        continue
+      }
+      const bound = boxBinding(origin, entry.index, field)
+      opened.push(Buffer.from(openBox(unwrapKey(installationKey, wrapped), box, bound)).toString())
+    }
+    return { disclosures: [...numbers, ...opened], erased }
   }
 }
 
 interface BoxRow {
   readonly field: string
-  readonly wrapped: Buffer
-  readonly box: Buffer
+  readonly wrapped: Buffer | null
+  readonly box: Buffer | null
+  readonly erasedAtMs: number | null
 }
 
-/** The boxes of these subjects or, for null, of all. A value whose key was erased is gone for everybody. */
+/** The boxes of these readers or, for null, of all. A value whose key was erased is gone for everybody. */
 async function listBoxes(
   pool: pg.Pool,
   { book, index }: DisclosedEntry,
-  subjects: readonly string[] | null,
+  readers: readonly string[] | null,
 ): Promise<readonly BoxRow[]> {
   const { rows } = await pool.query<BoxRow>(
-    `select d.field, k.wrapped, d.box from disclosure d
-     join subject_key k on k.book = d.book and k.subject = d.subject
-     where d.book = $1 and d.idx = $2 and ($3::text[] is null or d.subject = any($3) or d.readers && $3)
-     and d.box is not null order by d.field`,
-    [book, index, subjects],
+    `select d.field, k.wrapped, d.box, e.erased_at as "erasedAtMs" from disclosure d
+     left join subject_key k on k.book = d.book and k.subject = d.subject
+     left join erasure e on e.book = d.book and e.subject = d.subject
+     where d.book = $1 and d.idx = $2
+       and ($3::text[] is null or d.subject = any($3) or d.readers && $3) order by d.field`,
+    [book, index, readers],
   )
   return rows
 }

@@ -26,6 +26,8 @@ export interface LogReaderOptions {
   readonly disclosuresOf: DisclosuresOf
 }
 
+const NOTHING = { disclosures: [], erased: [] } as const
+
 /** A signed checkpoint and the size that it states. */
 interface Head {
   readonly note: string
@@ -82,9 +84,10 @@ export class PostgresLogReader implements LogReader {
     if (head === null) return null
     const { type, leaf } = await this.#getEntry(book, index)
     const path = await this.#inclusion(book, index, head.size)
-    const disclosures =
-      viewer === null ? [] : await this.#options.disclosuresOf({ book, index, leaf }, viewer)
-    return { type, entry: { index, leaf: textOf(leaf), path, disclosures }, checkpoint: head.note }
+    const { disclosures, erased } =
+      viewer === null ? NOTHING : await this.#options.disclosuresOf({ book, index, leaf }, viewer)
+    const entry = { index, leaf: textOf(leaf), path, disclosures }
+    return { type, entry, checkpoint: head.note, erased }
   }
 
   /** The lines of the proof (c2sp.org/tlog-proof). */

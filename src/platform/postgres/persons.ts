@@ -1,8 +1,8 @@
 /**
  * Who persons are, for the few pages that may say so: names and telephones are secrets of the entries that
  * registered them, opened here by the key of the installation. What was opened stays in memory, bounded and
- * for minutes only, so that an erasure is soon true of it as well; it is never logged. Whoever asks has decided
- * that the reader may know it.
+ * for minutes only, and goes within two seconds of an erasure; it is never logged. Whoever asks has decided that the
+ * reader may know it.
  */
 import type pg from 'pg'
 import { boxBinding } from '#kernel/book/seal.ts'
@@ -13,13 +13,16 @@ import { openBox, unwrapKey } from '#platform/book/sealing-tools.ts'
 import { originSql } from './successions.ts'
 
 export interface KnownPerson {
-  readonly name: string
+  /** Null: erased. */
+  readonly name: string | null
   /** As it was registered: digits, and perhaps a plus, spaces and hyphens; null where none was given. */
   readonly phone: string | null
+  /** When the name was erased; null while it is there. */
+  readonly erasedAtMs: number | null
 }
 
 export interface Persons {
-  /** Those who were registered here with a name that was not erased; others are left out. */
+  /** Those who were registered here; others are left out. */
   of(book: string, parties: readonly PartyId[]): Promise<ReadonlyMap<PartyId, KnownPerson>>
 }
 
@@ -28,8 +31,9 @@ export const noPersons: Persons = { of: () => Promise.resolve(new Map()) }
 
 /** The customers of a few counters: a few megabytes. */
 const KEPT_MAX = 20_000
-/** How long an erased name may still be said. */
 const KEPT_MS = 10 * 60_000
+/** How long an erased name may still be said. */
+const ERASURES_MS = 2_000
 /** Of so many persons the boxes are fetched at once. */
 const FETCHED_MAX = 5_000
 
@@ -51,8 +55,23 @@ export function personsOf(
     if (oldest !== undefined) kept.delete(oldest)
     kept.set(place, { person, untilMs: nowMs() + KEPT_MS })
   }
+  // By book: the last erasure that was heard of, and when it was asked.
+  const heard = new Map<string, { entry: bigint; askedMs: number }>()
+  const forgetErased = async (book: string): Promise<void> => {
+    const last = heard.get(book) ?? { entry: -1n, askedMs: -Infinity }
+    if (nowMs() - last.askedMs < ERASURES_MS) return
+    heard.set(book, { ...last, askedMs: nowMs() })
+    const { rows } = await pool.query<{ subject: PartyId; entry: bigint }>(
+      'select subject, entry from erasure where book = $1 and entry > $2 order by entry',
+      [book, last.entry],
+    )
+    for (const { subject } of rows) kept.delete(placeOf(book, subject))
+    const entry = rows.at(-1)?.entry ?? last.entry
+    heard.set(book, { entry, askedMs: heard.get(book)?.askedMs ?? last.askedMs })
+  }
   return {
     async of(book, parties) {
+      await forgetErased(book)
       const found = new Map<PartyId, KnownPerson>()
       const missing: PartyId[] = []
       for (const party of new Set(parties)) {
@@ -80,8 +99,9 @@ interface BoxRow {
   readonly origin: string
   readonly idx: bigint
   readonly field: string
-  readonly wrapped: Buffer
-  readonly box: Buffer
+  readonly wrapped: Buffer | null
+  readonly box: Buffer | null
+  readonly erased: number | null
 }
 
 /** One key a person, whose box or boxes it opens. A key that was erased opens nothing any more. */
@@ -92,30 +112,37 @@ async function open(
   parties: readonly PartyId[],
 ): Promise<ReadonlyMap<PartyId, KnownPerson>> {
   const { rows } = await pool.query<BoxRow>(
-    `select p.party, ${originSql('d.idx')} as origin, d.idx, d.field, k.wrapped, d.box
+    `select p.party, ${originSql('d.idx')} as origin, d.idx, d.field, k.wrapped, d.box,
+       e.erased_at as erased
      from party p
      join book b on b.book = p.book
      join disclosure d on d.book = p.book and d.idx = p.entry and d.subject = p.party
-     join subject_key k on k.book = p.book and k.subject = p.party
+     left join subject_key k on k.book = p.book and k.subject = p.party
+     left join erasure e on e.book = p.book and e.subject = p.party
      where p.book = $1 and p.party = any($2::text[]) and p.kind = 'person'
        and d.field in ('name', 'phone')`,
     [book, parties],
   )
-  const found = new Map<PartyId, { name?: string; phone?: string }>()
+  const found = new Map<PartyId, KnownPerson>()
   const keys = new Map<PartyId, Uint8Array>()
-  for (const { party, origin, idx, field, wrapped, box } of rows) {
+  for (const { party, origin, idx, field, wrapped, box, erased } of rows) {
+    const known = found.get(party) ?? { name: null, phone: null, erasedAtMs: null }
+    if (wrapped === null || box === null) {
+      found.set(party, { ...known, erasedAtMs: erased })
+      continue
+    }
     const key = keys.get(party) ?? unwrapKey(wrappingKey, wrapped)
     keys.set(party, key)
-    const text = Buffer.from(openBox(key, box, boxBinding(origin, Number(idx), field))).toString()
-    const disclosure = parseDisclosure(text)
-    assert(disclosure.ok, 'a box holds a disclosure')
-    const { name, value } = disclosure.value
-    assert(typeof value === 'string' && name === field, 'a person is disclosed in texts')
-    found.set(party, { ...found.get(party), [field]: value })
+    const value = textIn(openBox(key, box, boxBinding(origin, Number(idx), field)))
+    found.set(party, { ...known, [field]: value })
   }
-  return new Map(
-    [...found].flatMap(([party, { name, phone = null }]): [PartyId, KnownPerson][] =>
-      name === undefined ? [] : [[party, { name, phone }]],
-    ),
-  )
+  return found
+}
+
+function textIn(opened: Uint8Array): string {
+  const disclosure = parseDisclosure(Buffer.from(opened).toString())
+  assert(disclosure.ok, 'a box holds a disclosure')
+  const { value } = disclosure.value
+  assert(typeof value === 'string', 'a person is disclosed in texts')
+  return value
 }

@@ -45,7 +45,7 @@ export const REFUSALS = {
   erase: ['subject_unknown', 'not_your_data', ...HELD],
   'withdraw-erasure': ['not_your_data', 'erasure_not_planned'],
   'propose-erasure': ['subject_unknown', 'not_office', 'own_data', 'erasure_asked', ...HELD],
-  'approve-erasure': [...NOT_OPEN, 'own_proposal', ...HELD],
+  'approve-erasure': [...NOT_OPEN, 'own_erasure_proposal', ...HELD],
   'reject-erasure': NOT_OPEN,
   'lapse-erasure': ['erasure_not_planned', 'not_due_yet', 'nothing_to_erase'],
 } as const satisfies Readonly<Record<CommandName, readonly string[]>>
@@ -56,3 +56,6 @@ export type EventType = `privacy.${(typeof EVENTS)[number]}`
 
 /** A rule under which records are kept, and the answer that it gave. */
 export const RULE_ID = 'ecommerce-31'
+
+/** What a kind of record is kept for. */
+export type Purpose = 'identity' | 'contract' | 'duty' | 'sign-in' | 'proof'

@@ -38,7 +38,8 @@ export type MeasureLine = {
   readonly amount: string
 }
 
-export type DisclosedField = { readonly name: string; readonly value: string }
+/** Of an erased value the words say when it was. */
+export type DisclosedField = { readonly name: string; readonly value: Words }
 
 /** The way from the entry to the root of the checkpoint that the receipt carries. */
 export type ProofPath = {
@@ -234,9 +235,10 @@ function Measures({ measures }: { readonly measures: readonly MeasureLine[] }) {
 
 function PartiesSection({ content: { parties, disclosed } }: ContentPart) {
   const t = useMessages(entryMessages)
+  const language = useLanguage()
   const facts: readonly Fact[] = [
     { term: t.parties, value: <Names names={parties} none={t.noParties} /> },
-    ...disclosed.map(({ name, value }): Fact => ({ term: name, value })),
+    ...disclosed.map(({ name, value }): Fact => ({ term: name, value: value[language] })),
   ]
   return (
     <Section id="parties" title={t.privacy} note={<p>{t.privacyNote}</p>}>

@@ -10,6 +10,7 @@ import { hexOf } from '#kernel/std/hex.ts'
 import { utf8Of } from '#kernel/std/utf8.ts'
 import { formatInstant } from '#kernel/time/clock.ts'
 import { nodeHashing } from '#platform/book/sealing-tools.ts'
+import { erasedWords } from '#platform/http/erased-words.ts'
 import type { EntryProof } from '#platform/http/log-reader.ts'
 import { formatCount } from '#web/kit/format.ts'
 import type { Words } from '#web/kit/language.ts'
@@ -50,7 +51,12 @@ export function entryView(
     content: isShown
       ? {
           ...contentOf(leaf),
-          disclosed: entry.disclosures.flatMap(disclosedField),
+          disclosed: [
+            ...entry.disclosures.flatMap(disclosedField),
+            ...proven.erased.map(({ name: field, erasedAtMs }) => {
+              return { name: field, value: erasedWords(erasedAtMs) }
+            }),
+          ],
           facts: told.facts,
           leafText: JSON.stringify(JSON.parse(entry.leaf), null, 2),
           leafBytes: bytes.length,
@@ -75,7 +81,8 @@ function disclosedField(text: string): DisclosedField[] {
   const disclosure = parseDisclosure(text)
   if (!disclosure.ok) return []
   const { name, value } = disclosure.value
-  return [{ name, value: typeof value === 'string' ? value : canonicalText(value) }]
+  const said = typeof value === 'string' ? value : canonicalText(value)
+  return [{ name, value: { en: said, zh: said } }]
 }
 
 /** What every reader of a leaf sees; its disclosures go to parties alone. */

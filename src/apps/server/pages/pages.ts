@@ -20,6 +20,7 @@ import { auditSignForm } from '#services/observatory/api/audit-form.ts'
 import { KeptKnown } from '#services/observatory/api/known-figures.ts'
 import { consumerForms, payForm, type PayIn } from '#services/prepaid/api/consumer-forms.ts'
 import { deskForms } from '#services/prepaid/api/desk-forms.ts'
+import { privacyForms } from '#services/privacy/api/forms.ts'
 import { auditPages, auditPost } from './audit-pages.ts'
 import { deskPages } from './desk-pages.ts'
 import { DONE, findDone } from './done.ts'
@@ -30,6 +31,7 @@ import { footOf, Heads } from './heads.ts'
 import { hubPages } from './hub-pages.ts'
 import { logPages } from './log-pages.ts'
 import { prepaidPages } from './prepaid-pages.ts'
+import { privacyPages, type PrivacyPages } from './privacy-pages.ts'
 import { allShopForms, shopPages } from './shop-pages.ts'
 import {
   type HubWeb,
@@ -71,6 +73,8 @@ export interface PageParts {
   readonly nowMs?: () => number
   /** Names and telephones, for whoever may know them; without it customers are nameless. */
   readonly persons?: Persons
+  /** Opens to a reader what is held on it; without it there is no page of one's own data. */
+  readonly opening?: PrivacyPages['opening']
   /** Paying by a click; only at a bank that is simulated. */
   readonly payIn?: (book: string, payment: PayIn) => Promise<void>
 }
@@ -139,19 +143,26 @@ function routesOf(parts: PageParts, heads: Heads): readonly PageRoute[] {
     ...supervisionPages({ pool, heads, nowMs }),
     ...shopPages({ pool, heads, persons, nowMs }),
     ...logPages({ log, heads, listing }),
+    ...(parts.opening === undefined
+      ? []
+      : privacyPages({ pool, heads, nowMs, opening: parts.opening })),
     ...(parts.gossip === undefined ? [] : [evidencePage(parts.gossip, heads)]),
     signInPage(signIn, heads),
     ...(parts.pages ?? []),
   ]
 }
 
-function formsOf({ pool, payIn, forms = [] }: PageParts, known: KeptKnown): readonly FormRoute[] {
+function formsOf(
+  { pool, payIn, opening, forms = [] }: PageParts,
+  known: KeptKnown,
+): readonly FormRoute[] {
   return [
     auditSignForm(known),
     ...consumerForms(),
     ...deskForms(),
     ...allShopForms(),
     ...(payIn === undefined ? [] : [payForm(pool, payIn)]),
+    ...(opening === undefined ? [] : privacyForms()),
     ...forms,
   ]
 }

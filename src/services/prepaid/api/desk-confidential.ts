@@ -4,6 +4,7 @@ import { parseDisclosure } from '#kernel/log/commitment.ts'
 import { readLeaf } from '#kernel/log/leaf.ts'
 import type { JsonObject } from '#kernel/std/json.ts'
 import { utf8Of } from '#kernel/std/utf8.ts'
+import { erasedWords } from '#platform/http/erased-words.ts'
 import type { LogReader } from '#platform/http/log-reader.ts'
 
 export interface EntryAt {
@@ -11,7 +12,7 @@ export interface EntryAt {
   readonly index: number
 }
 
-/** The disclosed texts by name; empty where nothing is disclosed to this reader. */
+/** The disclosed texts by name, or that they were erased; empty where nothing is disclosed to this reader. */
 export async function disclosedTexts(
   log: Pick<LogReader, 'provenEntry'>,
   { book, index }: EntryAt,
@@ -24,7 +25,11 @@ export async function disclosedTexts(
     const { name, value } = disclosure.value
     return typeof value === 'string' ? [[name, value]] : []
   })
-  return new Map(texts)
+  const erased = (proof?.erased ?? []).map(({ name, erasedAtMs }): [string, string] => {
+    const { en, zh } = erasedWords(erasedAtMs)
+    return [name, `${zh} · ${en}`]
+  })
+  return new Map([...texts, ...erased])
 }
 
 /** What an entry says openly; null beyond the last checkpoint. */

@@ -1,6 +1,7 @@
 /** Customers as a counter says them: a surname and four digits, enough to recognise who stands there. */
 import type { PartyId } from '#kernel/identity/principal.ts'
 import type { KnownPerson } from '#platform/postgres/persons.ts'
+import { erasedWords } from '#platform/http/erased-words.ts'
 import type { Words } from '../contract.ts'
 import type { GuestName } from '../web/counter-views.ts'
 import type { ShopAsking } from './shop-asking.ts'
@@ -41,6 +42,7 @@ export function tailOf(phone: string | null): string | null {
 
 export function guestName(person: KnownPerson | undefined): GuestName {
   if (person === undefined) return UNKNOWN_GUEST
+  if (person.name === null) return { name: erasedWords(person.erasedAtMs), tail: null }
   return { name: shortName(person.name), tail: tailOf(person.phone) }
 }
 

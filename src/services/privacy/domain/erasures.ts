@@ -159,7 +159,7 @@ const approve: CommandHandler<PrivacyCommand<'approve-erasure'>> = {
     const { actor, nowMs } = circumstances
     const proposal = proposalFor(rows, subject, actor)
     if ('kind' in proposal) return proposal
-    if (proposal.proposedBy === actor) return refusal('own_proposal')
+    if (proposal.proposedBy === actor) return refusal('own_erasure_proposal')
     return whyNot(rows, proposal, nowMs) ?? done(rows, proposal, circumstances, 'office')
   },
 }

@@ -7,7 +7,7 @@
  * Of other duties (a notary's files, Notary Law art. 35; accounts, Accounting Law) the laws that were read name
  * no period, so none is computed here: whoever answers for them says so before approving.
  */
-import { retentionOf } from '#kernel/parties/retention.ts'
+import { retentionOf, type RetentionRow } from '#kernel/parties/retention.ts'
 import type { PartyId } from '#kernel/identity/principal.ts'
 import type { Reader } from '#kernel/rows/rows.ts'
 import type { JsonObject } from '#kernel/std/json.ts'
@@ -26,7 +26,13 @@ export type Duty =
   | { readonly kind: 'none'; readonly completedOn: LegalDay | null }
 
 export function dutyOf(rows: Reader, subject: PartyId, nowMs: number): Duty {
-  const { running, completedAt } = retentionOf(rows, subject)
+  return dutyFrom(retentionOf(rows, subject), nowMs)
+}
+
+export function dutyFrom(
+  { running, completedAt }: Pick<RetentionRow, 'running' | 'completedAt'>,
+  nowMs: number,
+): Duty {
   if (running > 0) return { kind: 'running', running, earliestMs: endOfDuty(nowMs) }
   if (completedAt === null) return { kind: 'none', completedOn: null }
   const completedOn = legalDayOf(completedAt)

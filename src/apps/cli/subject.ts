@@ -1,0 +1,109 @@
+/**
+ * `hongqiao subject show | sweep`: for whoever runs the hub and can reach its database and keys. Show answers a
+ * request on paper: everything that is held on a person, on standard output alone. Sweep removes what erasures
+ * left in the database's own files.
+ */
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { PARTY_ID } from '#kernel/identity/principal.ts'
+import { hubBooks } from '#apps/server/hub.ts'
+import { subjectRows } from '#apps/server/routes.ts'
+import { readConfig } from '#platform/config/config.ts'
+import { sweepErased } from '#platform/erasure/sweep.ts'
+import { installationKeys } from '#platform/keys/installation-keys.ts'
+import { visitDatabase, type Database } from '#platform/postgres/embedded-or-given.ts'
+import { createPool } from '#platform/postgres/pool.ts'
+import { htmlReport, jsonReport } from '#services/privacy/api/report.ts'
+import { note } from './note.ts'
+
+const USAGE = `Usage: hongqiao subject show --book BOOK --party PSEUDONYM [--html en|zh]
+       hongqiao subject sweep
+Books: ${hubBooks.map(({ name }) => name).join(', ')}. Show writes JSON, or a page to print.`
+
+const DONE = 0
+const FAILED = 1
+const MISUSED = 2
+const TIMEOUT_MS = 60_000
+
+type Order =
+  | { readonly kind: 'sweep' }
+  | {
+      readonly kind: 'show'
+      readonly book: string
+      readonly party: string
+      readonly html: 'en' | 'zh' | null
+    }
+
+export async function run(args: readonly string[]): Promise<number> {
+  const order = readOrder(args)
+  if (order === null) {
+    note(USAGE)
+    return MISUSED
+  }
+  const config = readConfig(process.env)
+  const database = await visitDatabase(config, note)
+  try {
+    if (order.kind === 'sweep') return await sweep(database)
+    const keyFile = join(config.dataFolder, 'keys', 'installation.key')
+    return await show(order, database, installationKeys(keyFile, false).wrapping)
+  } finally {
+    await database.close()
+  }
+}
+
+function readOrder([name = '', ...args]: readonly string[]): Order | null {
+  try {
+    const options = {
+      book: { type: 'string' },
+      party: { type: 'string' },
+      html: { type: 'string' },
+    } as const
+    const { book = '', party = '', html } = parseArgs({ args: [...args], options }).values
+    if (name === 'sweep') return args.length === 0 ? { kind: 'sweep' } : null
+    if (name !== 'show' || !PARTY_ID.test(party)) return null
+    if (!hubBooks.some((known) => known.name === book)) return null
+    if (html === undefined) return { kind: 'show', book, party, html: null }
+    return html === 'en' || html === 'zh' ? { kind: 'show', book, party, html } : null
+  } catch {
+    // It throws for options that it does not know, and the usage says which there are.
+    return null
+  }
+}
+
+async function show(
+  { book, party, html }: Extract<Order, { kind: 'show' }>,
+  { urls }: Database,
+  installationKey: Uint8Array,
+): Promise<number> {
+  const pool = createPool({
+    url: urls.app,
+    name: 'hongqiao subject',
+    connectionsMax: 2,
+    statementTimeoutMs: TIMEOUT_MS,
+    lockTimeoutMs: TIMEOUT_MS,
+    idleInTransactionTimeoutMs: TIMEOUT_MS,
+    connectTimeoutMs: TIMEOUT_MS,
+    onIdleError: () => undefined,
+  })
+  try {
+    const reporting = { pool, installationKey, rows: subjectRows, nowMs: Date.now() }
+    const subject = { book, party }
+    const text =
+      html === null ? jsonReport(reporting, subject) : htmlReport(reporting, subject, html)
+    for await (const part of text) process.stdout.write(part)
+    return DONE
+  } finally {
+    await pool.end()
+  }
+}
+
+async function sweep({ urls }: Database): Promise<number> {
+  try {
+    const { segments } = await sweepErased(urls.owner)
+    note(`The keys' table was written anew, and ${segments} segments of the log were gone through.`)
+    return DONE
+  } catch (error) {
+    note(`It could not be swept: ${error instanceof Error ? error.message : String(error)}`)
+    return FAILED
+  }
+}

@@ -126,7 +126,7 @@ test('whoever is unknown has nothing, and what was erased says when', async () =
   expect(values[0]?.erased).toMatch(/^\d{4}-/)
 })
 
-test('a running contract refuses, a plan waits for the duty, and the clock erases when it has ended', async () => {
+test('a running contract refuses, and a plan waits for the end of the duty', async () => {
   expect(await stage.act(asked('erase', LI, NOW), LI)).toMatchObject({
     refusal: { type: 'retention_running', params: { rule: 'ecommerce-31', running: 1 } },
   })

@@ -15,6 +15,7 @@ import { forgedReceipt, sampleReceipt } from './sample-receipt.ts'
 import { checkpoint } from './sample-hub.ts'
 import { deskSamples } from './sample-desk.ts'
 import { notaryVisit } from './sample-office.ts'
+import { privacySamples } from './sample-privacy.ts'
 import { supervisionSamples } from './sample-supervision.ts'
 import { type Sample, samples as hubSamples } from './samples.ts'
 
@@ -24,7 +25,7 @@ const ofOffices = [...deskSamples, ...supervisionSamples].map((sample) => ({
   path: `/${sample.file}`,
   visit: notaryVisit,
 }))
-const samples: readonly Sample[] = [...hubSamples, ...ofOffices]
+const samples: readonly Sample[] = [...hubSamples, ...ofOffices, ...privacySamples]
 
 type Setting = Omit<PageSetting, 'assets'>
 

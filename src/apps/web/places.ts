@@ -19,6 +19,7 @@ const all: readonly PlaceOf[] = [
     href: '/prepaid/receipts',
     of: ['consumer'],
   },
+  { id: 'my-data', name: { en: 'My data', zh: '我的信息' }, href: '/my-data', of: ['consumer'] },
   { id: 'counter', name: { en: 'Counter', zh: '前台' }, href: '/prepaid/counter', of: SHOP },
   { id: 'today', name: { en: 'Today', zh: '今日' }, href: '/prepaid/today', of: SHOP },
   { id: 'money', name: { en: 'Money', zh: '资金' }, href: '/prepaid/money', of: ['shop-head'] },
@@ -29,6 +30,12 @@ const all: readonly PlaceOf[] = [
     of: ['shop-head'],
   },
   { id: 'desk', name: { en: 'Work', zh: '工作' }, href: '/prepaid/desk', of: ['notary'] },
+  {
+    id: 'erasures',
+    name: { en: 'Erasures', zh: '删除请求' },
+    href: '/erasures',
+    of: ['notary'],
+  },
   { id: 'bank', name: { en: 'Bank', zh: '银行' }, href: '/prepaid/bank', of: ['bank'] },
   {
     id: 'prepaid-figures',

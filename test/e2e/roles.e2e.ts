@@ -14,6 +14,7 @@ import {
   shopsPath,
   substitutePath,
 } from '#services/prepaid/web/desk-paths.ts'
+import { erasuresPath, myDataPath } from '#services/privacy/web/paths.ts'
 import { otherLanguage, type Language } from '#web/kit/language.ts'
 import { expectAccessible, languagesLookedAt } from './accessible.ts'
 import { at, expectNoSidewaysScroll, languages, test } from './hub.ts'
@@ -39,6 +40,7 @@ const PLACES: Readonly<Record<string, readonly Place[]>> = {
     card,
     { from: card, link: mayBeAskedBack },
     receiptsPath,
+    myDataPath,
   ],
   'clerk-1': [counterPath, `${counterPath}?q=0000`],
   'head-1': [todayPath, moneyPath, productsPath, newCountPath, newPeriodPath, staffPath, applyPath],
@@ -49,6 +51,7 @@ const PLACES: Readonly<Record<string, readonly Place[]>> = {
     settlePath,
     substitutePath,
     shopsPath,
+    erasuresPath,
   ],
   inspector: [figuresPath, area, shop, { from: shop, link: 'a[href*="/figures/contracts/"]' }],
   teller: [bankPath],

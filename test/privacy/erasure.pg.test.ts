@@ -5,6 +5,12 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sha256 } from '#platform/book/sealing-tools.ts'
 import { keyPrintOf } from '#kernel/book/erasure.ts'
+import { parsePolicy } from '#kernel/log/policy.ts'
+import { verifyReceipt } from '#kernel/log/verify.ts'
+import { formatReceipt } from '#kernel/log/receipt.ts'
+import { formatProofLines } from '#kernel/log/proof.ts'
+import { utf8Of } from '#kernel/std/utf8.ts'
+import { verifyWithNode } from '#platform/signer/node-ed25519.ts'
 import { commitmentTo } from '#kernel/log/commitment.ts'
 import { readLeaf } from '#kernel/log/leaf.ts'
 import { ErasureJournal, readErasureFile } from '#platform/erasure/journal.ts'
@@ -113,8 +119,33 @@ test('the subject erases: value and salt are gone for everybody, the leaf and it
   expect(answer).toMatchObject({ refusal: { type: 'nothing_to_erase' } })
 })
 
+test('a receipt that was taken before it verifies as before, and shows what it disclosed', async () => {
+  const person = { by: REGISTRY, person: 'pty_receipt', name: 'Kept On Paper' }
+  const command = { command: asking('parties.register-person', person), principal: as(REGISTRAR) }
+  const [answer] = await stage.rig.submit([command])
+  if (answer?.kind !== 'recorded') throw new Error('it is registered')
+  const [entry] = answer.entries
+  const receipt = formatReceipt({
+    leaf: entry.leaf,
+    proof: formatProofLines(entry.index, entry.path, answer.checkpoint),
+    disclosures: entry.disclosures,
+  })
+  await stage.done(asked('erase', 'pty_receipt', NOW), 'pty_receipt')
+  const policy = parsePolicy(utf8Of(`log ${stage.rig.signer.verifierKey}\nquorum none\n`), sha256)
+  if (!policy.ok) throw new Error(policy.error)
+  const trust = {
+    policies: [policy.value],
+    sha256,
+    verifyEd25519: verifyWithNode,
+    nowMs: Date.now(),
+  }
+  const verdict = await verifyReceipt(receipt, { ...trust, level: 'logged' })
+  expect(verdict.verified).toBe(true)
+  expect(verdict.findings.disclosures).toMatchObject([{ name: 'name', value: 'Kept On Paper' }])
+})
+
 test('the audit knows what was erased, and finds nothing else', async () => {
-  expect(await stage.audit()).toMatchObject({ findings: [], disclosuresErased: 2 })
+  expect(await stage.audit()).toMatchObject({ findings: [], disclosuresErased: 3 })
 })
 
 test('what is recorded of the subject later has a key of its own, and is read', async () => {
@@ -150,7 +181,7 @@ test('one proposes, another of the same office approves; nobody both, and nobody
 test('an older copy of the database is erased anew before it is served, and only what was erased', async () => {
   const name = new URL(stage.urls.owner).pathname.slice(1)
   const journaled = readErasureFile(journalPath)
-  expect(journaled.map(({ subject }) => subject)).toEqual([LI, 'pty_again', WU])
+  expect(journaled.map(({ subject }) => subject)).toEqual([LI, 'pty_receipt', 'pty_again', WU])
   // An older copy: what was deleted is back, with its key.
   const keys = await stage.pool.query<{ subject: string }>('select subject from subject_key')
   const client = createClient(stage.urls.owner, `older copy of ${name}`)

@@ -3,14 +3,13 @@
  * request on paper: everything that is held on a person, on standard output alone. Sweep removes what erasures
  * left in the database's own files.
  */
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { PARTY_ID } from '#kernel/identity/principal.ts'
 import { hubBooks } from '#apps/server/hub.ts'
 import { subjectRows } from '#apps/server/routes.ts'
 import { readConfig } from '#platform/config/config.ts'
 import { sweepErased } from '#platform/erasure/sweep.ts'
-import { installationKeys } from '#platform/keys/installation-keys.ts'
+import { installationKeys, installationKeysPath } from '#platform/keys/installation-keys.ts'
 import { visitDatabase, type Database } from '#platform/postgres/embedded-or-given.ts'
 import { createPool } from '#platform/postgres/pool.ts'
 import { htmlReport, jsonReport } from '#services/privacy/api/report.ts'
@@ -44,8 +43,8 @@ export async function run(args: readonly string[]): Promise<number> {
   const database = await visitDatabase(config, note)
   try {
     if (order.kind === 'sweep') return await sweep(database)
-    const keyFile = join(config.dataFolder, 'keys', 'installation.key')
-    return await show(order, database, installationKeys(keyFile, false).wrapping)
+    const keys = installationKeys(installationKeysPath(config.keysFolder), false)
+    return await show(order, database, keys.wrapping)
   } finally {
     await database.close()
   }
@@ -58,16 +57,20 @@ function readOrder([name = '', ...args]: readonly string[]): Order | null {
       party: { type: 'string' },
       html: { type: 'string' },
     } as const
-    const { book = '', party = '', html } = parseArgs({ args: [...args], options }).values
+    const { values } = parseArgs({ args: [...args], options })
     if (name === 'sweep') return args.length === 0 ? { kind: 'sweep' } : null
-    if (name !== 'show' || !PARTY_ID.test(party)) return null
-    if (!hubBooks.some((known) => known.name === book)) return null
-    if (html === undefined) return { kind: 'show', book, party, html: null }
-    return html === 'en' || html === 'zh' ? { kind: 'show', book, party, html } : null
+    return name === 'show' ? readShow(values) : null
   } catch {
     // It throws for options that it does not know, and the usage says which there are.
     return null
   }
+}
+
+function readShow(values: { book?: string; party?: string; html?: string }): Order | null {
+  const { book = '', party = '', html = null } = values
+  const isKnown = hubBooks.some((known) => known.name === book) && PARTY_ID.test(party)
+  const isLanguage = html === null || html === 'en' || html === 'zh'
+  return isKnown && isLanguage ? { kind: 'show', book, party, html } : null
 }
 
 async function show(

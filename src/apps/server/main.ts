@@ -71,6 +71,7 @@ type BookMap = ReadonlyMap<string, BookPort>
 const ROOT = join(import.meta.dirname, '../../..')
 const VERSION = '0.1.0'
 const clock: Clock = { nowMs: () => Date.now(), monotonicMs: () => performance.now() }
+const nowMs = (): number => clock.nowMs()
 
 /** The book that the figures of the hub are recorded in. */
 const FIGURES_BOOK = 'sh'
@@ -92,6 +93,7 @@ export async function runServer(
   const undo: (() => Promise<unknown>)[] = [() => pool.end()]
   try {
     const keys = installationKeys(installationKeysPath(config.keysFolder), await isNew(pool))
+    const wrappingKey = keys.wrapping
     await eraseAnew(config, pool, logger)
     const known = await currentOrigins(pool, hubBooks)
     await ensureHistory({ config, pool, known, databaseUrl: urls.app, keys, logger, clock, note })
@@ -119,12 +121,7 @@ export async function runServer(
       log,
       publicTypes: PUBLIC_TYPES,
       routes: [
-        ...serviceRoutes({
-          pool,
-          books: () => [...books.keys()],
-          nowMs: () => clock.nowMs(),
-          wrappingKey: keys.wrapping,
-        }),
+        ...serviceRoutes({ pool, books: () => [...books.keys()], nowMs, wrappingKey }),
         ...told.routes,
       ],
       authenticator: createAuthenticator(credentials, clock),
@@ -139,8 +136,8 @@ export async function runServer(
         web,
         isDemonstration: config.isDemonstration,
         publicTypes: PUBLIC_TYPES,
-        persons: personsOf(pool, keys.wrapping),
-        opening: { wrappingKey: keys.wrapping, rows: subjectRows },
+        persons: personsOf(pool, wrappingKey),
+        opening: { wrappingKey, rows: subjectRows },
         ...people.pageParts,
       }),
     })

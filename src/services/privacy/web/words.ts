@@ -6,19 +6,19 @@ import type { Basis, Purpose } from '../contract.ts'
 /** Personal Information Protection Law of the PRC (in force since 2021-11-01), art. 47, first paragraph. */
 const BASIS_WORDS: Readonly<Record<Basis, Words>> = {
   'purpose-met': {
-    en: 'the purpose is achieved, or the data are no longer needed for it (PIPL art. 47 (1) no. 1)',
+    en: 'The purpose is achieved, or the data are no longer needed for it (PIPL art. 47 (1) no. 1)',
     zh: '处理目的已实现或不再必要（《个人信息保护法》第四十七条第一款第一项）',
   },
   'service-ended': {
-    en: 'the service has ended, or the period of keeping is over (PIPL art. 47 (1) no. 2)',
+    en: 'The service has ended, or the period of keeping is over (PIPL art. 47 (1) no. 2)',
     zh: '已停止提供服务或保存期限届满（《个人信息保护法》第四十七条第一款第二项）',
   },
   'consent-withdrawn': {
-    en: 'the consent is withdrawn (PIPL art. 47 (1) no. 3)',
+    en: 'The consent is withdrawn (PIPL art. 47 (1) no. 3)',
     zh: '撤回同意（《个人信息保护法》第四十七条第一款第三项）',
   },
   unlawful: {
-    en: 'the data were handled against the law or an agreement (PIPL art. 47 (1) no. 4)',
+    en: 'The data were handled against the law or an agreement (PIPL art. 47 (1) no. 4)',
     zh: '违反法律、行政法规或约定处理（《个人信息保护法》第四十七条第一款第四项）',
   },
 }

@@ -1,6 +1,6 @@
 /** The audit of a book of prepaid money: sound as the writer left it, and whatever somebody else changed is found. */
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -72,6 +72,7 @@ const TAMPERED = [
   ['prepaid_product', "state = 'withdrawn'"],
   ['prepaid_maturing', 'amount_minor = amount_minor + 100'],
   ['prepaid_exposure', 'uses = uses - 1'],
+  ['retention', 'running = running + 1'],
   ['prepaid_bank_entry', "reference = 'con_other'"],
   ['prepaid_payout', 'amount_minor = amount_minor + 1'],
   ['prepaid_settlement', "through = '2027-01-01'"],
@@ -96,6 +97,20 @@ test('a book as the writer left it has no difference, its figures recounted', as
   expect(report.size).toBeGreaterThan(300)
   expect(report.disclosuresOpened).toBeGreaterThan(50)
   expect(report.disclosuresErased).toBe(0)
+})
+
+test('what the migration makes of the contracts of earlier releases is what their entries fold', async () => {
+  const { urls, query, close } = await copyOfBook()
+  const completed = 'select count(*)::int as n from retention where completed_at is not null'
+  const { rows } = await query(completed)
+  expect(rows[0]?.n).toBeGreaterThan(0)
+  await query('delete from retention')
+  expect(await found(urls)).not.toEqual([])
+  const migration = readFileSync(join('migrations', '0011-erasure.sql'), 'utf8')
+  const statement = /^with fact as[^;]+;/m.exec(migration)?.[0] ?? ''
+  expect((await query(statement)).rowCount).toBeGreaterThan(10)
+  await close()
+  expect(await found(urls)).toEqual([])
 })
 
 /** Of a table and a problem in it, how often; in the order of their names. */

@@ -8,6 +8,7 @@ import { parseDisclosure } from '#kernel/log/commitment.ts'
 import { assert } from '#kernel/std/assert.ts'
 import type { Json } from '#kernel/std/json.ts'
 import { openBox, unwrapKey } from '#platform/book/sealing-tools.ts'
+import { originSql } from '#platform/postgres/successions.ts'
 import type { Subject } from '#platform/postgres/subject-rows.ts'
 
 export interface HeldValue {
@@ -33,7 +34,7 @@ interface Row {
 
 /** Entries are found by the running numbers of the person, so nothing is searched through. */
 const SQL = `
-  select b.origin, d.idx, e.type, e.at, d.field, d.box, k.wrapped, x.erased_at as erased
+  select ${originSql('d.idx')} as origin, d.idx, e.type, e.at, d.field, d.box, k.wrapped, x.erased_at as erased
   from (select distinct unnest(indexes) as idx from party_entries where book = $1 and party = $2) n
   join disclosure d on d.book = $1 and d.idx = n.idx and d.subject = $2
   join entry e on e.book = $1 and e.idx = d.idx

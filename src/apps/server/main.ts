@@ -136,24 +136,26 @@ export async function runServer(
         web,
         isDemonstration: config.isDemonstration,
         publicTypes: PUBLIC_TYPES,
-        persons: personsOf(pool, wrappingKey),
-        opening: { wrappingKey, rows: subjectRows },
+        ...openedWith(pool, wrappingKey),
         ...people.pageParts,
       }),
     })
     undo.push(() => app.close())
     const address = await app.listen({ port: config.port, host: config.host })
     await seed(books, logger)
-    return {
-      address: address.replace('127.0.0.1', 'localhost'),
-      notes: operator.isNew ? [`The operator's key is in ${operator.path}.`] : [],
-      stop: () => unwind(undo),
-    }
+    const notes = operator.isNew ? [`The operator's key is in ${operator.path}.`] : []
+    return { address: address.replace('127.0.0.1', 'localhost'), notes, stop: () => unwind(undo) }
   } catch (error) {
     await unwind(undo)
     throw error
   }
 }
+
+/** What the pages open of values: names for those who may know them, and to each reader its own. */
+const openedWith = (pool: pg.Pool, wrappingKey: Uint8Array) => ({
+  persons: personsOf(pool, wrappingKey),
+  opening: { wrappingKey, rows: subjectRows },
+})
 
 /** Before anything is served: a database that was restored may have brought back what was erased. */
 async function eraseAnew({ dataFolder }: Config, pool: pg.Pool, logger: Logger): Promise<void> {

@@ -14,6 +14,7 @@ const projectOf = (isMobile: boolean) => (isMobile ? 'phone' : 'desktop')
 
 test('a consumer takes its data along, plans an erasure, and takes the plan back', async ({
   page,
+  isMobile,
 }) => {
   const language = 'en'
   const t = privacyMessages[language]

@@ -105,7 +105,7 @@ export async function runServer(
     const witnesses = await openWitnesses({ config, books: opened, clock, logger })
     undo.push(() => witnesses.stop())
     const { books } = witnesses
-    await writePolicies(config, books, await listSuccessions(pool))
+    const closed = await writePolicies(config, books, pool)
     const { log, stop } = await openLog({ config, pool, keys, books, logger })
     undo.push(stop)
     const told = await openGossip({ pool, books, log, clock, logger })
@@ -130,6 +130,7 @@ export async function runServer(
       logger,
       pages: createPages({
         gossip: told.gossip,
+        closed,
         pool,
         books,
         log,
@@ -164,15 +165,17 @@ async function eraseAnew({ dataFolder }: Config, pool: pg.Pool, logger: Logger):
   if (keys + boxes > 0) logger.warn({ keys, boxes }, 'what was erased before was erased again')
 }
 
-/** Those of closed logs stay, for their receipts verify for ever. */
+/** Those of closed logs stay, for their receipts verify for ever; answers which logs these are. */
 async function writePolicies(
   { dataFolder }: Config,
   books: BookMap,
-  closed: readonly SuccessionRow[],
-): Promise<void> {
+  pool: pg.Pool,
+): Promise<readonly SuccessionRow[]> {
+  const closed = await listSuccessions(pool)
   const policies = [...books].map(([name, book]) => [name, policyOf(book)] as const)
   const kept = closed.map(({ origin, policy }) => [origin.replaceAll('/', '-'), policy] as const)
   await writePolicyFiles(dataFolder, new Map([...policies, ...kept]))
+  return closed
 }
 
 async function unwind(undo: readonly (() => Promise<unknown>)[]): Promise<void> {

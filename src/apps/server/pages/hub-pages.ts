@@ -7,7 +7,7 @@ import { figureLine } from '#services/observatory/web/figure-line.ts'
 import { figuresPath } from '#services/observatory/web/paths.ts'
 import { aboutPath, homePath, verifyPath } from '#web/pages/paths.ts'
 import { type EntryListing, listEntries } from './entry-lines.ts'
-import { listSuccessions, type SuccessionRow } from '#platform/postgres/successions.ts'
+import type { SuccessionRow } from '#platform/postgres/successions.ts'
 import { loadHeld } from '#services/prepaid/api/held.ts'
 import { footOf, type Heads, stateOf } from './heads.ts'
 import type { PageRoute } from './page.ts'
@@ -17,6 +17,8 @@ export interface HubPages {
   readonly bookNames: readonly string[]
   readonly heads: Heads
   readonly listing: EntryListing
+  /** Logs that were closed: their receipts verify for ever. */
+  readonly closed: readonly SuccessionRow[]
 }
 
 const LATEST_ENTRIES = 8
@@ -24,7 +26,13 @@ const LATEST_ENTRIES = 8
 /** A receipt of this very hub, as the pages link to it. */
 const RECEIPT_PATH = /^\/v1\/books\/[a-z][a-z0-9-]{0,31}\/entries\/\d{1,16}\/receipt$/
 
-export function hubPages({ pool, bookNames, heads, listing }: HubPages): readonly PageRoute[] {
+export function hubPages({
+  pool,
+  bookNames,
+  heads,
+  listing,
+  closed,
+}: HubPages): readonly PageRoute[] {
   return [
     {
       path: homePath,
@@ -55,7 +63,7 @@ export function hubPages({ pool, bookNames, heads, listing }: HubPages): readonl
     {
       path: verifyPath,
       async load({ query }) {
-        const [at, closed] = await Promise.all([heads.all(), listSuccessions(pool)])
+        const at = await heads.all()
         const receipt = query.get('receipt') ?? ''
         const asked = RECEIPT_PATH.test(receipt) ? `?receipt=${encodeURIComponent(receipt)}` : ''
         return {

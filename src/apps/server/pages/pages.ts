@@ -14,6 +14,7 @@ import type { LogReader } from '#platform/http/log-reader.ts'
 import { isSentByOurPage } from '#platform/http/same-site.ts'
 import { ANSWER_TIMEOUT_MS } from '#platform/http/submit.ts'
 import { noPersons, type Persons } from '#platform/postgres/persons.ts'
+import type { SuccessionRow } from '#platform/postgres/successions.ts'
 import type { Viewer } from '#platform/sessions/session.ts'
 import { languages, localPath, splitPath } from '#web/kit/language.ts'
 import { auditSignForm } from '#services/observatory/api/audit-form.ts'
@@ -66,6 +67,8 @@ export interface PageParts {
   readonly signIn?: SignIn
   /** What was heard of the books; without it there is no page of evidence. */
   readonly gossip?: HeardEvidence
+  /** Logs that were closed; a hub that runs closes none. */
+  readonly closed?: readonly SuccessionRow[]
   /** Pages of slices beside those of the hub. */
   readonly pages?: readonly PageRoute[]
   readonly forms?: readonly FormRoute[]
@@ -135,7 +138,7 @@ function routesOf(parts: PageParts, heads: Heads): readonly PageRoute[] {
   const bookNames = [...books.keys()]
   const listing = { pool, publicTypes }
   return [
-    ...hubPages({ pool, bookNames, heads, listing }),
+    ...hubPages({ pool, bookNames, heads, listing, closed: parts.closed ?? [] }),
     ...figurePages({ pool, bookNames, heads }),
     ...auditPages({ heads }),
     ...prepaidPages({ pool, bookNames, heads, nowMs, canPay: parts.payIn !== undefined }),

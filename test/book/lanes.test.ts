@@ -159,6 +159,17 @@ describe('a key that is on its way', () => {
     expect(submissions.fromRequest(request('k', 'b'), hear)).toBeDefined()
   })
 
+  test('is not needed for what is sent once: that commits to the same command, and is queued each time', () => {
+    const submissions = new Submissions(new Uint8Array(32))
+    const hear = (): void => undefined
+    const { submission: keyed } = submissions.fromRequest(request('k', 'a'), hear) ?? {}
+    const { submission: once } = submissions.sentOnce(request('k', 'a'), hear)
+    expect({ ...once, idempotencyKey: keyed?.idempotencyKey }).toEqual(keyed)
+    expect(once?.idempotencyKey).toBeUndefined()
+    submissions.sentOnce(request('k', 'a'), hear)
+    expect(submissions.openCount).toBe(1)
+  })
+
   test('belongs to its principal', () => {
     const submissions = new Submissions(new Uint8Array(32))
     const hear = (): void => undefined

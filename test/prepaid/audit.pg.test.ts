@@ -43,7 +43,7 @@ beforeAll(async () => {
   })
   await pool.end()
   written = new URL(urls.owner).pathname.slice(1)
-})
+}, 120_000)
 
 interface Copy {
   readonly urls: DatabaseUrls

@@ -196,13 +196,16 @@ class HistoryStage implements Stage {
   }
 
   async act(acts: Parameters<Stage['act']>[0]): Promise<readonly Outcome[]> {
-    const requests = acts.map(({ actor, command }) => {
-      this.#acts += 1
+    const { submissions, writer } = this.#machinery
+    this.#acts += acts.length
+    const answers = acts.map(({ actor, command }) => {
+      const { promise, resolve } = Promise.withResolvers<Answer>()
       const principal = { party: actor, roles: [], evidence: EVIDENCE }
-      return { command, principal, key: `demonstration/${this.#acts}` }
+      // A history that breaks off is begun again in another book, so no act of it is ever repeated.
+      writer.offer('principal', [submissions.sentOnce({ command, principal }, resolve)])
+      return promise
     })
-    const answers = await this.#submit(requests)
-    return answers.map((answer) => {
+    return (await Promise.all(answers)).map((answer) => {
       if (answer.kind === 'recorded') return 'recorded'
       if (answer.kind === 'refused') return { refused: answer.refusal.type }
       throw new Error(`an act of the story came to ${answer.kind}`)

@@ -67,6 +67,14 @@ export class Submissions {
     })
   }
 
+  /** A command that nobody sends again, whatever becomes of it: it has no key to be remembered by. */
+  sentOnce({ command, principal }: Omit<Request, 'key'>, answer: (answer: Answer) => void): Item {
+    const text = canonicalText(command)
+    const { party: actor, evidence } = principal
+    const submission = { command, actor, evidence, commandMac: this.#mac(text) }
+    return newItem('principal', { submission, commandChars: text.length }, answer)
+  }
+
   /** A command of the hub itself: a timer's or a reaction's. */
   fromSystem(
     lane: Lane,

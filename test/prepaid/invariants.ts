@@ -17,7 +17,10 @@ import {
   useTable,
   type ContractRow,
 } from '#services/prepaid/domain/rows.ts'
-import type { World } from './rig.ts'
+import type { World as Book } from './rig.ts'
+
+/** A book as far as it is looked at. */
+type World = Pick<Book, 'list' | 'get' | 'balance'>
 
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((a, b) => a + b, 0n)
 
@@ -57,10 +60,15 @@ export function checkContracts(book: World): void {
   }
 }
 
-/** Of the principal, what was ordered back to the consumer and not returned by the bank. */
+/** What was ordered back to the consumer and not returned by the bank, without the interest on top of the principal. */
 function backMinor(book: World, { refund, state }: ContractRow): bigint {
   const row = refund === null || state !== 'ended' ? undefined : book.get(refundTable, refund)
-  return row === undefined || row.state === 'returned' ? 0n : (row.amountMinor ?? 0n)
+  if (row === undefined) return 0n
+  const sent = book
+    .list(payoutTable)
+    .filter(({ subject }) => subject === row.refund)
+    .filter((payout) => payout.state === 'ordered' || payout.state === 'paid')
+  return sum(sent.map(({ amountMinor }) => amountMinor)) - (row.interestMinor ?? 0n)
 }
 
 /** What is in a shop's account is what matured or will mature, less what was settled. */

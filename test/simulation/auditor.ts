@@ -31,6 +31,8 @@ export interface Audited {
   readonly tables: BookTables
   /** The root of every size that was signed, in base64. */
   readonly signed: ReadonlyMap<number, string>
+  /** The same of every witness that follows it. */
+  readonly cosigned: readonly (() => ReadonlyMap<number, string> | undefined)[]
   /** The latest instant that the database's clock has shown. */
   readonly latestMs: () => number
   /** Called for each row that an entry of a slice changes. */
@@ -50,7 +52,6 @@ export class Auditor {
   readonly #audited: Audited
   readonly #replay: Replay
   readonly #tree = new PlainTree()
-  readonly #signedSeen = new Set<number>()
   readonly #roots: string[] = [base64Of(new PlainTree().root())]
   #atMs = 0
 
@@ -70,10 +71,14 @@ export class Auditor {
     if (base64Of(tables.root) !== this.#roots[tables.size]) {
       this.#wrong('the stored root is not that of the entries')
     }
-    for (const [size, root] of signed) {
-      if (this.#signedSeen.has(size)) continue
-      this.#signedSeen.add(size)
-      if (this.#roots[size] !== root) this.#wrong(`what was signed at ${size} is not this book`)
+    this.#compare('signed', signed)
+    for (const cosigned of this.#audited.cosigned)
+      this.#compare('cosigned', cosigned() ?? new Map())
+  }
+
+  #compare(how: string, roots: ReadonlyMap<number, string>): void {
+    for (const [size, root] of roots) {
+      if (this.#roots[size] !== root) this.#wrong(`what was ${how} at ${size} is not this book`)
     }
   }
 

@@ -1,6 +1,6 @@
 /** `npm run simulate -- --seed N --hours H`: one seed, or `--seeds M` from that one on. */
 import { parseArgs } from 'node:util'
-import { formatReport } from './report.ts'
+import { formatReport, transitionsLeft } from './report.ts'
 import { simulate } from './run.ts'
 
 const { values } = parseArgs({
@@ -15,10 +15,14 @@ const { values } = parseArgs({
 const first = Number(values.seed)
 const hours = Number(values.hours)
 let isWrong = false
+const reached = new Set<string>()
 for (let seed = first; seed < first + Number(values.seeds); seed += 1) {
   const say = (line: string): void => void process.stdout.write(`${line}\n`)
+  // oxlint-disable-next-line no-await-in-loop -- one world after the other: each is the whole thread's.
   const report = await simulate({ seed, hours, ...(values.trace ? { watch: say } : {}) })
   say(formatReport(report, hours))
   isWrong ||= report.wrong.length > 0
+  for (const name of report.counts.keys()) reached.add(name)
 }
+process.stdout.write(`${transitionsLeft(reached)}\n`)
 process.exitCode = isWrong ? 1 : 0

@@ -1,5 +1,9 @@
 /** A run in words: what was injected, what was reached, and how a failure is told again. */
+import { MACHINES, type Machine } from '#services/prepaid/domain/machines.ts'
 import type { Report } from './run.ts'
+
+const SHOWN_MAX = 8
+const CHARS_MAX = 600
 
 export function formatReport(report: Report, hours: number): string {
   const { seed, counts, wrong, events, entries, simulatedMs, traceHash } = report
@@ -12,7 +16,7 @@ export function formatReport(report: Report, hours: number): string {
     wrong.length === 0
       ? ['nothing is wrong']
       : [
-          ...wrong.map((sentence) => `WRONG: ${sentence}`),
+          ...wrong.slice(0, SHOWN_MAX).map((sentence) => `WRONG: ${sentence.slice(0, CHARS_MAX)}`),
           `again: npm run simulate -- --seed ${seed} --hours ${hours} --trace`,
         ]
   return [
@@ -23,4 +27,19 @@ export function formatReport(report: Report, hours: number): string {
     ...reached.map(row),
     ...found,
   ].join('\n')
+}
+
+/** Which transitions of prepaid money were not taken, by runs that reached all of this. */
+export function transitionsLeft(reached: ReadonlySet<string>): string {
+  const machines: readonly (readonly [string, Machine])[] = Object.entries(MACHINES)
+  const all = machines.flatMap(([name, { transitions }]) =>
+    transitions.map(
+      ([from, event, to]) => `transition ${name}: ${from ?? 'nothing'} → ${to} by ${event}`,
+    ),
+  )
+  const left = all.filter((line) => !reached.has(line))
+  const count = `${all.length - left.length} of ${all.length} transitions of prepaid money were taken`
+  return [left.length === 0 ? count : `${count}; not:`, ...left.map((line) => `  ${line}`)].join(
+    '\n',
+  )
 }

@@ -1,20 +1,11 @@
-/** One run from one seed: a world is made, lives for so many hours with faults, comes to rest, and is looked over. */
-import { registryOf } from '#kernel/book/registry.ts'
+/** One run from one seed: a hub is made, lives for so many hours with faults, comes to rest, and is looked over. */
 import type { BookStore } from '#platform/book/store.ts'
-import { escrow } from '../slice/escrow.ts'
-import { Auditor } from './auditor.ts'
-import { Clients } from './clients.ts'
-import { Database } from './database.ts'
-import { Disk } from './disk.ts'
-import { EscrowWork } from './escrow-work.ts'
+import { checkAll } from '../prepaid/invariants.ts'
 import { Faults } from './faults.ts'
 import { checkSettled } from './final-check.ts'
-import { Journal } from './journal.ts'
-import { Machine } from './process.ts'
-import { Servers } from './servers.ts'
-import { SimulatedSigner } from './signer.ts'
-import type { BookOf } from './thread.ts'
-import { Wire } from './wire.ts'
+import { openHub, rowsOf, type Hub } from './hub.ts'
+import { tellALie } from './lies.ts'
+import { simulatedKey } from './signer.ts'
 import { World } from './world.ts'
 
 export interface Plan {
@@ -40,118 +31,127 @@ export interface Report {
 
 const HOUR_MS = 3_600_000
 const BURST_MS = 8000
+const TICK_MS = 500
 /** After the faults have stopped everybody is answered within this. */
 const REST_MS_MAX = 60_000
+const REST_STEP_MS = 2000
+/** What was due so long ago should have lapsed. */
+const DUE_MS = 3000
+const LEAP_MS_MAX = 30 * HOUR_MS
+const FOUNDING_MS_MAX = 90_000
 
 export async function simulate({ seed, hours, plant, isFenceOpen, watch }: Plan): Promise<Report> {
   const world = new World(seed, watch)
   const faults = new Faults(world)
-  const database = new Database(world, faults)
-  database.planted.isFenceOpen = isFenceOpen ?? false
-  const wire = new Wire(world, faults)
-  const journal = new Journal(world)
-  const machine = new Machine(world, 'signers')
-  const disk = new Disk(world, faults)
-  const origin = 'js.hub.example/book/1'
-  const signer = new SimulatedSigner({ world, faults, machine, disk, origin })
-  const registry = registryOf([escrow])
-  const book: BookOf = { name: 'js', origin, registry, signer, erased: new Set() }
-  const servers = new Servers({
+  const hub = openHub({
     world,
     faults,
-    database,
-    books: [book],
     plant: plant ?? ((store) => store),
+    isFenceOpen: isFenceOpen ?? false,
   })
-  const tables = database.book(book.name)
-  const auditor = new Auditor({
-    world,
-    origin,
-    registry,
-    tables,
-    signed: signer.signed,
-    latestMs: () => database.latestMs,
-  })
-  const clients = new Clients({
-    world,
-    wire,
-    journal,
-    machine: new Machine(world, 'clients'),
-    book: book.name,
-    workload: new EscrowWork(world),
-    threads: () => servers.threadsOf(book.name),
-  })
-  void clients.start()
-  await live({ world, hours, clients, auditor, disasters: [() => servers.disaster(signer)] })
-  await rest({ world, faults, clients, servers })
-  auditor.look()
-  // What follows from a thing that is wrong says nothing more.
-  if (world.wrong.length === 0)
-    checkSettled({
-      world,
-      book: book.name,
-      tables,
-      auditor,
-      asked: journal.all,
-      // Money that is promised away keeps a contract of the test slice from ending.
-      parkable: ['balance_insufficient', 'contract_unknown'],
-    })
+  for (const { clients } of hub.books) void clients.start()
+  await live(world, hub, hours)
+  await rest(world, faults, hub)
+  await lookOver(world, hub)
   return {
     seed,
     wrong: world.wrong,
     counts: world.counts,
     traceHash: world.traceHash,
     events: world.events,
-    entries: tables.size,
+    entries: hub.books.reduce((sum, { book }) => sum + book.tables.size, 0),
     simulatedMs: world.nowMs - world.startMs,
   }
 }
 
-async function live({
-  world,
-  hours,
-  clients,
-  auditor,
-  disasters,
-}: {
-  readonly world: World
-  readonly hours: number
-  readonly clients: Clients
-  readonly auditor: Auditor
-  readonly disasters: readonly (() => void)[]
-}): Promise<void> {
+async function live(world: World, hub: Hub, hours: number): Promise<void> {
   const endMs = world.nowMs + hours * HOUR_MS
+  const foundingMs = world.nowMs + FOUNDING_MS_MAX
   while (world.nowMs < endMs && world.wrong.length === 0) {
-    clients.isOpen = true
     const burstEndMs = world.nowMs + BURST_MS / 2 + world.chance.below(BURST_MS)
-    while (world.nowMs < burstEndMs) {
-      for (const disaster of disasters) disaster()
+    letWork(hub, true)
+    while (world.nowMs < burstEndMs && world.wrong.length === 0) {
+      disaster(world, hub)
       // oxlint-disable-next-line no-await-in-loop -- time passes step by step.
-      await world.runUntil(Math.min(burstEndMs, world.nowMs + 500))
+      await world.runUntil(Math.min(burstEndMs, world.nowMs + TICK_MS))
     }
-    clients.isOpen = false
+    letWork(hub, false)
+    look(world, hub)
+    const isFounded = hub.books.every(({ clients }) => clients.isFounded)
+    const isLeaping = isFounded || world.nowMs > foundingMs
+    const restMs = Math.max(1, Math.min(LEAP_MS_MAX, endMs - world.nowMs))
+    if (isLeaping) world.leap(world.chance.below(restMs))
+  }
+}
+
+function letWork(hub: Hub, isOpen: boolean): void {
+  for (const { clients } of hub.books) clients.isOpen = isOpen
+}
+
+function disaster(world: World, { servers, witnesses, faults }: Hub): void {
+  servers.disaster()
+  for (const witness of witnesses) {
+    if (faults.strikes('witness: machine crashes')) witness.crash()
+    if (faults.strikes('witness: wall clock jumps', 0.3)) {
+      witness.machine.wallAheadMs = world.chance.between(-60_000, 60_000)
+      world.after(2000 + world.chance.below(8000), () => (witness.machine.wallAheadMs = 0))
+    }
+  }
+}
+
+/** At the end of each burst. */
+function look(world: World, { books }: Hub): void {
+  for (const { auditor, book, name } of books) {
     auditor.look()
-    world.leap(world.chance.below(Math.min(8 * HOUR_MS, Math.max(1, endMs - world.nowMs))))
+    if (book.banked === undefined) continue
+    try {
+      checkAll(rowsOf(book.tables))
+    } catch (error) {
+      world.fail(`${name}: ${error instanceof Error ? error.message : String(error)}`)
+    }
   }
 }
 
 /** Faults stop; then everybody is answered, and what is due is done. */
-async function rest({
-  world,
-  faults,
-  clients,
-  servers,
-}: {
-  readonly world: World
-  readonly faults: Faults
-  readonly clients: Clients
-  readonly servers: Servers
-}): Promise<void> {
+async function rest(world: World, faults: Faults, hub: Hub): Promise<void> {
   faults.isOn = false
-  clients.isOpen = false
-  servers.calm()
+  hub.servers.calm()
+  for (const { machine } of hub.witnesses) machine.wallAheadMs = 0
   const endMs = world.nowMs + REST_MS_MAX
-  await world.runUntil(endMs, () => world.wrong.length > 0)
-  if (world.wrong.length === 0 && clients.busy > 0)
-    world.fail(`${clients.busy} clients were not answered after the faults stopped`)
+  for (let open = restless(world, hub); world.wrong.length === 0; open = restless(world, hub)) {
+    if (open.length === 0) return
+    if (world.nowMs >= endMs) for (const sentence of open) world.fail(sentence)
+    // oxlint-disable-next-line no-await-in-loop -- time passes step by step.
+    await world.runUntil(world.nowMs + REST_STEP_MS)
+  }
+}
+
+/** What has not come to rest yet, as sentences. */
+function restless(world: World, { books }: Hub): readonly string[] {
+  return books.flatMap(({ clients, name, book, monitor }) => {
+    const { size } = book.public.log
+    const { tables } = book
+    const due = tables.dueBefore(world.nowMs - DUE_MS, 1)
+    return [
+      ...(clients.busy > 0 ? [`${name}: ${clients.busy} clients were never answered`] : []),
+      ...(size === tables.size ? [] : [`${name}: ${size} of ${tables.size} were published`]),
+      ...(monitor.size === size ? [] : [`${name}: the monitor came to ${monitor.size} of ${size}`]),
+      ...due.map(({ kind, key }) => `${name}: ${kind} ${key} was due and did not lapse`),
+    ]
+  })
+}
+
+/** What follows from a thing that is wrong says nothing more. */
+async function lookOver(world: World, hub: Hub): Promise<void> {
+  if (world.wrong.length === 0) look(world, hub)
+  for (const { name, book, auditor, journal, parkable } of hub.books) {
+    if (world.wrong.length > 0) return
+    const { tables } = book
+    checkSettled({ world, book: name, tables, auditor, asked: journal.all, parkable })
+  }
+  const one = hub.books[world.seed % hub.books.length]
+  if (one === undefined || world.wrong.length > 0) return
+  const { origin, signer, tables, registry } = one.book
+  const otherKey = simulatedKey(world, origin, 'ed25519')
+  await tellALie({ world, origin, key: signer.key, otherKey, tables, registry })
 }

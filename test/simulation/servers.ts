@@ -6,13 +6,14 @@ import type { BookStore } from '#platform/book/store.ts'
 import type { Database } from './database.ts'
 import type { Faults } from './faults.ts'
 import { Machine } from './process.ts'
-import type { SimulatedSigner } from './signer.ts'
 import { BookThread, type BookOf } from './thread.ts'
+import type { Wire } from './wire.ts'
 import type { World } from './world.ts'
 
 export interface ServersParts {
   readonly world: World
   readonly faults: Faults
+  readonly wire: Wire
   readonly database: Database
   readonly books: readonly BookOf[]
   readonly plant: (store: BookStore) => BookStore
@@ -61,7 +62,7 @@ export class Servers {
   }
 
   /** Twice a second something large may happen. */
-  disaster(signer: SimulatedSigner): void {
+  disaster(): void {
     const { world, faults, database, books } = this.#parts
     const { chance } = world
     for (const machine of this.machines) {
@@ -83,12 +84,12 @@ export class Servers {
       database.machine.wallAheadMs = chance.between(-JUMP_MS_MAX, JUMP_MS_MAX)
       world.after(3000 + chance.below(5000), () => (database.machine.wallAheadMs = 0))
     }
-    if (faults.strikes('machine: crashes', 0.5)) signer.crash()
+    for (const { signer } of books) if (faults.strikes('signer: machine crashes')) signer.crash()
   }
 
   #thread(machine: Machine, book: BookOf): BookThread {
-    const { world, database, plant } = this.#parts
-    return new BookThread({ world, database, machine, book, plant })
+    const { world, wire, database, plant } = this.#parts
+    return new BookThread({ world, wire, database, machine, book, plant })
   }
 
   #watch(): void {

@@ -9,10 +9,13 @@ import type { BookStore } from '#platform/book/store.ts'
 import { Submissions } from '#platform/book/submissions.ts'
 import { Timers } from '#platform/book/timers.ts'
 import { Writer } from '#platform/book/writer.ts'
+import { haveCosigned, keepInStep, type Banked, type Public } from './beside.ts'
+import type { BookTables } from './book-tables.ts'
 import { SimulatedBookStore } from './book-store.ts'
 import type { Database } from './database.ts'
 import { Process, type Machine } from './process.ts'
 import type { SimulatedSigner } from './signer.ts'
+import type { Wire } from './wire.ts'
 import type { World } from './world.ts'
 
 export interface BookOf {
@@ -22,10 +25,15 @@ export interface BookOf {
   readonly signer: SimulatedSigner
   /** What was erased, as it is kept outside of the database: one disk for all servers. */
   readonly erased: Set<string>
+  readonly tables: BookTables
+  readonly public: Public
+  /** Where the deposit account of a book of prepaid money is. */
+  readonly banked?: Banked
 }
 
 export interface ThreadParts {
   readonly world: World
+  readonly wire: Wire
   readonly database: Database
   readonly machine: Machine
   readonly book: BookOf
@@ -97,6 +105,22 @@ export class BookThread {
     this.#reactions.start()
     openGenesis(writer, this.#submissions, waits)
     void writer.run()
+    this.#besides(parts)
+  }
+
+  #besides({ world, wire, database, book }: ThreadParts): void {
+    const parts = {
+      world,
+      wire,
+      database,
+      process: this.process,
+      book: book.name,
+      state: () => this.state,
+      onChange: (listener: (state: BookState) => void) => this.onChange(listener),
+      submit: (request: Request) => this.submit(request),
+    }
+    haveCosigned(parts, book.public)
+    if (book.banked !== undefined) keepInStep(parts, book.tables, book.banked)
   }
 
   get state(): BookState {

@@ -124,9 +124,11 @@ export class Clients {
     const { world, journal, book } = this.#parts
     const old = this.#done[world.chance.below(this.#done.length)]
     const isTooOld = old === undefined || world.nowMs - old.askedMs > 20 * 86_400_000
-    const answered = old?.heard.at(-1)?.answer.kind
-    if (isTooOld || answered !== 'recorded') return
-    if (world.chance.perMille(700)) return this.#untilAnswered(old, false)
+    const answered = old?.heard.at(-1)?.answer
+    if (isTooOld || answered?.kind !== 'recorded') return
+    // What was found to be in the book by its natural key alone has left no key.
+    const isKept = !answered.repeated
+    if (!isKept || world.chance.perMille(700)) return this.#untilAnswered(old, false)
     const other = { ...old.command, type: 'parties.found' }
     const asked: Asked = {
       ...journal.open(book, other, old.principal.party),

@@ -30,7 +30,7 @@ export interface Report {
 }
 
 const HOUR_MS = 3_600_000
-const BURST_MS = 8000
+const BURST_MS = 4000
 const TICK_MS = 500
 /** After the faults have stopped everybody is answered within this. */
 const REST_MS_MAX = 60_000

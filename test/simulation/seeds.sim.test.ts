@@ -6,7 +6,7 @@ import { simulate } from './run.ts'
 
 const isLong = process.env['HONGQIAO_LONG'] === '1'
 const SEEDS = isLong ? 1000 : 25
-const HOURS = 60
+const HOURS = 36
 
 test(`${SEEDS} seeds come to rest, and nothing is wrong`, async () => {
   let entries = 0

@@ -6,6 +6,7 @@ import type { Request } from '#platform/book/port.ts'
 import { Reactions } from '#platform/book/reactions.ts'
 import { nodeHashing, sealingTools } from '#platform/book/sealing-tools.ts'
 import type { BookStore } from '#platform/book/store.ts'
+import { SignerRefused } from '#platform/signer/port.ts'
 import { Submissions } from '#platform/book/submissions.ts'
 import { Timers } from '#platform/book/timers.ts'
 import { Writer } from '#platform/book/writer.ts'
@@ -57,6 +58,8 @@ export class BookThread {
   readonly #timers: Timers
   readonly #reactions: Reactions
   readonly #submissions = new Submissions(MAC_KEY)
+  /** Whether this process took the book last. */
+  readonly #isOurs: () => boolean
   readonly #listeners = new Set<(state: BookState) => void>()
   #phase = 'starting'
 
@@ -65,6 +68,7 @@ export class BookThread {
     this.#world = world
     this.#book = book
     this.machine = machine
+    this.#isOurs = () => database.lease(book.name).owner === this.process.name
     this.process = new Process(machine, `${book.name} on ${machine.name}`)
     const { waits } = this.process
     const { registry } = book
@@ -171,7 +175,7 @@ export class BookThread {
     const said = error instanceof Error ? error.message : String(error)
     this.#world.note(`${this.process.name}: ${message}: ${said}`)
     this.#world.count(`problem: ${message}`)
-    if (message === 'the writer stops' && !isExpected(error)) {
+    if (message === 'the writer stops' && !isExpected(error, this.#isOurs())) {
       this.#world.fail(`${this.process.name} stops: ${said}`)
     }
     // A defect of ours, whatever happened outside.
@@ -179,10 +183,14 @@ export class BookThread {
   }
 }
 
-/** Faults that a writer may not survive: a clock that jumped, and a signer that is gone. */
-function isExpected(error: unknown): boolean {
+/**
+ * What a writer may not survive: a clock that jumped, a signer that is gone, or one that another server has
+ * brought further meanwhile, while this one was frozen between its commit and its signature.
+ */
+function isExpected(error: unknown, isOurs: boolean): boolean {
   if (!(error instanceof Error)) return false
   if (error.name === 'ClockFault') return true
+  if (error instanceof SignerRefused) return error.reason === 'size_smaller' && !isOurs
   return /signer has ended|^(write|sync) |bytes of a state|state could not be written/.test(
     error.message,
   )

@@ -54,7 +54,10 @@ export class Bank {
         timeoutMs: TIMEOUT_MS,
       })
     return {
-      order: (instruction) => ask(() => this.#order(instruction)),
+      order: (instructions) =>
+        ask(() => {
+          for (const instruction of instructions) this.#order(instruction)
+        }),
       entriesAfter: (sequence, limit) => ask(() => this.#entriesAfter(sequence, limit)),
       statement: (day) => ask(() => this.#statement(day)),
     }

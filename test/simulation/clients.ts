@@ -129,17 +129,18 @@ export class Clients {
     // What was found to be in the book by its natural key alone has left no key.
     const isKept = !answered.repeated
     if (!isKept || world.chance.perMille(700)) return this.#untilAnswered(old, false)
-    const other = { ...old.command, type: 'parties.found' }
-    const asked: Asked = {
-      ...journal.open(book, other, old.principal.party),
-      key: old.key,
-      principal: old.principal,
-    }
+    const other = journal.open(book, { type: 'nobody.knows' }, old.principal.party)
+    await this.#reuse({ ...other, key: old.key, principal: old.principal })
+  }
+
+  /** Another command under a key that has led to an act. */
+  async #reuse(asked: Asked): Promise<void> {
+    const { world } = this.#parts
     const answer = await this.#ask(asked)
     if (answer === undefined || answer.kind === 'unavailable') return
     world.count('client: used a key twice')
     if (answer.kind !== 'refused' || answer.refusal.type !== 'idempotency_key_reused') {
-      world.fail(`${old.key} with another command was answered ${answer.kind}`)
+      world.fail(`${asked.key} with another command was answered ${answer.kind}`)
     }
   }
 

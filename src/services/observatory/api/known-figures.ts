@@ -9,6 +9,7 @@ export class KeptKnown {
   readonly #pool: pg.Pool
   readonly #books: () => BookNames
   #kept: { readonly mark: string; readonly set: KnownSet } | undefined
+  #reading: Promise<KnownSet> | undefined
 
   constructor(pool: pg.Pool, books: () => BookNames) {
     this.#pool = pool
@@ -19,6 +20,14 @@ export class KeptKnown {
     const books = this.#books()
     const mark = await markOfClaims(this.#pool, books)
     if (this.#kept?.mark === mark) return this.#kept.set
+    // Whoever comes while it is being read waits for the same reading.
+    this.#reading ??= this.#read(mark, books).finally(() => {
+      this.#reading = undefined
+    })
+    return this.#reading
+  }
+
+  async #read(mark: string, books: BookNames): Promise<KnownSet> {
     const views = await listToExamine(this.#pool, books)
     const all = knownSetOf(views.map(({ claim }) => claim))
     const set = views.length < CLAIMS_EXAMINED_MAX ? all : { ...all, isWhole: false }

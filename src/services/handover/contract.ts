@@ -203,7 +203,6 @@ export const REFUSALS = {
     'arrival_unknown',
     'not_consignee',
     'returned_before',
-    'not_received',
     'return_exceeds_received',
     'time_limit_past',
     'time_limit_too_far',

@@ -135,10 +135,6 @@ const arriving = {
     en: 'It was sent back before. What was recorded stands.',
     zh: '此前已退回；以已记录的为准。',
   },
-  not_received: {
-    en: 'Only what was received can be sent back.',
-    zh: '只有已签收的货物可以退回。',
-  },
   return_exceeds_received: {
     status: 422,
     en: 'More packages are to be sent back than were received.',

@@ -192,7 +192,6 @@ const sendBack: CommandHandler<HandoverCommand<'return'>> = {
       const isAgain = row.returnEntry !== row.entry && row.returnedPackages === packages
       return isAgain ? existing(row.returnEntry) : refuse('returned_before', { state: row.state })
     }
-    if (row.state !== 'received') return refuse('not_received', { state: row.state })
     if (packages > row.arrivedPackages) return refuse('return_exceeds_received')
     const returnByMs = instantOf(command.returnBy)
     const late = timeLimitRefusal(returnByMs, nowMs)

@@ -3,6 +3,7 @@
  * written once, into a book that is empty; the people whom a newcomer may become are named either way.
  */
 import type pg from 'pg'
+import { logisticsPersonas } from '#apps/demonstration/consignments.ts'
 import { personasOf } from '#apps/demonstration/personas.ts'
 import { writeHistory } from '#apps/demonstration/history.ts'
 import type { StoryOptions } from '#apps/demonstration/plot.ts'
@@ -48,7 +49,7 @@ export async function ensureHistory(plan: HistoryPlan): Promise<void> {
   // Yesterday, so that nothing in it lies ahead of the clock.
   const to = addDays(legalDayOf(clock.nowMs()), -1)
   const story: StoryOptions = { seed: SEED, ...size, from: addDays(to, -days), to }
-  await savePersonas(pool, personasOf(book.name, story))
+  await savePersonas(pool, [...personasOf(book.name, story), ...logisticsPersonas()])
   const isNew = await ensureBook(plan.databaseUrl, book)
   const { rows } = await pool.query<{ size: bigint }>('select size from book where book = $1', [
     book.name,

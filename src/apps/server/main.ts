@@ -113,7 +113,7 @@ export async function runServer(
     witnesses.start(log, told.gossip)
     const credentials = postgresCredentials(pool)
     const operator = await ensureOperatorKey(credentials, config.dataFolder, clock.nowMs())
-    const people = openDemonstration({ config, pool, books, clock, logger })
+    const people = openDemonstration({ config, pool, books, log, clock, logger })
     undo.push(() => people.stop())
     const app = await buildHttp({
       config: { isLoopbackOnly: config.isDemonstration, trustedProxies: [], version: VERSION },

@@ -26,6 +26,11 @@ import { FiguresAreaPage } from '#services/prepaid/web/FiguresAreaPage.tsx'
 import { FiguresContractPage } from '#services/prepaid/web/FiguresContractPage.tsx'
 import { FiguresOverviewPage } from '#services/prepaid/web/FiguresOverviewPage.tsx'
 import { FiguresShopPage } from '#services/prepaid/web/FiguresShopPage.tsx'
+import { ConsignmentPage } from '#services/handover/web/ConsignmentPage.tsx'
+import { ConsignmentsPage } from '#services/handover/web/ConsignmentsPage.tsx'
+import { DropPage } from '#services/handover/web/DropPage.tsx'
+import { ReconciliationPage } from '#services/handover/web/ReconciliationPage.tsx'
+import { SendPage } from '#services/handover/web/SendPage.tsx'
 import { ReceiptsPage } from '#services/prepaid/web/ReceiptsPage.tsx'
 import { RegisterPage } from '#services/prepaid/web/RegisterPage.tsx'
 import { ShopPage } from '#services/prepaid/web/ShopPage.tsx'
@@ -92,6 +97,11 @@ export const pages = {
   staff: StaffPage,
   myData: MyDataPage,
   erasures: ErasuresPage,
+  consignments: ConsignmentsPage,
+  sendConsignment: SendPage,
+  consignment: ConsignmentPage,
+  dropReceipt: DropPage,
+  reconciliation: ReconciliationPage,
 } as const
 
 /** What each page is given: `PageViews['entry']`. */

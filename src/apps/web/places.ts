@@ -38,6 +38,12 @@ const all: readonly PlaceOf[] = [
   },
   { id: 'bank', name: { en: 'Bank', zh: '银行' }, href: '/prepaid/bank', of: ['bank'] },
   {
+    id: 'handover',
+    name: { en: 'Consignments', zh: '货物交接' },
+    href: '/handover',
+    of: ['logistics'],
+  },
+  {
     id: 'prepaid-figures',
     name: { en: 'Figures', zh: '数字' },
     href: '/prepaid/figures',
@@ -48,6 +54,12 @@ const all: readonly PlaceOf[] = [
     name: { en: 'Register', zh: '登记簿' },
     href: '/prepaid',
     of: ['notary', 'regulator'],
+  },
+  {
+    id: 'reconciliation',
+    name: { en: 'Handovers', zh: '交接对账' },
+    href: '/handover/reconciliation',
+    of: ['regulator'],
   },
   {
     id: 'figures',

@@ -33,6 +33,7 @@ import { hubPages } from './hub-pages.ts'
 import { logPages } from './log-pages.ts'
 import { prepaidPages } from './prepaid-pages.ts'
 import { privacyPages, type PrivacyPages } from './privacy-pages.ts'
+import { allHandoverForms, handoverPages } from './handover-pages.ts'
 import { allShopForms, shopPages } from './shop-pages.ts'
 import {
   type HubWeb,
@@ -145,6 +146,7 @@ function routesOf(parts: PageParts, heads: Heads): readonly PageRoute[] {
     ...deskPages({ pool, heads, log, nowMs }),
     ...supervisionPages({ pool, heads, nowMs }),
     ...shopPages({ pool, heads, persons, nowMs }),
+    ...handoverPages({ pool, books, log, heads, nowMs }),
     ...logPages({ log, heads, listing }),
     ...(parts.opening === undefined
       ? []
@@ -156,7 +158,7 @@ function routesOf(parts: PageParts, heads: Heads): readonly PageRoute[] {
 }
 
 function formsOf(
-  { pool, payIn, opening, forms = [] }: PageParts,
+  { pool, books, payIn, opening, forms = [] }: PageParts,
   known: KeptKnown,
 ): readonly FormRoute[] {
   return [
@@ -164,6 +166,7 @@ function formsOf(
     ...consumerForms(),
     ...deskForms(),
     ...allShopForms(),
+    ...allHandoverForms(books),
     ...(payIn === undefined ? [] : [payForm(pool, payIn)]),
     ...(opening === undefined ? [] : privacyForms()),
     ...forms,

@@ -14,7 +14,7 @@ import { parseReceipt } from '#kernel/log/receipt.ts'
 import type { Level } from '#kernel/log/signed-checkpoint.ts'
 import type { Reason, Verdict } from '#kernel/log/verify.ts'
 import type { Reader } from '#kernel/rows/rows.ts'
-import { tableKey, type RowKey } from '#kernel/rows/table.ts'
+import { tableKey, type Row, type RowKey } from '#kernel/rows/table.ts'
 import { assert } from '#kernel/std/assert.ts'
 import { base64UrlOf } from '#kernel/std/base64.ts'
 import { err, ok, type Result } from '#kernel/std/result.ts'
@@ -64,7 +64,16 @@ export function prove(
   carried: Carried,
   nowMs: number,
 ): Result<Proven, Decision> {
-  const row = rows.get(policyTable, carried.origin)
+  return proveBy(rows.get(policyTable, carried.origin), receipt, carried, nowMs)
+}
+
+/** By this policy; undefined where none was ever adopted. What pages show is judged here, too. */
+export function proveBy(
+  row: Row<typeof policyTable> | undefined,
+  receipt: string,
+  carried: Carried,
+  nowMs: number,
+): Result<Proven, Decision> {
   if (row?.isAdopted !== true) return no('origin_unknown', { origin: carried.origin })
   const level = row.level === 'logged' ? 'logged' : 'witnessed'
   const verdict = verifyReceiptHere(receipt, policyOf(row.policy), { nowMs, level })

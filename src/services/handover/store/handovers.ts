@@ -2,7 +2,7 @@
 import type pg from 'pg'
 import type { PartyId } from '#kernel/identity/principal.ts'
 import { base64UrlOf } from '#kernel/std/base64.ts'
-import { columnsOf, readRows, rowOf } from '#platform/postgres/table-reader.ts'
+import { columnsOf, findRow, readRows, rowOf } from '#platform/postgres/table-reader.ts'
 import {
   arrivalTable,
   dispatchTable,
@@ -35,6 +35,22 @@ export function listSent(
   })
 }
 
+/** What another book sent to a party of the book with this origin. */
+export function listAddressed(
+  pool: pg.Pool,
+  sender: string,
+  to: { readonly origin: string; readonly consignee: PartyId },
+  { before, limit }: Turning,
+): Promise<readonly DispatchRow[]> {
+  return readRows(pool, dispatchTable, {
+    book: sender,
+    where: 't.to_book = $2 and t.consignee = $3 and t.entry < $4',
+    values: [to.origin, to.consignee, before ?? NEWEST],
+    orderBy: 't.entry desc',
+    limit,
+  })
+}
+
 export function listArrived(
   pool: pg.Pool,
   book: string,
@@ -50,6 +66,14 @@ export function listArrived(
   })
 }
 
+export function findDispatch(pool: pg.Pool, book: string, consignment: string) {
+  return findRow(pool, dispatchTable, book, consignment)
+}
+
+export function findArrival(pool: pg.Pool, book: string, origin: string, sentEntry: number) {
+  return findRow(pool, arrivalTable, book, origin, sentEntry)
+}
+
 /** Policies that hold, by origin. */
 export function listPolicies(pool: pg.Pool, book: string) {
   return readRows(pool, policyTable, {
@@ -58,6 +82,10 @@ export function listPolicies(pool: pg.Pool, book: string) {
     orderBy: 't.origin',
     limit: POLICIES_MAX,
   })
+}
+
+export function findPolicy(pool: pg.Pool, book: string, origin: string) {
+  return findRow(pool, policyTable, book, origin)
 }
 
 const POLICIES_MAX = 200

@@ -17,3 +17,31 @@ export async function findOwnOrganisation(
   )
   return rows[0]?.organisation ?? null
 }
+/** Names of organisations of a book, by party; those that are unknown are left out. */
+export async function listNames(
+  pool: pg.Pool,
+  book: string,
+  parties: readonly PartyId[],
+): Promise<ReadonlyMap<PartyId, { readonly en: string; readonly zh: string }>> {
+  const { rows } = await pool.query<{ party: PartyId; name: { en: string; zh: string } }>(
+    `select party, name from party
+      where book = $1 and party = any($2::text[]) and kind <> 'person' and name is not null`,
+    [book, [...new Set(parties)]],
+  )
+  return new Map(rows.map(({ party, name }) => [party, name]))
+}
+
+/** Companies of a book, by id, for whoever chooses a consignee. */
+export async function listCompanies(
+  pool: pg.Pool,
+  book: string,
+): Promise<readonly { readonly party: PartyId; readonly name: { en: string; zh: string } }[]> {
+  const { rows } = await pool.query<{ party: PartyId; name: { en: string; zh: string } }>(
+    `select party, name from party where book = $1 and kind = 'company' and name is not null
+      order by party limit ${COMPANIES_MAX}`,
+    [book],
+  )
+  return rows
+}
+
+const COMPANIES_MAX = 200

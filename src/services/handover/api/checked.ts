@@ -1,0 +1,62 @@
+/** The other book's receipt as a page shows it: fetched, judged as the decider would, with what the reader may know. */
+import { SYSTEM_EVIDENCE } from '#kernel/book/system.ts'
+import { parseDisclosure } from '#kernel/log/commitment.ts'
+import { formatProofLines } from '#kernel/log/proof.ts'
+import { formatReceipt } from '#kernel/log/receipt.ts'
+import { formatInstant } from '#kernel/time/clock.ts'
+import { findPolicy } from '../store/handovers.ts'
+import type { HandoverRefusal } from '../contract.ts'
+import { proveBy, readCarried } from '../domain/proof.ts'
+import type { CheckedReceipt } from '../web/views.ts'
+import { plainWords, type Asking } from './asking.ts'
+import { refusals } from './refusals.ts'
+
+/** What a consignor shares with its consignee by sending; its running numbers are its own. */
+const SHARED: ReadonlySet<string> = new Set(['goods', 'seal', 'reference'])
+
+/**
+ * Null while the entry is in no published checkpoint yet. The confidential values go with it where the reader is
+ * the consignee: `sharedBy` is the consignor, whose they are.
+ */
+export async function fetchReceipt(
+  { log }: Pick<Asking, 'log'>,
+  at: { readonly book: string; readonly index: number },
+  sharedBy: string | null,
+): Promise<string | null> {
+  const viewer =
+    sharedBy === null ? null : { party: sharedBy, roles: [], evidence: SYSTEM_EVIDENCE }
+  const proven = await log.provenEntry(at.book, at.index, viewer)
+  if (proven === null) return null
+  const { index, leaf, path, disclosures } = proven.entry
+  const shared = disclosures.filter((text) => {
+    const parsed = parseDisclosure(text)
+    return parsed.ok && SHARED.has(parsed.value.name)
+  })
+  const proof = formatProofLines(index, path, proven.checkpoint)
+  return formatReceipt({ leaf, proof, disclosures: shared })
+}
+
+/** Judged by the policy of the reader's own book, now. */
+export async function checkReceipt(
+  { pool, book, nowMs }: Asking,
+  text: string,
+): Promise<CheckedReceipt | null> {
+  const carried = readCarried(text)
+  if (carried === null) return null
+  const { origin, index } = carried
+  const proven = proveBy(await findPolicy(pool, book, origin), text, carried, nowMs())
+  if (proven.ok) {
+    const { level, cosigners, policyEntry, provenAtMs } = proven.value
+    const said = { level, cosigners, policyEntry }
+    const judged = { isProven: true, said, provenAt: formatInstant(provenAtMs) } as const
+    return { text, origin, index, judged }
+  }
+  const code = proven.error.kind === 'refuse' ? proven.error.refusal.type : 'proof_wrong'
+  const why = isRefusal(code) ? refusals[code] : plainWords(code)
+  const judged = { isProven: false, code, why: { en: why.en, zh: why.zh } } as const
+  return { text, origin, index, judged }
+}
+
+function isRefusal(type: string): type is HandoverRefusal {
+  return Object.hasOwn(refusals, type)
+}

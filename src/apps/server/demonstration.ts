@@ -46,6 +46,7 @@ export function openDemonstration({
 function openScene({
   config,
   log,
+  pool,
   books,
   clock,
   logger,
@@ -57,7 +58,7 @@ function openScene({
     return { stop: () => Promise.resolve() }
   }
   let isStopping = false
-  const stage = { js, sh, log, nowMs: () => clock.nowMs(), isStopping: () => isStopping }
+  const stage = { js, sh, pool, log, nowMs: () => clock.nowMs(), isStopping: () => isStopping }
   const playing = actOutConsignments(stage).catch((error: unknown) => {
     if (error instanceof Postponed) logger.info({ why: error.message }, 'consignments postponed')
     else logger.error({ err: error }, 'consignments not acted out')

@@ -149,12 +149,19 @@ async function stepAt(
     at: formatInstant(leaf.value.atMs),
     act: words.act,
     summary: told.summary,
-    facts: told.facts.map(({ term, value }) => ({ term, value })),
+    facts: told.facts.filter(({ term }) => !SAID_ABOVE.has(term.en)),
     proof: proofIn(leaf.value),
     isGrave: GRAVE.has(leaf.value.type),
     receipt: asking.book === book ? receiptFile(book, index) : null,
   }
 }
+
+/** What the page says of the consignment as a whole. */
+const SAID_ABOVE: ReadonlySet<string> = new Set([
+  'Place of dispatch',
+  'Place of receipt',
+  'Entry of its sending',
+])
 
 const GRAVE: ReadonlySet<string> = new Set([
   'handover.overdue',

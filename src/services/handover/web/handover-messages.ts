@@ -177,10 +177,10 @@ export const actMessages = catalogue(
   {
     sending: 'Recording …',
     receiveTitle: 'Receive it',
-    check: 'The sender’s receipt was checked',
+    check: 'The other book’s receipt was checked',
     proven: ({ origin, index }: { origin: string; index: string }) =>
       `Entry ${index} stands in the log ${origin}.`,
-    notProven: 'The sender’s receipt does not hold',
+    notProven: 'The other book’s receipt does not hold',
     receiveAll: ({ count }: { count: string }) => `Receive all ${count}, seal intact`,
     receiveThen:
       'Count first. What you say is recorded beside what was sent, and cannot be changed.',
@@ -248,9 +248,9 @@ export const actMessages = catalogue(
   {
     sending: '正在记录……',
     receiveTitle: '签收',
-    check: '发货回执已核验',
+    check: '对方账簿的回执已核验',
     proven: ({ origin, index }) => `条目 ${index} 确在日志 ${origin} 中。`,
-    notProven: '发货回执不成立',
+    notProven: '对方账簿的回执不成立',
     receiveAll: ({ count }) => `签收全部 ${count}，封志完好`,
     receiveThen: '请先点数。您所填与发运内容并列记录，不能更改。',
     differs: '有差异',

@@ -7,7 +7,9 @@ import type pg from 'pg'
 import type { Answer } from '#kernel/book/answer.ts'
 import { registryOf } from '#kernel/book/registry.ts'
 import type { Command } from '#kernel/book/slice.ts'
+import { parseDisclosure } from '#kernel/log/commitment.ts'
 import { policyText } from '#kernel/log/policy.ts'
+import { parseReceipt } from '#kernel/log/receipt.ts'
 import { formatInstant } from '#kernel/time/clock.ts'
 import type { JsonObject } from '#kernel/std/json.ts'
 import { nodeHashing } from '#platform/book/sealing-tools.ts'
@@ -228,20 +230,22 @@ describe('two books on one database', () => {
   test('share goods and seal with the consignee, and no running number', async () => {
     const row = await findDispatch(pool, 'js', 'csg_whole')
     const shared = await receiptOf(js, row?.entry ?? -1, 'pty_shipper')
-    const { disclosures } = JSON.parse(shared) as { disclosures: string[] }
-    const told = disclosures.map((text) => Buffer.from(text, 'base64url').toString())
-    expect(told.map((text) => (JSON.parse(text) as string[])[1]).toSorted()).toEqual([
-      'goods',
-      'seal',
-    ])
+    const parsed = parseReceipt(shared)
+    const names = (parsed.ok ? parsed.value.disclosures : []).map((text) => {
+      const disclosure = parseDisclosure(text)
+      return disclosure.ok ? disclosure.value.name : ''
+    })
+    expect(new Set(names)).toEqual(new Set(['goods', 'seal']))
     const { rows } = await pool.query<{ text: string }>(
       `select convert_from(leaf, 'UTF8') as text from entry
        union all select t::text from handover_dispatch t union all select t::text from handover_arrival t`,
     )
     expect(rows.map(({ text }) => text).join('\n')).not.toMatch(/Velocipedes|SEAL-4711/)
   })
+})
 
-  test('are served by a courier that may be killed before it writes where it is', async () => {
+describe('receipts', () => {
+  test('are carried by a courier that may be killed before it writes where it is', async () => {
     await expect(courierOf(sh, js, 1).round()).rejects.toThrow('killed')
     expect(await count('js', 'handover.acknowledged')).toBe(1)
     await expect(courierOf(sh, js, 1).round()).rejects.toThrow('killed')
@@ -274,8 +278,10 @@ describe('two books on one database', () => {
     const arrival = await findArrival(pool, 'sh', JS, away?.entry ?? -1)
     expect(arrival).toMatchObject({ state: 'closed', takenBackPackages: 2 })
   })
+})
 
-  test('measure by area and month what they sent, received and returned', async () => {
+describe('figures', () => {
+  test('count by area and month what was sent, received and returned', async () => {
     const { rows } = await pool.query<{ line: string }>(
       `select book || ' ' || indicator || ' ' || area || ' ' || sum(amount) as line from cell
         where indicator like 'handover.%' group by book, indicator, area order by 1`,

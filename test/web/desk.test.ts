@@ -1,4 +1,4 @@
-/** Every case of the notary's desk and every page of supervision, in both languages, from its view. */
+/** Every case of the notary's desk and every page of supervision and of handovers, in both languages, from its view. */
 import { describe, expect, test } from 'vitest'
 import { renderPage } from '#apps/web/entry-server.tsx'
 import { placesOf } from '#apps/web/places.ts'
@@ -6,13 +6,17 @@ import { languages } from '#web/kit/language.ts'
 import { deskSamples as atDesk } from './sample-desk.ts'
 import { notaryVisit } from './sample-office.ts'
 import { supervisionSamples } from './sample-supervision.ts'
+import { handoverSamples } from './sample-handover.ts'
 import { checkpoint } from './sample-hub.ts'
 
-const samples = [...atDesk, ...supervisionSamples]
+const samples = [...atDesk, ...supervisionSamples, ...handoverSamples]
 const reader = {
   places: placesOf(['notary']),
   visit: notaryVisit,
-  assets: { styles: [], islands: { form: '/assets/form.js' } },
+  assets: {
+    styles: [],
+    islands: { form: '/assets/form.js', 'receipt-file': '/assets/receipt-file.js' },
+  },
   demonstration: true,
   checkpoint,
 }

@@ -13,14 +13,15 @@ import { localPath, splitPath } from '#web/kit/language.ts'
 import { NOBODY, type PageSetting } from '#web/kit/page-context.ts'
 import { forgedReceipt, sampleReceipt } from './sample-receipt.ts'
 import { checkpoint } from './sample-hub.ts'
+import { handoverSamples } from './sample-handover.ts'
 import { deskSamples } from './sample-desk.ts'
 import { notaryVisit } from './sample-office.ts'
 import { privacySamples } from './sample-privacy.ts'
 import { supervisionSamples } from './sample-supervision.ts'
 import { type Sample, samples as hubSamples } from './samples.ts'
 
-/** Those of the desk and of supervision stand under their own names, before a notary's eyes. */
-const ofOffices = [...deskSamples, ...supervisionSamples].map((sample) => ({
+/** Those of the desk, of supervision and of handovers stand under their own names, before a notary's eyes. */
+const ofOffices = [...deskSamples, ...supervisionSamples, ...handoverSamples].map((sample) => ({
   ...sample,
   path: `/${sample.file}`,
   visit: notaryVisit,

@@ -1218,7 +1218,7 @@ export interface Paths {
         401: Said<'unauthenticated'>
         403: Said<'forbidden' | 'not_consignee'>
         404: Said<'book_not_found' | 'arrival_unknown'>
-        409: Said<'returned_before' | 'not_received'>
+        409: Said<'returned_before'>
         413: Said<'body_too_large'>
         415: Said<'unsupported_media_type'>
         422: Said<

@@ -14,12 +14,13 @@ import {
   type Stage,
 } from '../faults/stage.ts'
 
-const second = (first: Stage): Promise<Stage> =>
+const second = (first: Stage, isReserve = false): Promise<Stage> =>
   openStage({
     urls: first.urls,
     journal: first.journal,
     owner: 'second',
     standsBy: true,
+    isReserve,
     wrapSigner: () => sharedSigner(first.rig.signer),
   })
 
@@ -110,5 +111,24 @@ test('the outcome that one could not learn is learned from the other', async () 
   first.rig.writer.stop()
   await first.rig.running
   await other.finish()
+  await first.rig.signer.close()
+})
+
+test('a reserve leaves a book to the others that want it, and takes it when there is none', async () => {
+  const first = await openStage()
+  await first.ask(...BEGINNING)
+  const reserve = await second(first, true)
+  const other = await second(first)
+  await expect.poll(() => other.rig.writer.state.phase, POLL).toBe('standing-by')
+  await expect.poll(() => reserve.rig.writer.state.phase, POLL).toBe('standing-by')
+  first.rig.writer.stop()
+  await first.rig.running
+  await expect.poll(() => other.rig.writer.isWriting, POLL).toBe(true)
+  expect(reserve.rig.writer.state.phase).toBe('standing-by')
+  other.rig.writer.stop()
+  await other.rig.running
+  await expect.poll(() => reserve.rig.writer.isWriting, POLL).toBe(true)
+  expect(kindsOf(await reserve.ask(confirm('u1', 'c1')))).toEqual(['recorded'])
+  await reserve.finish()
   await first.rig.signer.close()
 })

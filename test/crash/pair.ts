@@ -28,6 +28,8 @@ export interface Holder {
   readonly size: number
 }
 
+type Environment = Readonly<Record<string, string>>
+
 const UNTIL_MS_MAX = 60_000
 const POLL_MS = 20
 const OFFERED = 8
@@ -66,7 +68,7 @@ export class Pair {
     this.key = operatorKeyOf(servers[0].place)
   }
 
-  static async open(): Promise<Pair> {
+  static async open(more: readonly [Environment, Environment] = [{}, {}]): Promise<Pair> {
     const folder = mkdtempSync(join(tmpdir(), 'hongqiao-pair-'))
     // PostgreSQL's own user, where there is one, must be able to enter.
     chmodSync(folder, 0o755)
@@ -82,21 +84,21 @@ export class Pair {
       },
       'The signers in',
     )
-    const start = async (name: string): Promise<Server> => {
+    const start = async (name: string, own: Environment): Promise<Server> => {
       const link = await DatabaseLink.open(postgres.urls.owner)
-      const own = join(folder, name)
-      mkdirSync(own)
+      mkdirSync(join(folder, name))
       const env = {
         DATABASE_URL: link.url,
         HONGQIAO_KEYS: keys,
         HONGQIAO_SIGNER: signer,
         HONGQIAO_DEMONSTRATION: 'off',
+        ...own,
       }
-      const place = { folder: own, port: await freePort(), env }
+      const place = { folder: join(folder, name), port: await freePort(), env }
       return { place, link, hub: await HubProcess.start(place) }
     }
     // The first makes the keys that the second finds.
-    const servers = [await start('one'), await start('two')] as const
+    const servers = [await start('one', more[0]), await start('two', more[1])] as const
     const database = createClient(postgres.urls.owner, 'failover test')
     await database.connect()
     const probe = await Probe.open(postgres.urls.owner, 'sh')
@@ -116,8 +118,18 @@ export class Pair {
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 })
   }
 
+  /** Another hub on the same database, which is not expected to stay. */
+  startedBeside(name: string, env: Environment): HubProcess {
+    const folder = join(this.#folder, name)
+    mkdirSync(folder, { recursive: true })
+    const own = { DATABASE_URL: this.#postgres.urls.owner, HONGQIAO_DEMONSTRATION: 'off', ...env }
+    const hub = new HubProcess({ folder, port: 0, env: own })
+    this.#hubs.push(hub)
+    return hub
+  }
+
   /** For a tool of the operator, which reaches the database by itself. */
-  environment(): Readonly<Record<string, string>> {
+  environment(): Environment {
     return {
       DATABASE_URL: this.#postgres.urls.owner,
       HONGQIAO_KEYS: join(this.#folder, 'keys'),

@@ -56,6 +56,7 @@ export interface RigOptions {
   readonly bookNowMs?: () => number
   readonly limits?: Partial<WriterLimits>
   readonly owner?: string
+  readonly isReserve?: boolean
   readonly signerFolder?: string
   readonly secret?: Uint8Array
   /** Kept nowhere if unset. */
@@ -125,6 +126,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     clock: options.clock ?? systemClock,
     ...(options.bookNowMs === undefined ? {} : { bookNowMs: options.bookNowMs }),
     owner: options.owner ?? 'rig',
+    isReserve: options.isReserve ?? false,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     onState: (state) => options.onState?.(state),
     onBatch: (measurement) => options.onBatch?.(measurement),

@@ -14,6 +14,7 @@ import { openBook } from '#platform/book/open-book.ts'
 import type { BookPort } from '#platform/book/port.ts'
 import { nodeHashing } from '#platform/book/sealing-tools.ts'
 import type { Config } from '#platform/config/config.ts'
+import { StartupProblem } from '#platform/config/startup-problem.ts'
 import { createAuthenticator } from '#platform/credentials/authenticator.ts'
 import { ensureOperatorKey } from '#platform/credentials/operator-key.ts'
 import { postgresCredentials } from '#platform/credentials/postgres-store.ts'
@@ -212,6 +213,11 @@ async function openBooks(
   { config, known, keys, logger }: BookParts,
   databaseUrl: string,
 ): Promise<BookMap> {
+  const strange = config.books?.find((name) => !hubBooks.some((book) => book.name === name))
+  if (strange !== undefined) {
+    const names = hubBooks.map(({ name }) => name).join(', ')
+    throw new StartupProblem(`HONGQIAO_BOOKS names ${strange}, which is none of ${names}.`)
+  }
   const owner = `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`
   const opened = await Promise.all(
     known.map(({ name, origin }) =>
@@ -221,6 +227,7 @@ async function openBooks(
         databaseUrl,
         owner,
         signer: signerChoice(config),
+        isReserve: config.books !== undefined && !config.books.includes(name),
         installationId: installationId(keys),
         erasureJournal: erasurePath(config.dataFolder, name),
         installationKey: keys.wrapping,

@@ -1,4 +1,5 @@
 /** The thread of one book: writer, timers, reactions and the connection to its signer. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { registryOf } from '#kernel/book/registry.ts'
 import type { Answer } from '#kernel/book/answer.ts'
@@ -78,6 +79,7 @@ export async function serveBook(slices: readonly Slice[]): Promise<void> {
     erasures,
     clock,
     owner: options.owner,
+    isReserve: options.isReserve,
     onState(state) {
       reactions.nudge()
       send({ kind: 'state', state, heldUntilMs: heldUntilMs(writer) })
@@ -100,6 +102,8 @@ export async function serveBook(slices: readonly Slice[]): Promise<void> {
   timers.start()
   reactions.start()
   openGenesis(writer, submissions)
+  // Servers that start together start with their own books.
+  if (options.isReserve) await sleep(RESERVE_START_MS)
   await writer.run()
   timers.stop()
   reactions.stop()
@@ -113,6 +117,8 @@ export async function serveBook(slices: readonly Slice[]): Promise<void> {
 function heldUntilMs({ heldForMs }: Writer): number {
   return Number(process.hrtime.bigint() / 1_000_000n) + heldForMs
 }
+
+const RESERVE_START_MS = 5000
 
 interface Served {
   readonly writer: Writer

@@ -98,9 +98,10 @@ export interface Due {
 export interface BookStore {
   /**
    * Takes a new epoch if nobody holds the lease or it ran out; undefined while another writer holds it. A
-   * transaction that outlived its lease is waited for a moment, then its backend is ended.
+   * transaction that outlived its lease is waited for a moment, then its backend is ended. With `freeForMs`
+   * the lease must have been over for so long.
    */
-  takeLease(owner: string, leaseMs: number): Promise<Lease | undefined>
+  takeLease(owner: string, leaseMs: number, freeForMs?: number): Promise<Lease | undefined>
   /** Takes a new epoch from oneself, after doubt: waits for, and after 2 s ends, the old transaction. */
   retakeLease(owner: string, epoch: number, leaseMs: number): Promise<Lease | undefined>
   /** Prolongs the lease; false if the epoch is another's. Also answers the database's clock. */

@@ -112,13 +112,14 @@ async function persistently<T>(act: () => Promise<T>, waiting: Waiting): Promise
 export async function acquire(
   store: BookStore,
   owner: string,
-  waiting: Waiting & { readonly onHeld: () => void },
+  waiting: Waiting & { readonly onHeld: () => void; readonly freeForMs: number },
 ): Promise<AskedLease | undefined> {
   // A database that is slow is waited for, one that is away is said to be so.
   const cancel = waiting.waits.after(LEASE_MS, waiting.onHeld)
   try {
     for (let isSecond = false; !waiting.isStopping(); isSecond = true) {
-      const take = () => asked(() => store.takeLease(owner, LEASE_MS), waiting.nowMs)
+      const take = () =>
+        asked(() => store.takeLease(owner, LEASE_MS, waiting.freeForMs), waiting.nowMs)
       const lease = await persistently(take, waiting)
       if (lease !== undefined) return lease
       // A book that is free soon is simply taken; one that is not is said to be another's.

@@ -24,6 +24,8 @@ export const BookThreadOptions = z.object({
   installationKey: Key,
   /** For the MACs of commands and idempotency keys. */
   macKey: Key,
+  /** The book is another server's to write: this one takes it when it is left. */
+  isReserve: z.boolean(),
   /** Names this server in the lease. */
   owner: z.string(),
   timersAfterGap: z.enum(['wait', 'run']),

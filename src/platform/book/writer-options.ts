@@ -20,6 +20,8 @@ export interface WriterOptions {
   readonly bookNowMs?: () => number
   /** Names this process in the lease row. */
   readonly owner: string
+  /** The book is another server's to write, and taken here only when that one leaves it. */
+  readonly isReserve?: boolean
   readonly limits?: Partial<WriterLimits>
   onState(state: BookState): void
   onBatch(measurement: BatchMeasurement): void
@@ -54,3 +56,6 @@ export const AGAIN_MS = 50
 /** A signer that stays away is asked for more and more seldom, by whoever takes the book. */
 export const SIGNER_AGAIN_MS = 1000
 export const SIGNER_AGAIN_MS_MAX = 10_000
+
+/** For so long a lease must have been over before a reserve takes the book: others ask more than once meanwhile. */
+export const RESERVE_FREE_MS = 750

@@ -21,7 +21,7 @@ import { advanceSigner, Checkpoints } from './checkpoints.ts'
 import { acquire, ClockFault, LEASE_MS, orReopen, reacquire, Reopen } from './tenure.ts'
 import { type AskedLease, Tenancy, Unsigned, type Waiting } from './tenure.ts'
 import { AGAIN_MS, HELD, SIGNER_AGAIN_MS, SIGNER_AGAIN_MS_MAX } from './writer-options.ts'
-import { STOPPING, WRITER_LIMITS } from './writer-options.ts'
+import { RESERVE_FREE_MS, STOPPING, WRITER_LIMITS } from './writer-options.ts'
 import type { WriterLimits, WriterOptions } from './writer-options.ts'
 
 type Phase = BookState['phase']
@@ -149,8 +149,9 @@ export class Writer {
 
   async #takeBook(): Promise<AskedLease | undefined> {
     const onHeld = (): void => this.#standBy(HELD)
-    const { store, owner } = this.#options
-    return acquire(store, owner, { ...this.#waiting(), onHeld })
+    const { store, owner, isReserve } = this.#options
+    const freeForMs = isReserve === true ? RESERVE_FREE_MS : 0
+    return acquire(store, owner, { ...this.#waiting(), onHeld, freeForMs })
   }
 
   /** Takes up the book as the database has it, and brings the signer to its size. */

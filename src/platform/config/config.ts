@@ -42,6 +42,13 @@ export const Environment = z.object({
     .describe(
       'The folder of the keys that all servers of one database share; `keys` in the data folder if unset.',
     ),
+  HONGQIAO_BOOKS: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*(,[a-z][a-z0-9-]*)*$/, 'names with commas between them are expected')
+    .optional()
+    .describe(
+      'The books that this server writes, as `sh,js`; it stands by for the others, and takes them when they are left. All if unset.',
+    ),
   HONGQIAO_SIGNER: z
     .string()
     .refine(
@@ -90,6 +97,8 @@ export type Config = {
   readonly host: string
   readonly dataFolder: string
   readonly isDataFolderChosen: boolean
+  /** The books that are this server's own to write; all if undefined. */
+  readonly books: readonly string[] | undefined
   /** What all servers of one database share. */
   readonly keysFolder: string
   /** Where shared signers listen; undefined for signers of this server's own. */
@@ -142,6 +151,7 @@ function parse(environment: Readonly<Record<string, string | undefined>>): Confi
     port: given.HONGQIAO_PORT,
     host: given.HONGQIAO_HOST,
     ...placesOf(given),
+    books: given.HONGQIAO_BOOKS?.split(','),
     databaseUrl: given.DATABASE_URL,
     copyTo: given.HONGQIAO_COPY_TO,
     logLevel: given.HONGQIAO_LOG_LEVEL,

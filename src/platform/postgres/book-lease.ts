@@ -41,15 +41,17 @@ export interface Claimant {
 /** Undefined while another writer holds the book. */
 export async function takeLease(
   session: Session,
-  { book, owner, leaseMs }: Claimant,
+  { book, owner, leaseMs, freeForMs = 0 }: Claimant & { readonly freeForMs?: number },
 ): Promise<Lease | undefined> {
-  // A lease whose backend is gone is nobody's: its owner must take a new epoch to write again.
+  // A lease whose backend is gone is nobody's: its owner must take a new epoch to write again. A server that
+  // is a reserve looks at the time alone, which leaves those before it the first chance.
   const take: Query = {
     text: `update book b set epoch = epoch + 1, lease_owner = $2, lease_backend = pg_backend_pid(),
              lease_until = clock_timestamp() + $3::int4 * interval '1 ms'
-           where b.book = $1 and (b.lease_until < clock_timestamp() or not exists (${HOLDER}))
+           where b.book = $1 and (b.lease_until < clock_timestamp() - $4::int4 * interval '1 ms'
+             or ($4::int4 = 0 and not exists (${HOLDER})))
            returning ${LEASE_COLUMNS}`,
-    values: [book, owner, leaseMs],
+    values: [book, owner, leaseMs, freeForMs],
   }
   return overTransaction(session, { book, waitMs: OUTLIVED_WAIT_MS }, take)
 }

@@ -40,8 +40,8 @@ export class PostgresBookStore implements BookStore {
     this.#reads = new BookReads(book, hashing, () => this.#session('reading'))
   }
 
-  async takeLease(owner: string, leaseMs: number): Promise<Lease | undefined> {
-    return takeLease(await this.#afresh(), { book: this.#book, owner, leaseMs })
+  async takeLease(owner: string, leaseMs: number, freeForMs = 0): Promise<Lease | undefined> {
+    return takeLease(await this.#afresh(), { book: this.#book, owner, leaseMs, freeForMs })
   }
 
   async retakeLease(owner: string, epoch: number, leaseMs: number): Promise<Lease | undefined> {

@@ -15,6 +15,8 @@ import {
 
 /** A signature takes a tenth of a millisecond; a disk that takes this long will not come back. */
 const ANSWER_TIMEOUT_MS = 10_000
+/** A process is started for it, on a machine that may do much else besides. */
+const READY_TIMEOUT_MS = 60_000
 const CLOSE_TIMEOUT_MS = 5_000
 
 export interface SignerWay {
@@ -51,20 +53,23 @@ export class SignerLine {
   }
 
   ask(request: SignerRequest): Promise<SignerAnswer> {
-    return this.send(requestLine(request))
+    const answer = this.#answer(ANSWER_TIMEOUT_MS)
+    if (this.#failure === undefined) this.#way.input.write(requestLine(request))
+    return answer
   }
 
-  send(line: string): Promise<SignerAnswer> {
-    const answer = this.answer()
-    if (this.#failure === undefined) this.#way.input.write(line)
+  /** The first answer, before any request: to a line that says what is meant, where one is needed. */
+  ready(line = ''): Promise<SignerAnswer> {
+    const answer = this.#answer(READY_TIMEOUT_MS)
+    if (this.#failure === undefined && line !== '') this.#way.input.write(line)
     return answer
   }
 
   /** The next answer that nobody waits for yet. */
-  answer(): Promise<SignerAnswer> {
+  #answer(timeoutMs: number): Promise<SignerAnswer> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure)
     return new Promise((answered, failed) => {
-      const timer = setTimeout(() => this.#overdue(), ANSWER_TIMEOUT_MS)
+      const timer = setTimeout(() => this.#overdue(), timeoutMs)
       this.#waiting.push({
         answered: (answer) => {
           clearTimeout(timer)

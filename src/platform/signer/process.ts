@@ -23,7 +23,7 @@ export interface SignerProcess extends SignerPort {
 export async function signerProcess(options: SignerOptions): Promise<SignerProcess> {
   const child = startChild(options)
   const line = new SignerLine(wayTo(child, options.origin))
-  const port = await openedPort(line, line.answer())
+  const port = await openedPort(line, line.ready())
   return { ...port, pid: child.pid ?? 0 }
 }
 

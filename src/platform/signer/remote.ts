@@ -28,7 +28,7 @@ export async function remoteSigner(options: RemoteSignerOptions): Promise<Signer
     }),
     destroy: () => socket.destroy(),
   })
-  return openedPort(line, line.send(openLine({ book, origin, mayCreate })))
+  return openedPort(line, line.ready(openLine({ book, origin, mayCreate })))
 }
 
 function connected(place: SignerPlace, secret: Uint8Array): Promise<TLSSocket> {

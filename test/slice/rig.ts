@@ -92,6 +92,8 @@ export interface Rig {
 
 const TIMEOUTS = { statementMs: 30_000, lockMs: 10_000, idleInTransactionMs: 10_000 }
 
+const claimOf = ({ owner = 'rig', isReserve = false }: RigOptions) => ({ owner, isReserve })
+
 const erasuresOf = ({ erasures = keptNowhere }: RigOptions): ErasureLog => erasures
 
 async function openSigner(
@@ -125,8 +127,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     erasures: erasuresOf(options),
     clock: options.clock ?? systemClock,
     ...(options.bookNowMs === undefined ? {} : { bookNowMs: options.bookNowMs }),
-    owner: options.owner ?? 'rig',
-    isReserve: options.isReserve ?? false,
+    ...claimOf(options),
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     onState: (state) => options.onState?.(state),
     onBatch: (measurement) => options.onBatch?.(measurement),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, type Page } from '@playwright/test'
+import { encodeQR } from 'qr'
 import { buildVerifierFile } from '#platform/web/verifier-file.ts'
 import { sampleReceipt } from '#test/web/sample-receipt.ts'
 import { NOW_MS, POLICY_TEXT } from '#test/receipts/made.ts'
@@ -63,3 +64,47 @@ test('takes a policy that is dropped, in Chinese too, and several receipts', asy
   )
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('不要全部采信')
 })
+
+test('reads a receipt from a picture of a code', async ({ page }) => {
+  await open(page)
+  const { receipt, policy } = sampleReceipt(true)
+  const policyFile = { name: 'sh.txt', mimeType: 'text/plain', buffer: Buffer.from(policy) }
+  await choose(page).setInputFiles(policyFile)
+  const picture = { name: 'code.bmp', mimeType: 'image/bmp', buffer: pictureOf(receipt) }
+  await choose(page).setInputFiles(picture)
+  await expect(page.locator('#verdict')).toHaveAttribute('data-verdict', 'verified: witnessed')
+  const blank = { ...picture, name: 'blank.bmp', buffer: pictureOf('') }
+  await choose(page).setInputFiles(blank)
+  await expect(page.locator('[data-verify-file]')).toContainText('no readable QR code')
+})
+
+const SQUARE_PIXELS = 4
+
+/** A code as a bitmap of 24 bits a pixel; of nothing, white paper. */
+function pictureOf(text: string): Buffer {
+  const rows =
+    text === ''
+      ? [Array.from({ length: 64 }, () => false)]
+      : encodeQR(text, 'raw', { ecc: 'low', border: 4 })
+  const width = (rows[0]?.length ?? 0) * SQUARE_PIXELS
+  const height = rows.length * SQUARE_PIXELS
+  const rowBytes = 4 * Math.ceil((3 * width) / 4)
+  const header = Buffer.alloc(54)
+  header.write('BM', 0, 'latin1')
+  header.writeUInt32LE(54 + rowBytes * height, 2)
+  header.writeUInt32LE(54, 10)
+  header.writeUInt32LE(40, 14)
+  header.writeInt32LE(width, 18)
+  // From top to bottom.
+  header.writeInt32LE(-height, 22)
+  header.writeUInt16LE(1, 26)
+  header.writeUInt16LE(24, 28)
+  const pixels = Buffer.alloc(rowBytes * height, 255)
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const isDark = rows[Math.floor(y / SQUARE_PIXELS)]?.[Math.floor(x / SQUARE_PIXELS)] === true
+      if (isDark) pixels.fill(0, y * rowBytes + 3 * x, y * rowBytes + 3 * x + 3)
+    }
+  }
+  return Buffer.concat([header, pixels])
+}

@@ -36,9 +36,16 @@ export function policyOf(text: string): Policy {
   return parsed.value
 }
 
-export const POLICY_TEXT = `log ${formatVkey(LOG)}\nwitness js ${formatVkey(WITNESS)}\nquorum js\n`
+/** A key of the log that signed until a minute ago. */
+export const ENDED = keyOf(ORIGIN, 4, 'ed25519')
+export const ENDED_SECONDS = BigInt(NOW_MS / 1000) - 60n
 
-export const logLine = (text: string) => signatureLine(LOG, ed25519.sign(utf8Of(text), secretOf(1)))
+export const POLICY_TEXT = `log ${formatVkey(LOG)}\n#log-until ${ENDED_SECONDS} ${formatVkey(ENDED)}\nwitness js ${formatVkey(WITNESS)}\nquorum js\n`
+
+export const logLine = (text: string, key = LOG, seed = 1) =>
+  signatureLine(key, ed25519.sign(utf8Of(text), secretOf(seed)))
+
+export const endedLine = (text: string) => logLine(text, ENDED, 4)
 
 export function cosignature(
   text: string,

@@ -11,6 +11,9 @@ import { signatureLine } from '#kernel/log/note.ts'
 import {
   cosignature,
   DISCLOSURE,
+  ENDED,
+  ENDED_SECONDS,
+  endedLine,
   FIELDS,
   LOG,
   logLine,
@@ -34,6 +37,9 @@ export const leafWith = (fields: Readonly<Record<string, Json>>): Partial<Made> 
 })
 
 const { type: _, ...untyped } = FIELDS
+
+/** The witness saw it when the ended key still signed. */
+const inTime = (text: string) => cosignature(text, WITNESS, 2, ENDED_SECONDS - 1n)
 
 const MADE: readonly (readonly [string, Partial<Made>])[] = [
   ['verified: witnessed', {}],
@@ -62,6 +68,19 @@ const MADE: readonly (readonly [string, Partial<Made>])[] = [
     { sign: (text) => [logLine(text), logLine(`${text}x\n`)] },
   ],
   ['log_signature: log_signature_wrong', { sign: () => [signatureLine(LOG, new Uint8Array(63))] }],
+  ['verified: witnessed', { sign: (text) => [endedLine(text), inTime(text)] }],
+  ['verified: witnessed', { sign: (text) => [endedLine(text), cosignature(text), inTime(text)] }],
+  ['verified: logged', { sign: (text) => [endedLine(text), logLine(text)] }],
+  ['log_signature: log_key_ended', { sign: (text) => [endedLine(text)] }],
+  ['log_signature: log_key_ended', { sign: (text) => [endedLine(text), cosignature(text)] }],
+  [
+    'log_signature: log_key_ended',
+    { sign: (text) => [endedLine(text), cosignature(text, WITNESS, 2, ENDED_SECONDS)] },
+  ],
+  [
+    'log_signature: log_signature_wrong',
+    { sign: (text) => [logLine(text), logLine(text, ENDED, 1)] },
+  ],
   [
     'cosignatures: cosignature_wrong',
     { sign: (text) => [logLine(text), cosignature(text, WITNESS, 3)] },

@@ -57,7 +57,7 @@ export function haveCosigned(parts: BesideParts, { log, policy, witnesses }: Pub
     sideline.ask('tile', () => log.tile(at))
   const cosigning = new Cosigning({
     book: { name: book, state, onChange },
-    logKey: policy.logKey,
+    logKeys: policy.logKeys,
     witnesses: policy.witnesses,
     quorum: policy.policy.quorum,
     policy: policy.text,

@@ -107,7 +107,7 @@ async function look(
   store: MonitorMemory,
   source: LogSource,
 ): Promise<AlarmKind | null> {
-  const policy = parsePolicy(utf8Of(policyText([key.verifierKey])), sha256)
+  const policy = parsePolicy(utf8Of(policyText([{ verifierKey: key.verifierKey }])), sha256)
   if (!policy.ok) throw new Error(policy.error)
   const behind = { attemptsMax: 2, pause: () => Promise.resolve() }
   const options = { source, store, policies: [policy.value], registry, behind }

@@ -42,6 +42,7 @@ export function simulatedKey(
     key,
     name,
     verifierKey: formatVkey(key),
+    earlierKeys: [],
     signNote: (text) => formatNote(text, [signatureLine(key, sign(null, utf8Of(text), secret))]),
     cosign: (message) => sign(null, message, secret),
   }

@@ -188,7 +188,7 @@ export class SimulatedWitness {
       return signatureLine(this.key.key, encodeCosignature({ seconds, signature }))
     }
     return {
-      key: { name: this.key.name, verifierKey: this.key.verifierKey, cosign },
+      key: { name: this.key.name, verifierKey: this.key.verifierKey, earlierKeys: [], cosign },
       store,
       logs,
       growthPerSecond: 20,

@@ -1,4 +1,5 @@
 /** Invented views for the preview and the tests of the pages; the product never sees them. */
+import { drawCode } from '#web/kit/code-drawing.ts'
 import type { PageViews } from '#apps/web/pages.tsx'
 import { NOBODY, type Visit } from '#web/kit/page-context.ts'
 import { auditView } from '#services/observatory/web/audit-view.ts'
@@ -123,6 +124,7 @@ export const samples: readonly Sample[] = [
         leafText: JSON.stringify(leaf, null, 2),
         leafBytes: 411,
         receipt: { href: '/v1/books/sh/entries/61/receipt', name: 'receipt-sh-61.json' },
+        code: drawCode('https://hub.example/verify?receipt=/v1/books/sh/entries/61/receipt'),
         transfers: [
           {
             id: 't1',

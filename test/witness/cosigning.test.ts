@@ -130,7 +130,7 @@ function cosigning(
   const policy = bookPolicy(`${lines.join('')}${rule}\n`, of, 'of the test')
   const made = new Cosigning({
     book,
-    logKey: policy.logKey,
+    logKeys: policy.logKeys,
     witnesses: policy.witnesses,
     quorum: policy.policy.quorum,
     policy: policy.text,

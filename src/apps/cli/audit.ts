@@ -8,10 +8,10 @@ import { registryOf } from '#kernel/book/registry.ts'
 import { hubBooks } from '#apps/server/hub.ts'
 import { slices } from '#apps/server/slices.ts'
 import { readConfig } from '#platform/config/config.ts'
-import { installationKeys, installationKeysPath } from '#platform/keys/installation-keys.ts'
 import { auditBook, type AuditProgress, type AuditReport } from '#platform/postgres/audit.ts'
 import { findingText } from '#platform/postgres/audit-findings.ts'
 import { visitDatabase } from '#platform/postgres/embedded-or-given.ts'
+import { readInstallationKeys } from './key-place.ts'
 import { note } from './note.ts'
 
 const SOUND = 0
@@ -55,7 +55,7 @@ async function audit(books: readonly string[]): Promise<number> {
   const config = readConfig(process.env)
   const database = await visitDatabase(config, note)
   try {
-    const keys = installationKeys(installationKeysPath(config.keysFolder), false)
+    const keys = readInstallationKeys(config.keysFolder)
     const registry = registryOf(slices)
     let code = SOUND
     for (const book of books) {

@@ -5,13 +5,13 @@
  */
 import { readState } from '#platform/backup/take.ts'
 import { readConfig } from '#platform/config/config.ts'
-import { installationKeys, installationKeysPath } from '#platform/keys/installation-keys.ts'
 import { openDatabase } from '#platform/postgres/embedded-or-given.ts'
 import { migrate } from '#platform/postgres/migrate.ts'
 import { givenDatabase } from '#platform/postgres/migrate-roles.ts'
 import { createClient } from '#platform/postgres/pool.ts'
 import { copyTables, refuseWriting } from '#platform/postgres/table-copy.ts'
 import { auditAll } from './audited.ts'
+import { readInstallationKeys } from './key-place.ts'
 import { note } from './note.ts'
 
 const USAGE = `Usage: HONGQIAO_COPY_TO=postgres://… hongqiao copy
@@ -40,10 +40,9 @@ export async function run(args: readonly string[]): Promise<number> {
       onTable: (table, rows) => note(`Copied ${table}: ${rows} rows.`),
     })
     const books = await booksOf(source.urls.migrator)
-    const { wrapping } = installationKeys(
-      installationKeysPath(config.keysFolder),
-      books.every(({ size }) => size === 0),
-    )
+    const { wrapping } = readInstallationKeys(config.keysFolder, {
+      mayCreate: books.every(({ size }) => size === 0),
+    })
     note('Auditing the source …')
     const before = await auditAll(source.urls.app, wrapping, books)
     note('Auditing the target …')

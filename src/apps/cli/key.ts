@@ -1,6 +1,7 @@
 /**
  * `hongqiao key issue | list | revoke`: for whoever runs the hub and can reach its database. A new key is
- * printed once, on standard output alone, so that it can be piped into a safe place.
+ * printed once, on standard output alone, so that it can be piped into a safe place. The keys that sign are changed
+ * by the ceremonies beside it.
  */
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
@@ -12,12 +13,14 @@ import { issueKey, type KeyOrder, LABEL_CHARS_MAX } from '#platform/credentials/
 import { postgresCredentials } from '#platform/credentials/postgres-store.ts'
 import { visitDatabase } from '#platform/postgres/embedded-or-given.ts'
 import { createPool } from '#platform/postgres/pool.ts'
+import { CEREMONY_USAGE, isCeremony, runCeremony } from './key-ceremony.ts'
 import { note } from './note.ts'
 
 const USAGE = `Usage: hongqiao key issue --role ROLE [--role ROLE] --label LABEL [--party PARTY]
                           [--organisation PARTY] [--days DAYS]
        hongqiao key list
        hongqiao key revoke ID
+${CEREMONY_USAGE}
 Roles: ${ROLES.join(', ')}.`
 
 const DONE = 0
@@ -32,6 +35,7 @@ type Order =
   | { readonly kind: 'revoke'; readonly id: string }
 
 export async function run(args: readonly string[]): Promise<number> {
+  if (isCeremony(args)) return runCeremony(args)
   const nowMs = Date.now()
   const order = readOrder(args, nowMs)
   if (order === null) {

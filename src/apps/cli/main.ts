@@ -28,7 +28,7 @@ const commands = new Map<string, Command>([
   ],
   ['subject', { purpose: 'show what is held on a person', load: () => import('./subject.ts') }],
   ['migrate', { purpose: 'bring the database up to date', load: () => import('./migrate.ts') }],
-  ['key', { purpose: 'issue, list and revoke keys', load: () => import('./key.ts') }],
+  ['key', { purpose: 'keys of callers, and keys that sign', load: () => import('./key.ts') }],
 ])
 
 async function main([name = 'help', ...args]: readonly string[]): Promise<number> {

@@ -17,13 +17,13 @@ import { loadTables } from '#platform/backup/table-backup.ts'
 import { readState } from '#platform/backup/take.ts'
 import { readConfig } from '#platform/config/config.ts'
 import { erasurePath, mergeErasureFiles } from '#platform/erasure/journal.ts'
-import { installationKeys, installationKeysPath } from '#platform/keys/installation-keys.ts'
 import type { DatabaseUrls } from '#platform/postgres/embedded.ts'
 import { openDatabase } from '#platform/postgres/embedded-or-given.ts'
 import { migrate, MIGRATIONS_FOLDER } from '#platform/postgres/migrate.ts'
 import { createClient } from '#platform/postgres/pool.ts'
 import { auditAll } from './audited.ts'
 import { type SecretOptions, unlockFrom } from './backup-secret.ts'
+import { readInstallationKeys } from './key-place.ts'
 import { note } from './note.ts'
 import { bytesProgress } from './progress.ts'
 
@@ -108,7 +108,7 @@ async function bringUp(draft: Draft): Promise<BroughtUp> {
       if ((found?.size ?? 0) >= size) continue
       throw new Error(`the backup holds at least ${size} entries of ${book}, and brought up fewer`)
     }
-    const keys = installationKeys(installationKeysPath(join(folder, 'keys')), false)
+    const keys = readInstallationKeys(join(folder, 'keys'))
     const audited = await auditAll(urls.app, keys.wrapping, books)
     return { books, isSound: audited.every(({ isSound }) => isSound) }
   } finally {

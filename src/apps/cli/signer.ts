@@ -14,12 +14,13 @@ import {
 } from '#platform/config/signer-place.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
 import { adoptableOrigin, adoptState } from '#platform/signer/adoption.ts'
+import { publicRing } from '#platform/signer/key-ring.ts'
 import { signerFiles, signerFolder } from '#platform/signer/signer.ts'
 import { signerSecret, signerSecretPath } from '#platform/signer/secret.ts'
 import { startSignerService } from '#platform/signer/service.ts'
-import { readSigningKey } from '#platform/signer/signing-key.ts'
 import { readJournal, type StateRecord } from '#platform/signer/state-file.ts'
 import { ask } from './ask.ts'
+import { configuredPassphrase } from './key-place.ts'
 import { note } from './note.ts'
 
 const USAGE = `Usage: hongqiao signer show
@@ -48,7 +49,14 @@ async function listen({ dataFolder, keysFolder }: Config, place: SignerPlace): P
   })
   const secretPath = signerSecretPath(keysFolder)
   const secret = signerSecret(secretPath, true)
-  const service = await startSignerService({ dataFolder, place, secret, onNote: note })
+  const passphrase = configuredPassphrase()
+  const service = await startSignerService({
+    dataFolder,
+    place,
+    secret,
+    passphrase,
+    onNote: note,
+  })
   note(
     `The signers in ${dataFolder} are at ${signerPlaceText(service.place)}, for whoever has ${secretPath}.`,
   )
@@ -70,14 +78,18 @@ function show(dataFolder: string): number {
 function describe(folder: string): { readonly isSound: boolean; readonly lines: string[] } {
   const files = signerFiles(folder)
   if (!existsSync(files.key)) return { isSound: false, lines: [`no key at ${files.key}`] }
-  const keyLine = `key     ${readSigningKey(files.key).verifierKey}`
+  const { verifierKey, earlierKeys } = publicRing(files.key, 'ed25519')
+  const overlapping = earlierKeys.filter(({ untilSeconds }) => untilSeconds === null)
+  const keyLines = [verifierKey, ...overlapping.map((key) => key.verifierKey)].map(
+    (vkey) => `key     ${vkey}`,
+  )
   if (!existsSync(files.state)) {
-    return { isSound: false, lines: [keyLine, `no state at ${files.state}`] }
+    return { isSound: false, lines: [...keyLines, `no state at ${files.state}`] }
   }
   const journal = readJournal(readFileSync(files.state))
-  if (!journal.ok) return { isSound: false, lines: [keyLine, `state   ${journal.error}`] }
+  if (!journal.ok) return { isSound: false, lines: [...keyLines, `state   ${journal.error}`] }
   const { last, adoptions } = journal.value
-  const lines = [keyLine, `signed  ${stateText(last)}`, ...adoptions.map(adoptionText)]
+  const lines = [...keyLines, `signed  ${stateText(last)}`, ...adoptions.map(adoptionText)]
   return { isSound: true, lines }
 }
 

@@ -9,10 +9,10 @@ import { hubBooks } from '#apps/server/hub.ts'
 import { subjectRows } from '#apps/server/routes.ts'
 import { readConfig } from '#platform/config/config.ts'
 import { sweepErased } from '#platform/erasure/sweep.ts'
-import { installationKeys, installationKeysPath } from '#platform/keys/installation-keys.ts'
 import { visitDatabase, type Database } from '#platform/postgres/embedded-or-given.ts'
 import { createPool } from '#platform/postgres/pool.ts'
 import { htmlReport, jsonReport } from '#services/privacy/api/report.ts'
+import { readInstallationKeys } from './key-place.ts'
 import { note } from './note.ts'
 
 const USAGE = `Usage: hongqiao subject show --book BOOK --party PSEUDONYM [--html en|zh]
@@ -43,7 +43,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const database = await visitDatabase(config, note)
   try {
     if (order.kind === 'sweep') return await sweep(database)
-    const keys = installationKeys(installationKeysPath(config.keysFolder), false)
+    const keys = readInstallationKeys(config.keysFolder)
     return await show(order, database, keys.wrapping)
   } finally {
     await database.close()

@@ -28,11 +28,7 @@ import { type Config, readConfig } from '#platform/config/config.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
 import { ErasureJournal, erasurePath } from '#platform/erasure/journal.ts'
 import { POLICY_FOLDER } from '#platform/files/policy-file.ts'
-import {
-  installationKeys,
-  installationKeysPath,
-  type InstallationKeys,
-} from '#platform/keys/installation-keys.ts'
+import type { InstallationKeys } from '#platform/keys/installation-keys.ts'
 import type { DatabaseUrls } from '#platform/postgres/embedded.ts'
 import { openDatabase } from '#platform/postgres/embedded-or-given.ts'
 import { migrate } from '#platform/postgres/migrate.ts'
@@ -46,11 +42,12 @@ import {
 import { refuseWriting } from '#platform/postgres/table-copy.ts'
 import { verifyWithNode } from '#platform/signer/node-ed25519.ts'
 import type { SignedState } from '#platform/signer/port.ts'
-import { signerProcess } from '#platform/signer/process.ts'
+import { signerProcess, type SignerProcessOptions } from '#platform/signer/process.ts'
 import { signerFolder } from '#platform/signer/signer.ts'
 import { installSuccessor, prepareSuccessor } from '#platform/signer/successor.ts'
 import { ask } from './ask.ts'
 import { auditAll } from './audited.ts'
+import { configuredKeys, configuredPassphrase, readInstallationKeys } from './key-place.ts'
 import { note } from './note.ts'
 
 const USAGE = `Usage: hongqiao succeed BOOK [--witnessed FILE]
@@ -87,7 +84,7 @@ export async function run(args: readonly string[]): Promise<number> {
     await migrate(database.urls.migrator)
     await refuseWriting(database.urls.migrator)
     await client.connect()
-    const keys = installationKeys(installationKeysPath(config.keysFolder), false)
+    const keys = readInstallationKeys(config.keysFolder)
     return await succeed({ config, urls: database.urls, client, keys, ...order })
   } finally {
     await client.end()
@@ -152,7 +149,8 @@ async function close(scene: Scene, standing: Standing): Promise<boolean> {
     reason,
   }
   const adopted = { by, at: formatInstant(Date.now()), reason }
-  prepareSuccessor(scene.config.dataFolder, book, { origin: successor, size, root, adopted })
+  const order = { origin: successor, size, root, adopted }
+  prepareSuccessor(scene.config.dataFolder, book, order, configuredKeys())
   await closeLog(client, { book, size, origin, successor, policy, said })
   return true
 }
@@ -165,7 +163,7 @@ async function lastSigned(
   { origin, size, root }: Standing,
 ): Promise<LastSigned> {
   const folder = signerFolder(config.dataFolder, book)
-  const signer = await signerProcess({ folder, origin, mayCreate: false })
+  const signer = await signerProcess({ folder, origin, mayCreate: false, ...told() })
   try {
     const last = await signer.last()
     if (last.size <= size) {
@@ -186,7 +184,7 @@ async function lastSigned(
 function policyOf({ config, book }: Scene, verifierKey: string): string {
   const path = join(config.dataFolder, POLICY_FOLDER, `${book}.txt`)
   const kept = existsSync(path) ? readFileSync(path, 'utf8') : ''
-  return kept.includes(verifierKey) ? kept : policyText([verifierKey])
+  return kept.includes(verifierKey) ? kept : policyText([{ verifierKey }])
 }
 
 async function witnessedOf(
@@ -217,7 +215,7 @@ async function sayIt(scene: Scene, succession: Succession): Promise<number> {
   const folder = signerFolder(config.dataFolder, book)
   const { origin } = succession
   const command: SucceedBook = { type: 'book.succeed', succession }
-  const signer = await signerProcess({ folder, origin, mayCreate: false })
+  const signer = await signerProcess({ folder, origin, mayCreate: false, ...told() })
   const erasures = ErasureJournal.open(erasurePath(config.dataFolder, book))
   try {
     const answer = await recordAlone({
@@ -256,4 +254,10 @@ function readOrder(args: readonly string[]): Pick<Scene, 'book' | 'witnessedFile
     // It throws for options that it does not know, and the usage says which there are.
     return null
   }
+}
+
+/** What a signer of this installation is told. */
+function told(): Pick<SignerProcessOptions, 'passphrase'> {
+  const passphrase = configuredPassphrase()
+  return passphrase === undefined ? {} : { passphrase }
 }

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { utf8Of } from '#kernel/std/utf8.ts'
 import type { BookPort } from '#platform/book/port.ts'
+import type { Passphrase } from '#platform/keys/passphrase.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
 import { writeDurablySync } from '#platform/files/durable-file.ts'
 import { type BookPolicy, bookPolicy } from '#platform/witnesses/book-policy.ts'
@@ -21,20 +22,30 @@ export interface DemonstrationWitnesses {
 
 type Books = ReadonlyMap<string, BookPort>
 
+export interface DemonstrationParts {
+  readonly dataFolder: string
+  readonly books: Books
+  /** Under which the keys of the witnesses lie as well. */
+  readonly passphrase: Passphrase | undefined
+  readonly logger: Logger
+}
+
 const OUTSIDE = 'outside'
 const RESTART_MS = 1_000
 const PUBLIC_MODE = 0o644
 
 /** With more than one region there is always another one's witness. */
-export async function startDemonstrationWitnesses(
-  dataFolder: string,
-  books: Books,
-  logger: Logger,
-): Promise<DemonstrationWitnesses> {
+export async function startDemonstrationWitnesses({
+  dataFolder,
+  books,
+  passphrase,
+  logger,
+}: DemonstrationParts): Promise<DemonstrationWitnesses> {
   const names = [...books.keys(), OUTSIDE]
   const keepers = names.map((name) => {
     const followed = [...books.values()].filter((book) => book.name !== name)
-    return new Keeper(join(dataFolder, 'witness', name), name, followed, logger)
+    const folder = join(dataFolder, 'witness', name)
+    return new Keeper({ folder, name, books: followed, passphrase, logger })
   })
   const stop = async (): Promise<void> => {
     await Promise.all(keepers.map((keeper) => keeper.stop()))
@@ -75,40 +86,44 @@ function keyName(name: string): string {
   return name === OUTSIDE ? 'witness.example/1' : `${name}.hub.example/witness/1`
 }
 
+interface KeeperParts extends Pick<DemonstrationParts, 'passphrase' | 'logger'> {
+  readonly folder: string
+  readonly name: string
+  /** Those that it follows. */
+  readonly books: readonly BookPort[]
+}
+
 /** Keeps one witness process alive. */
 class Keeper {
-  readonly #folder: string
-  readonly #name: string
-  readonly #books: readonly BookPort[]
-  readonly #logger: Logger
+  readonly #parts: KeeperParts
   #child: Promise<WitnessChild> | undefined
   #timer: NodeJS.Timeout | undefined
   #isStopped = false
   /** Where it listens; empty while it does not. */
   address = ''
 
-  constructor(folder: string, name: string, books: readonly BookPort[], logger: Logger) {
-    this.#folder = folder
-    this.#name = name
-    this.#books = books
-    this.#logger = logger
+  constructor(parts: KeeperParts) {
+    this.#parts = parts
   }
 
   /** Its verifier key, which is known before the process runs if it ever ran before. */
   async start(): Promise<string> {
-    mkdirSync(this.#folder, { recursive: true })
-    const configPath = join(this.#folder, 'witness.json')
+    mkdirSync(this.#parts.folder, { recursive: true })
+    const configPath = join(this.#parts.folder, 'witness.json')
     const config: WitnessConfigFile = {
-      name: keyName(this.#name),
+      name: keyName(this.#parts.name),
       folder: '.',
       port: 0,
       stopOnFork: true,
-      logs: this.#books.map(({ origin, verifierKey }) => ({ origin, keys: [verifierKey] })),
+      logs: this.#parts.books.map(({ origin, verifierKey, earlierKeys = [] }) => {
+        const overlapping = earlierKeys.filter(({ untilSeconds }) => untilSeconds === null)
+        return { origin, keys: [verifierKey, ...overlapping.map((key) => key.verifierKey)] }
+      }),
     }
     writeDurablySync(configPath, utf8Of(`${JSON.stringify(config, null, 2)}\n`), PUBLIC_MODE)
     const started = this.#run(configPath)
-    const keyPath = join(this.#folder, VERIFIER_KEY_FILE)
-    if (existsSync(keyPath)) return readFileSync(keyPath, 'utf8').trim()
+    const keyPath = join(this.#parts.folder, VERIFIER_KEY_FILE)
+    if (existsSync(keyPath)) return firstLineOf(readFileSync(keyPath, 'utf8'))
     return (await started).verifierKey
   }
 
@@ -121,7 +136,7 @@ class Keeper {
   }
 
   #run(configPath: string): Promise<WitnessChild> {
-    const child = startWitness(configPath)
+    const child = startWitness(configPath, this.#parts.passphrase)
     this.#child = child
     void this.#watch(child, configPath)
     return child
@@ -133,13 +148,22 @@ class Keeper {
       this.address = child.address
       await child.ended
     } catch (error) {
-      this.#logger.error({ witness: this.#name, err: error }, 'a witness did not start')
+      this.#parts.logger.error({ witness: this.#parts.name, err: error }, 'a witness did not start')
     }
     this.address = ''
     if (this.#isStopped) return
-    this.#logger.warn({ witness: this.#name }, 'a witness has ended and is started again')
+    this.#parts.logger.warn(
+      { witness: this.#parts.name },
+      'a witness has ended and is started again',
+    )
     this.#timer = setTimeout(() => {
       if (!this.#isStopped) void this.#run(configPath)
     }, RESTART_MS)
   }
+}
+
+/** The newest of its keys. */
+function firstLineOf(text: string): string {
+  const [first = ''] = text.split('\n')
+  return first
 }

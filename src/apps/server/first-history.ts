@@ -12,6 +12,7 @@ import { addDays, daysBetween, legalDayOf } from '#kernel/time/legal-day.ts'
 import type { Config } from '#platform/config/config.ts'
 import type { InstallationKeys } from '#platform/keys/installation-keys.ts'
 import { ErasureJournal, erasurePath } from '#platform/erasure/journal.ts'
+import type { Passphrase } from '#platform/keys/passphrase.ts'
 import { ensureBook } from '#platform/postgres/book-row.ts'
 import { savePersonas } from '#platform/sessions/persona.ts'
 import { openSigner, signerChoice } from '#platform/signer/choice.ts'
@@ -34,6 +35,7 @@ export interface HistoryPlan {
   readonly known: readonly HubBook[]
   readonly databaseUrl: string
   readonly keys: InstallationKeys
+  readonly passphrase: Passphrase | undefined
   readonly logger: Logger
   readonly clock: Clock
   /** Progress, a sentence at a time. */
@@ -59,7 +61,17 @@ export async function ensureHistory(plan: HistoryPlan): Promise<void> {
 }
 
 async function write(
-  { config, databaseUrl, keys, book, logger, note }: HistoryPlan & { readonly book: HubBook },
+  {
+    config,
+    databaseUrl,
+    keys,
+    passphrase,
+    book,
+    logger,
+    note,
+  }: HistoryPlan & {
+    readonly book: HubBook
+  },
   story: StoryOptions,
   isNew: boolean,
 ): Promise<void> {
@@ -69,7 +81,7 @@ async function write(
     logger.warn({ book: book.name, err: error }, message)
   }
   const signer = await openSigner(
-    signerChoice(config),
+    signerChoice(config, passphrase),
     { book: book.name, origin: book.origin, mayCreate: isNew },
     { onHealth: () => undefined, onProblem },
   )

@@ -33,6 +33,8 @@ import {
   type InstallationKeys,
   installationKeysPath,
 } from '#platform/keys/installation-keys.ts'
+import { keyFiles } from '#platform/keys/key-store.ts'
+import { type Passphrase, readPassphrase } from '#platform/keys/passphrase.ts'
 import type { DatabaseUrls } from '#platform/postgres/embedded.ts'
 import { disclosuresFrom } from '#platform/postgres/log-reader-disclosures.ts'
 import { PostgresLogReader } from '#platform/postgres/log-reader.ts'
@@ -93,17 +95,19 @@ export async function runServer(
   const pool = readingPool(urls.app, logger)
   const undo: (() => Promise<unknown>)[] = [() => pool.end()]
   try {
-    const keys = installationKeys(installationKeysPath(config.keysFolder), await isNew(pool))
+    const secrets = await openSecrets(config, pool)
+    const { keys, passphrase } = secrets
     const wrappingKey = keys.wrapping
     await eraseAnew(config, pool, logger)
     const known = await currentOrigins(pool, hubBooks)
-    await ensureHistory({ config, pool, known, databaseUrl: urls.app, keys, logger, clock, note })
+    const parts = { config, known, ...secrets, logger }
+    await ensureHistory({ ...parts, pool, databaseUrl: urls.app, clock, note })
     const [web, opened] = await Promise.all([
       openWeb<PageViews, PageFrame>({ rootDir: ROOT }),
-      openBooks({ config, known, keys, logger }, urls.app),
+      openBooks(parts, urls.app),
     ])
     undo.push(() => Promise.all([...opened.values()].map((book) => book.drain())))
-    const witnesses = await openWitnesses({ config, books: opened, clock, logger })
+    const witnesses = await openWitnesses({ config, books: opened, passphrase, clock, logger })
     undo.push(() => witnesses.stop())
     const { books } = witnesses
     const closed = await writePolicies(config, books, pool)
@@ -196,21 +200,36 @@ function readingPool(url: string, logger: Logger): pg.Pool {
   })
 }
 
+/** The passphrase is read once: what comes through a pipe is gone afterwards. */
+async function openSecrets({ passphraseAt, keysFolder }: Config, pool: pg.Pool): Promise<Secrets> {
+  const passphrase = passphraseAt && readPassphrase(passphraseAt, process.env)
+  const keys = installationKeys(installationKeysPath(keysFolder), {
+    mayCreate: await isNew(pool),
+    keys: keyFiles(passphrase),
+  })
+  return { keys, passphrase }
+}
+
 async function isNew(pool: pg.Pool): Promise<boolean> {
   const { rows } = await pool.query('select 1 from book where size > 0 limit 1')
   return rows.length === 0
 }
 
-interface BookParts {
+interface Secrets {
+  readonly keys: InstallationKeys
+  /** Under which all keys of this installation lie. */
+  readonly passphrase: Passphrase | undefined
+}
+
+interface BookParts extends Secrets {
   readonly config: Config
   /** Each under the origin that it has now. */
   readonly known: readonly HubBook[]
-  readonly keys: InstallationKeys
   readonly logger: Logger
 }
 
 async function openBooks(
-  { config, known, keys, logger }: BookParts,
+  { config, known, keys, passphrase, logger }: BookParts,
   databaseUrl: string,
 ): Promise<BookMap> {
   const strange = config.books?.find((name) => !hubBooks.some((book) => book.name === name))
@@ -226,7 +245,7 @@ async function openBooks(
         origin,
         databaseUrl,
         owner,
-        signer: signerChoice(config),
+        signer: signerChoice(config, passphrase),
         isReserve: config.books !== undefined && !config.books.includes(name),
         installationId: installationId(keys),
         erasureJournal: erasurePath(config.dataFolder, name),

@@ -6,6 +6,7 @@ import { nodeHashing } from '#platform/book/sealing-tools.ts'
 import type { Config } from '#platform/config/config.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
 import type { LogReader } from '#platform/http/log-reader.ts'
+import type { Passphrase } from '#platform/keys/passphrase.ts'
 import { type BookPolicy, readBookPolicy } from '#platform/witnesses/book-policy.ts'
 import { Cosigning, type CosigningOptions } from '#platform/witnesses/cosigning.ts'
 import { type ForkWatch, isAlarm } from '#platform/witnesses/port.ts'
@@ -33,6 +34,8 @@ interface Policies {
 export interface WitnessingParts {
   readonly config: Config
   readonly books: Books
+  /** For the witnesses of the demonstration, whose keys are this installation's too. */
+  readonly passphrase: Passphrase | undefined
   readonly clock: Clock
   readonly logger: Logger
 }
@@ -86,10 +89,15 @@ const NOBODY: ReadonlyMap<string, BookPolicy> = new Map()
 const noProof = (name: string, _older: number, _newer: number) =>
   Promise.reject<readonly Uint8Array[]>(new Error(`${name} cannot be read yet`))
 
-async function openPolicies({ config, books, logger }: WitnessingParts): Promise<Policies> {
+async function openPolicies({
+  config,
+  books,
+  passphrase,
+  logger,
+}: WitnessingParts): Promise<Policies> {
   const { witnesses, dataFolder } = config
   if (witnesses.kind === 'demonstration') {
-    return startDemonstrationWitnesses(dataFolder, books, logger)
+    return startDemonstrationWitnesses({ dataFolder, books, passphrase, logger })
   }
   const policies = witnesses.kind === 'folder' ? policiesIn(witnesses.path, books) : NOBODY
   return { policies, stop: () => Promise.resolve() }
@@ -111,13 +119,13 @@ function policiesIn(folder: string, books: Books): ReadonlyMap<string, BookPolic
 
 function cosigningOf(
   book: BookPort,
-  { text, policy, logKey, witnesses }: BookPolicy,
+  { text, policy, logKeys, witnesses }: BookPolicy,
   { clock, logger }: WitnessingParts,
   beside: Pick<CosigningOptions, 'prove' | 'isForked'>,
 ): Cosigning {
   return new Cosigning({
     book,
-    logKey,
+    logKeys,
     witnesses,
     quorum: policy.quorum,
     policy: text,

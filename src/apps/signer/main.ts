@@ -1,8 +1,10 @@
 /**
- * The signer of one book as a process of its own: `main.ts --folder F --origin O [--may-create]`. The
- * server starts it and speaks to it over its standard input and output.
+ * The signer of one book as a process of its own: `main.ts --folder F --origin O [--may-create]
+ * [--passphrase fd:3]`. The server starts it and speaks to it over its standard input and output.
  */
 import { parseArgs } from 'node:util'
+import { keyFiles } from '#platform/keys/key-store.ts'
+import { parsePassphraseAt, readPassphrase } from '#platform/keys/passphrase.ts'
 import { serveSigner } from '#platform/signer/serve.ts'
 
 const { values } = parseArgs({
@@ -10,9 +12,10 @@ const { values } = parseArgs({
     folder: { type: 'string' },
     origin: { type: 'string' },
     'may-create': { type: 'boolean', default: false },
+    passphrase: { type: 'string' },
   },
 })
-const { folder, origin, 'may-create': mayCreate } = values
+const { folder, origin, 'may-create': mayCreate, passphrase: place } = values
 if (folder === undefined || origin === undefined) {
   throw new Error('a signer needs --folder and --origin')
 }
@@ -21,6 +24,8 @@ if (folder === undefined || origin === undefined) {
 // process ends when its input does.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
 
-await serveSigner({ folder, origin, mayCreate }, process.stdin, process.stdout)
+const at = place === undefined ? null : parsePassphraseAt(place)
+const keys = keyFiles(at === null ? undefined : readPassphrase(at, process.env))
+await serveSigner({ folder, origin, mayCreate, keys }, process.stdin, process.stdout)
 // A parent that is gone without closing leaves nothing else that could hold this process.
 process.stdin.destroy()

@@ -6,6 +6,7 @@
 import type { Server } from 'node:http'
 import { join } from 'node:path'
 import type { Clock } from '#kernel/time/clock.ts'
+import type { KeyStore } from '#platform/keys/key-store.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
 import type { WitnessConfig } from './config.ts'
 import { Evidence } from './evidence.ts'
@@ -23,9 +24,10 @@ const clock: Clock = { nowMs: () => Date.now(), monotonicMs: () => performance.n
 
 export async function runWitness(
   { name, folder, host, port, ...rest }: WitnessConfig,
+  keys: KeyStore,
   say: (sentence: string) => void,
 ): Promise<RunningWitness> {
-  const { key, store, close } = openWitnessFolder(folder, name)
+  const { key, store, close } = openWitnessFolder(folder, name, keys)
   const evidence = new Evidence(join(folder, 'evidence'))
   const onFork = (origin: string) => {
     const then = rest.stopOnFork

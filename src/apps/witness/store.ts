@@ -11,6 +11,8 @@ import type { TreeHead } from '#kernel/log/consistency.ts'
 import { originHash } from '#kernel/log/witness.ts'
 import { sha256 } from '#platform/book/sealing-tools.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
+import { keyFiles, type KeyStore } from '#platform/keys/key-store.ts'
+import { isBeingChanged } from '#platform/signer/key-ring.ts'
 import { takeLock } from '#platform/signer/lock.ts'
 import { VERIFIER_KEY_FILE } from '#platform/witnesses/child.ts'
 import {
@@ -136,7 +138,11 @@ export interface WitnessFolder {
  * Key and store of a witness, made when neither exists. One without the other is refused: a witness that
  * forgot what it cosigned would cosign a second history in the same name.
  */
-export function openWitnessFolder(folder: string, name: string): WitnessFolder {
+export function openWitnessFolder(
+  folder: string,
+  name: string,
+  keys: KeyStore = keyFiles(),
+): WitnessFolder {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const releaseLock = takeLock(join(folder, 'lock'))
   if (releaseLock === null) {
@@ -144,7 +150,7 @@ export function openWitnessFolder(folder: string, name: string): WitnessFolder {
   }
   const keyPath = join(folder, 'key')
   const storePath = join(folder, 'cosigned.sqlite')
-  const hasKey = existsSync(keyPath)
+  const hasKey = keys.has(keyPath) || isBeingChanged(keyPath)
   if (hasKey && !existsSync(storePath)) {
     releaseLock()
     throw new StartupProblem(
@@ -163,12 +169,14 @@ export function openWitnessFolder(folder: string, name: string): WitnessFolder {
         `The key ${keyPath} is missing, though checkpoints were cosigned with it: restore it, or make a new witness.`,
       )
     }
-    const key = hasKey ? readCosigningKey(keyPath) : createCosigningKey(keyPath, name)
+    const key = hasKey ? readCosigningKey(keyPath, keys) : createCosigningKey(keyPath, name, keys)
     if (key.name !== name) {
       throw new StartupProblem(`The key ${keyPath} is of ${key.name}, not of ${name}.`)
     }
-    // Whoever is to trust this witness needs nothing else of it.
-    writeFileSync(join(folder, VERIFIER_KEY_FILE), `${key.verifierKey}\n`)
+    // Whoever is to trust this witness needs nothing else of it: the newest key, and one that overlaps with it.
+    const overlapping = key.earlierKeys.filter(({ untilSeconds }) => untilSeconds === null)
+    const signing = [key, ...overlapping].map(({ verifierKey }) => `${verifierKey}\n`)
+    writeFileSync(join(folder, VERIFIER_KEY_FILE), signing.join(''))
     return { key, store, close }
   } catch (error) {
     close()

@@ -2,6 +2,14 @@
  * Trust policies: c2sp.org/tlog-policy. Which logs are known, which witnesses, and which of these must have
  * cosigned. A policy is read whole or not at all: a line that is not understood could be the one that
  * matters. Keys that verifiers could judge differently are refused here, once.
+ *
+ * The format has no word for a key that signs no more. Such a key is named in a comment of ours, so that other
+ * readers do not know it and refuse what it signs:
+ *
+ *     #log-until <seconds since 1970> <vkey>
+ *
+ * For us its signature still counts under a checkpoint that the quorum had cosigned before that time, for then
+ * it was made before, whoever has the key today.
  */
 import { hexOf } from '#kernel/std/hex.ts'
 import { wholeFromDecimal } from '#kernel/std/decimal.ts'
@@ -11,7 +19,12 @@ import { isSoundPublicKey } from './ed25519.ts'
 import type { Sha256 } from './hash.ts'
 import { type NoteKey, parseVkey } from './vkey.ts'
 
-export type PolicyLog = { readonly key: NoteKey; readonly url?: string }
+export type PolicyLog = {
+  readonly key: NoteKey
+  readonly url?: string
+  /** A key that signs no more: when it ended, in milliseconds since 1970. */
+  readonly untilMs?: number
+}
 export type PolicyWitness = { readonly name: string; readonly key: NoteKey; readonly url?: string }
 
 /** A rule over cosigning witnesses: one of them, or so many of a group. */
@@ -45,6 +58,10 @@ export type PolicyRefusal =
   | 'quorum_missing'
   | 'quorum_repeated'
 
+const LOG_UNTIL = '#log-until'
+/** The last second that a date can hold. */
+const SECONDS_MAX = 8_640_000_000_000
+
 const POLICY_BYTES_MAX = 262_144
 const LINES_MAX = 4096
 
@@ -57,8 +74,28 @@ export function isQuorumMet(quorum: Quorum, cosigned: ReadonlySet<string>): bool
 }
 
 /** The policy that asks for the signature of the logs alone. */
-export function policyText(logKeys: readonly string[]): string {
-  return `${logKeys.map((key) => `log ${key}\n`).join('')}quorum none\n`
+export function policyText(logs: readonly LogKeys[]): string {
+  return `${logs.map(logLines).join('')}quorum none\n`
+}
+
+/** The keys of one log: the one that signs, and those before it. */
+export type LogKeys = {
+  readonly verifierKey: string
+  readonly earlierKeys?: readonly EarlierKey[]
+}
+
+export type EarlierKey = {
+  readonly verifierKey: string
+  /** When it ended, in seconds since 1970; null while it signs beside the new one. */
+  readonly untilSeconds: number | null
+}
+
+/** The lines of a policy by which checkpoints of this log are known. */
+export function logLines({ verifierKey, earlierKeys = [] }: LogKeys): string {
+  const earlier = earlierKeys.map(({ verifierKey: vkey, untilSeconds }) =>
+    untilSeconds === null ? `log ${vkey}\n` : `${LOG_UNTIL} ${untilSeconds} ${vkey}\n`,
+  )
+  return `log ${verifierKey}\n${earlier.join('')}`
 }
 
 export function parsePolicy(bytes: Uint8Array, sha256: Sha256): Result<Policy, PolicyRefusal> {
@@ -71,7 +108,8 @@ export function parsePolicy(bytes: Uint8Array, sha256: Sha256): Result<Policy, P
   const draft = new Draft(sha256)
   for (const line of lines) {
     const words = line.split(/[ \t]+/).filter((word) => word !== '')
-    if (words.length === 0 || words[0]?.startsWith('#') === true) continue
+    const [first = '#'] = words
+    if (first.startsWith('#') && first !== LOG_UNTIL) continue
     const refusal = draft.read(words)
     if (refusal !== null) return err(refusal)
   }
@@ -98,6 +136,7 @@ class Draft {
 
   read([keyword, ...words]: readonly string[]): PolicyRefusal | null {
     if (keyword === 'log') return this.#readLog(words)
+    if (keyword === LOG_UNTIL) return this.#readEnded(words)
     if (keyword === 'witness') return this.#readWitness(words)
     if (keyword === 'group') return this.#readGroup(words)
     return keyword === 'quorum' ? this.#readQuorum(words) : 'line_unknown'
@@ -115,6 +154,15 @@ class Draft {
     const key = this.#readKey('log', vkey)
     if (!key.ok) return key.error
     this.#logs.push(url === undefined ? { key: key.value } : { key: key.value, url })
+    return null
+  }
+
+  #readEnded([seconds = '', vkey = '', surplus]: readonly string[]): PolicyRefusal | null {
+    const until = wholeFromDecimal(seconds)
+    if (until === null || until > SECONDS_MAX || surplus !== undefined) return 'line_unknown'
+    const key = this.#readKey('log', vkey)
+    if (!key.ok) return key.error
+    this.#logs.push({ key: key.value, untilMs: until * 1000 })
     return null
   }
 

@@ -7,8 +7,8 @@ import { check, type Checking } from './checking.ts'
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts'
 import type { VerifyEd25519 } from './ed25519.ts'
 import { isSignedBy, type Note, parseNote } from './note.ts'
-import { isQuorumMet, type Policy } from './policy.ts'
-import { checkSigners } from './signatures.ts'
+import { isQuorumMet, type Policy, type PolicyLog } from './policy.ts'
+import { checkSigners, type Signer } from './signatures.ts'
 
 /** Logged: the book's own signature. Witnessed: others also saw this tree, as the policy demands. */
 export type Level = 'logged' | 'witnessed'
@@ -22,7 +22,12 @@ export type Signed = {
   readonly ignoredSignatures: number
 }
 
-export type SignatureRefusal = 'log_signature_missing' | 'log_signature_wrong' | 'cosignature_wrong'
+export type SignatureRefusal =
+  | 'log_signature_missing'
+  | 'log_signature_wrong'
+  | 'cosignature_wrong'
+  /** Signed by a key of the log that signs no more, and nobody saw it before that key ended. */
+  | 'log_key_ended'
 
 export type CheckpointRefusal =
   | 'note_malformed'
@@ -68,10 +73,14 @@ export function* judgeSignatures(
   const byLog = yield* checkSigners(note, logKeys)
   if (byLog === null) return err('log_signature_wrong')
   // A policy may name several logs: only the one whose tree this is can vouch for it.
-  if (!byLog.some(({ key }) => key.name === origin)) return err('log_signature_missing')
+  const signing = policy.logs.filter(
+    ({ key }) => key.name === origin && byLog.some((signer) => signer.key === key),
+  )
+  if (signing.length === 0) return err('log_signature_missing')
   const witnessKeys = policy.witnesses.map(({ key }) => key)
   const byWitness = yield* checkSigners(note, witnessKeys)
   if (byWitness === null) return err('cosignature_wrong')
+  if (!isAnyInTime(signing, byWitness, policy)) return err('log_key_ended')
   const known = [...logKeys, ...witnessKeys]
   const ignored = note.signatures.filter((line) => !known.some((key) => isSignedBy(line, key)))
   const cosigners: Cosigner[] = []
@@ -82,4 +91,22 @@ export function* judgeSignatures(
   const isMet = isQuorumMet(policy.quorum, new Set(cosigners.map(({ name }) => name)))
   const level = isMet && policy.quorum.kind !== 'none' ? 'witnessed' : 'logged'
   return ok({ level, cosigners, ignoredSignatures: ignored.length })
+}
+
+/**
+ * Whether a key of the log that signs still has signed, or one that signs no more did so in time. A time that
+ * the holder of the key states is nobody's word; what a quorum of witnesses cosigned before was there before.
+ */
+function isAnyInTime(
+  signing: readonly PolicyLog[],
+  byWitness: readonly Signer[],
+  { witnesses, quorum }: Policy,
+): boolean {
+  return signing.some(({ untilMs }) => {
+    if (untilMs === undefined) return true
+    const before = witnesses.filter(({ key }) =>
+      byWitness.some((signer) => signer.key === key && signer.atMs < untilMs),
+    )
+    return quorum.kind !== 'none' && isQuorumMet(quorum, new Set(before.map(({ name }) => name)))
+  })
 }

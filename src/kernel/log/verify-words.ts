@@ -114,6 +114,10 @@ export const FAILED: Readonly<Record<Reason, Sentence>> = {
     en: 'A signature in the name of the log is wrong: the checkpoint was changed or forged.',
     zh: '以日志名义的签名无效：检查点被改动或伪造。',
   },
+  log_key_ended: {
+    en: 'Signed by a key of the log that signs no more, and no witnesses saw the checkpoint before that key ended.',
+    zh: '签名所用的日志密钥已经停用，且在停用之前没有足够的见证方见过此检查点。',
+  },
   cosignature_wrong: {
     en: 'A signature in the name of a known witness is wrong, so the whole checkpoint is refused.',
     zh: '以已知见证方名义的签名无效，整个检查点不予采信。',
@@ -197,6 +201,7 @@ const CLASSES: Readonly<Record<Reason, FailureClass>> = {
   book_differs: 'not_trusted',
   log_signature_missing: 'not_trusted',
   log_signature_wrong: 'not_trusted',
+  log_key_ended: 'not_trusted',
   cosignature_wrong: 'not_trusted',
   quorum_unmet: 'not_trusted',
   time_in_future: 'time',

@@ -55,6 +55,7 @@ export type Reason =
   | 'book_differs'
   | 'log_signature_missing'
   | 'log_signature_wrong'
+  | 'log_key_ended'
   | 'cosignature_wrong'
   | 'quorum_unmet'
   | 'time_in_future'

@@ -58,10 +58,11 @@ export async function serveBook(slices: readonly Slice[]): Promise<void> {
     { book: name, origin, mayCreate: isNew },
     { onHealth: (health) => send({ kind: 'signer', health }), onProblem },
   )
-  const { verifierKey } = signer
-  await bindBook(options.databaseUrl, name, { verifierKey, installationId: options.installationId })
+  const { verifierKey, earlierKeys = [] } = signer
+  const { installationId } = options
+  await bindBook(options.databaseUrl, name, { verifierKey, earlierKeys, installationId })
   const erasures = ErasureJournal.open(options.erasureJournal)
-  send({ kind: 'opened', verifierKey })
+  send({ kind: 'opened', verifierKey, earlierKeys })
   const sessions = postgresSessions(options.databaseUrl, `hongqiao writer ${name}`, TIMEOUTS)
   const store = new PostgresBookStore(name, sessions, nodeHashing)
   const registry = registryOf(slices)

@@ -4,6 +4,7 @@
  */
 import { Worker } from 'node:worker_threads'
 import type { Answer, BookState } from '#kernel/book/answer.ts'
+import type { EarlierKey } from '#kernel/log/policy.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
 import type { SignerHealth } from '#platform/signer/kept.ts'
 import type { BatchMeasurement, BookPort, Request } from './port.ts'
@@ -33,6 +34,7 @@ class ThreadedBook implements BookPort {
   readonly name: string
   readonly origin: string
   verifierKey = ''
+  earlierKeys: readonly EarlierKey[] = []
   readonly #options: OpenBookOptions
   readonly #waiting = new Map<number, Waiting>()
   readonly #stateListeners = new Set<(state: BookState) => void>()
@@ -80,6 +82,7 @@ class ThreadedBook implements BookPort {
         for (const message of messages) {
           if (message.kind === 'opened') {
             this.verifierKey = message.verifierKey
+            this.earlierKeys = message.earlierKeys ?? []
             resolve()
           } else this.#receive(message)
         }

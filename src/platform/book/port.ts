@@ -2,6 +2,7 @@
 import type { Answer, BookState } from '#kernel/book/answer.ts'
 import type { Command } from '#kernel/book/slice.ts'
 import type { Principal } from '#kernel/identity/principal.ts'
+import type { EarlierKey } from '#kernel/log/policy.ts'
 import type { SignerHealth } from '#platform/signer/kept.ts'
 import type { BookWitnesses } from '#platform/witnesses/port.ts'
 
@@ -25,6 +26,8 @@ export interface BookPort {
   readonly origin: string
   /** The book's public key as a verifier key line (signed-note vkey). */
   readonly verifierKey: string
+  /** The keys before it, the last one first; absent if there were none. */
+  readonly earlierKeys?: readonly EarlierKey[]
   /** Absent if nobody is asked to cosign this book. */
   readonly witnesses?: BookWitnesses
   /** Whether the book is known to have signed two pasts. Absent where nobody listens for it. */

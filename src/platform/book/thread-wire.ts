@@ -1,5 +1,6 @@
 /** What passes between the server's thread and a book's. Plain values only: each side has its own copy. */
 import { z } from 'zod'
+import type { LogKeys } from '#kernel/log/policy.ts'
 import type { Answer, BookState } from '#kernel/book/answer.ts'
 import type { SignerChoice } from '#platform/signer/choice.ts'
 import type { SignerHealth } from '#platform/signer/kept.ts'
@@ -38,7 +39,7 @@ export type ToBook =
   | { readonly kind: 'drain' }
 
 export type FromBook =
-  | { readonly kind: 'opened'; readonly verifierKey: string }
+  | ({ readonly kind: 'opened' } & LogKeys)
   | { readonly kind: 'answers'; readonly id: number; readonly answers: readonly Answer[] }
   | {
       readonly kind: 'state'

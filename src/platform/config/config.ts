@@ -4,11 +4,19 @@
  */
 import { join } from 'node:path'
 import { z } from 'zod'
+import { type PassphraseAt, parsePassphraseAt } from '#platform/keys/passphrase.ts'
 import { parseSignerPlace, type SignerPlace } from './signer-place.ts'
 import { StartupProblem } from './startup-problem.ts'
 
 export const LogLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
 const Switch = z.enum(['on', 'off'])
+
+const PassphraseFrom = z.string().transform((text, context): PassphraseAt => {
+  const at = parsePassphraseAt(text)
+  if (at !== null) return at
+  context.addIssue('file:PATH, fd:NUMBER or env:NAME is expected, never the passphrase itself')
+  return z.NEVER
+})
 
 const PostgresUrl = z
   .string()
@@ -65,6 +73,9 @@ export const Environment = z.object({
   HONGQIAO_COPY_TO: PostgresUrl.optional().describe(
     'The empty database that `hongqiao copy` copies everything to.',
   ),
+  HONGQIAO_PASSPHRASE: PassphraseFrom.optional().describe(
+    'Where the passphrase is under which keys lie on disk: `file:PATH`, `fd:NUMBER` or `env:NAME`. Keys lie plain if unset.',
+  ),
   HONGQIAO_LOG_LEVEL: LogLevel.default('info').describe('The least level that is logged.'),
   HONGQIAO_TIMERS_AFTER_GAP: z
     .enum(['wait', 'run'])
@@ -105,6 +116,8 @@ export type Config = {
   readonly signer: SignerPlace | undefined
   readonly databaseUrl: string | undefined
   readonly copyTo: string | undefined
+  /** Where the passphrase of the keys is; undefined if they lie plain. */
+  readonly passphraseAt: PassphraseAt | undefined
   readonly logLevel: z.infer<typeof LogLevel>
   readonly isDemonstration: boolean
   readonly timersAfterGap: 'wait' | 'run'
@@ -120,8 +133,8 @@ export type WitnessChoice =
   | { readonly kind: 'folder'; readonly path: string }
 
 const DATA_FOLDER = join(import.meta.dirname, '../../../.data')
-/** They hold passwords. */
-const ADDRESSES = new Set(['DATABASE_URL', 'HONGQIAO_COPY_TO'])
+/** They hold passwords or, by mistake, a passphrase, and the sentence that names them may end up in a log. */
+const SECRETS = new Set(['DATABASE_URL', 'HONGQIAO_COPY_TO', 'HONGQIAO_PASSPHRASE'])
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
@@ -141,8 +154,7 @@ function parse(environment: Readonly<Record<string, string | undefined>>): Confi
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     const variable = String(issue?.path[0])
-    // The address of a database holds a password, and this sentence may end up in a log.
-    const value = ADDRESSES.has(variable) ? 'set' : JSON.stringify(set[variable])
+    const value = SECRETS.has(variable) ? 'set' : JSON.stringify(set[variable])
     throw new StartupProblem(`${variable} is ${value}, which does not do: ${issue?.message}.`)
   }
   const given = parsed.data
@@ -154,6 +166,7 @@ function parse(environment: Readonly<Record<string, string | undefined>>): Confi
     books: given.HONGQIAO_BOOKS?.split(','),
     databaseUrl: given.DATABASE_URL,
     copyTo: given.HONGQIAO_COPY_TO,
+    passphraseAt: given.HONGQIAO_PASSPHRASE,
     logLevel: given.HONGQIAO_LOG_LEVEL,
     isDemonstration,
     timersAfterGap:
@@ -186,7 +199,10 @@ function witnessesFrom(given: string): WitnessChoice {
 export function configurationTable(): string {
   const rows = Object.entries(Environment.shape).map(([name, schema]) => {
     const parsed = schema.safeParse(undefined)
-    const byDefault = parsed.data === undefined ? '' : `\`${parsed.data}\``
+    const { data } = parsed
+    // What has a default is a word or a number.
+    const isPlain = typeof data === 'string' || typeof data === 'number'
+    const byDefault = isPlain ? `\`${data}\`` : ''
     return `| \`${name}\` | ${byDefault} | ${schema.description} |`
   })
   return ['| variable | default | meaning |', '| --- | --- | --- |', ...rows].join('\n')

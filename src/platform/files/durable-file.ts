@@ -56,7 +56,8 @@ export async function writeDurably(path: string, bytes: Uint8Array, mode: number
   if (syncsFolders) await withFile(dirname(path), 'r', 0, (folder) => folder.sync())
 }
 
-function syncFolderSync(path: string): void {
+/** After it, files that were renamed or removed in the folder stay so. */
+export function syncFolderSync(path: string): void {
   if (!syncsFolders) return
   const folder = openSync(path, 'r')
   try {

@@ -30,7 +30,10 @@ import { verifyWithNode } from '#platform/signer/node-ed25519.ts'
 import type { Ahead, ForkEvidence, GossipStore } from './store.ts'
 
 export interface GossipParts {
-  readonly books: ReadonlyMap<string, Pick<BookPort, 'name' | 'origin' | 'verifierKey' | 'state'>>
+  readonly books: ReadonlyMap<
+    string,
+    Pick<BookPort, 'name' | 'origin' | 'verifierKey' | 'earlierKeys' | 'state'>
+  >
   readonly log: Pick<LogReader, 'tile' | 'latestCheckpoint'>
   readonly store: GossipStore
   readonly clock: Clock
@@ -103,8 +106,7 @@ export class Gossip implements ForkWatch {
 
   /** The books' own keys alone: who else has signed does not matter here. */
   #policies() {
-    const keys = [...this.#parts.books.values()].map(({ verifierKey }) => verifierKey)
-    const policy = parsePolicy(utf8Of(policyText(keys)), sha256)
+    const policy = parsePolicy(utf8Of(policyText([...this.#parts.books.values()])), sha256)
     assert(policy.ok, 'the keys of our own books make a policy')
     return [policy.value]
   }

@@ -54,6 +54,7 @@ const REFUSALS: Readonly<Record<CheckpointRefusal, 'gossip_malformed' | 'gossip_
   origin_unknown: 'gossip_unsigned',
   log_signature_missing: 'gossip_unsigned',
   log_signature_wrong: 'gossip_unsigned',
+  log_key_ended: 'gossip_unsigned',
   cosignature_wrong: 'gossip_unsigned',
 }
 

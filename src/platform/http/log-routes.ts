@@ -203,7 +203,7 @@ export function entryRoutes(log: LogReader, publicTypes: ReadonlySet<string>): r
  * signatures alone, and says so.
  */
 export function policyRoutes(books: Books): readonly RawRoute[] {
-  const common = policyText([...books.values()].map(({ verifierKey }) => verifierKey))
+  const common = policyText([...books.values()])
   const isWitnessed = [...books.values()].some(({ witnesses }) => witnesses !== undefined)
   const text = isWitnessed ? `${COMMON_REMARK}${common}` : common
   const send = (reply: FastifyReply, policy: string) =>
@@ -240,6 +240,6 @@ const COMMON_REMARK = `# The keys of all books, without their witnesses.
 `
 
 /** The policy against which receipts of a book verify. */
-export function policyOf({ verifierKey, witnesses }: BookPort): string {
-  return witnesses?.policy ?? policyText([verifierKey])
+export function policyOf(book: BookPort): string {
+  return book.witnesses?.policy ?? policyText([book])
 }

@@ -1,13 +1,13 @@
 /**
- * The secrets of an installation, made once and kept in one file that only its owner may read. With the
- * wrapping key, the values that leaves commit to can be opened; without it they are gone for good, so an
- * installation whose database has entries never makes a new one silently.
+ * The secrets of an installation, made once and kept in one file that only its owner may read, under the
+ * passphrase if there is one. With the wrapping key, the values that leaves commit to can be opened; without it
+ * they are gone for good, so an installation whose database has entries never makes a new one silently.
  */
 import { createHmac, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
-import { createOnceSync } from '#platform/files/durable-file.ts'
+import type { KeyStore } from './key-store.ts'
 
 export interface InstallationKeys {
   /** 32 bytes that wrap the keys of subjects. */
@@ -16,11 +16,16 @@ export interface InstallationKeys {
   readonly mac: Uint8Array
 }
 
-const KEY_BYTES = 32
-const PRIVATE_MODE = 0o600
+/** What its file says of it to whoever has no passphrase. */
+export const INSTALLATION_LABEL = 'installation'
 
-export function installationKeys(path: string, mayCreate: boolean): InstallationKeys {
-  if (!existsSync(path)) {
+const KEY_BYTES = 32
+
+export function installationKeys(
+  path: string,
+  { mayCreate, keys }: { readonly mayCreate: boolean; readonly keys: KeyStore },
+): InstallationKeys {
+  if (!keys.has(path)) {
     if (!mayCreate) {
       throw new StartupProblem(
         `The database has entries, but their keys are not in ${path}: put the file back from its backup.`,
@@ -28,9 +33,9 @@ export function installationKeys(path: string, mayCreate: boolean): Installation
     }
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
     // Servers that share the folder may start at once.
-    createOnceSync(path, randomBytes(2 * KEY_BYTES), PRIVATE_MODE)
+    keys.createOnce(path, randomBytes(2 * KEY_BYTES), INSTALLATION_LABEL)
   }
-  const bytes = readFileSync(path)
+  const bytes = keys.read(path)
   if (bytes.length !== 2 * KEY_BYTES) {
     throw new StartupProblem(`The key file ${path} is damaged: put it back from its backup.`)
   }

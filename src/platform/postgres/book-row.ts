@@ -1,4 +1,5 @@
 /** The row of a book: made once, with the root of an empty tree. */
+import type { LogKeys } from '#kernel/log/policy.ts'
 import { nodeHashing } from '#platform/book/sealing-tools.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
 import { createClient } from './pool.ts'
@@ -36,8 +37,7 @@ export async function ensureBook(
 }
 
 /** What every server that opens a book must have alike. */
-export interface BookBinding {
-  readonly verifierKey: string
+export interface BookBinding extends LogKeys {
   readonly installationId: string
 }
 
@@ -55,6 +55,12 @@ export async function bindBook(url: string, name: string, own: BookBinding): Pro
          installation = coalesce(installation, $3)
        where book = $1 and (verifier_key is null or installation is null)`,
       [name, own.verifierKey, own.installationId],
+    )
+    // The key was changed since: the one before it is known as such by whoever has the new one.
+    const earlier = (own.earlierKeys ?? []).map(({ verifierKey }) => verifierKey)
+    await client.query(
+      'update book set verifier_key = $2 where book = $1 and verifier_key = any($3)',
+      [name, own.verifierKey, earlier],
     )
     const { rows } = await client.query<{ verifier_key: string; installation: string }>(
       'select verifier_key, installation from book where book = $1',

@@ -4,9 +4,9 @@
  */
 import { existsSync } from 'node:fs'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
+import { publicRing } from './key-ring.ts'
 import type { SignedState } from './port.ts'
 import { lockOf, signerFiles } from './signer.ts'
-import { readSigningKey } from './signing-key.ts'
 import { type Adoption, StateFile } from './state-file.ts'
 
 /** The origin whose state may be named, or a StartupProblem that says why none may. */
@@ -20,7 +20,9 @@ export function adoptableOrigin(folder: string): string {
   if (!existsSync(files.key)) {
     throw new StartupProblem(`There is no signing key ${files.key}: restore it from its backup.`)
   }
-  return readSigningKey(files.key).name
+  // By its public side, for which no passphrase is needed.
+  const [name = ''] = publicRing(files.key, 'ed25519').verifierKey.split('+')
+  return name
 }
 
 export function adoptState(folder: string, state: SignedState, adopted: Adoption): void {

@@ -1,32 +1,46 @@
-/** The private key of a witness in its file: as a book's, but what it signs states a time. */
+/** The private keys of a witness: as a book's, but what they sign states a time. */
 import { sign } from 'node:crypto'
 import { cosignedMessage, encodeCosignature } from '#kernel/log/cosignature.ts'
 import { signatureLine } from '#kernel/log/note.ts'
-import { formatVkey } from '#kernel/log/vkey.ts'
-import { createKeyFile, type PrivateKey, readKeyFile } from './key-file.ts'
+import { keyFiles, type KeyStore } from '#platform/keys/key-store.ts'
+import { createKeyFile, type PrivateKey } from './key-file.ts'
+import { publicRing, type PublicRing, readRing } from './key-ring.ts'
 
-export interface CosigningKey {
+export interface CosigningKey extends PublicRing {
   readonly name: string
-  readonly verifierKey: string
-  /** The signature line (c2sp.org/tlog-cosignature, type 0x04) over the text of a checkpoint. */
+  /**
+   * The signature lines (c2sp.org/tlog-cosignature, type 0x04) over the text of a checkpoint: of the newest key,
+   * and of one that overlaps with it.
+   */
   cosign(text: string, seconds: bigint): string
 }
 
-export function createCosigningKey(path: string, name: string): CosigningKey {
-  return cosigningKey(createKeyFile(path, name, 'cosignature'))
+export function createCosigningKey(
+  path: string,
+  name: string,
+  keys: KeyStore = keyFiles(),
+): CosigningKey {
+  return cosigningKey(
+    [createKeyFile(path, name, 'cosignature', keys)],
+    publicRing(path, 'cosignature'),
+  )
 }
 
-export function readCosigningKey(path: string): CosigningKey {
-  return cosigningKey(readKeyFile(path, 'cosignature'))
+export function readCosigningKey(path: string, keys: KeyStore = keyFiles()): CosigningKey {
+  return cosigningKey(readRing(path, 'cosignature', keys), publicRing(path, 'cosignature'))
 }
 
-function cosigningKey({ key, secret }: PrivateKey): CosigningKey {
+function cosigningKey(ring: readonly PrivateKey[], known: PublicRing): CosigningKey {
   return {
-    name: key.name,
-    verifierKey: formatVkey(key),
+    name: ring[0]?.key.name ?? '',
+    ...known,
     cosign(text, seconds) {
-      const signature = sign(null, cosignedMessage(text, seconds), secret)
-      return signatureLine(key, encodeCosignature({ seconds, signature }))
+      const message = cosignedMessage(text, seconds)
+      const lines = ring.map(({ key, secret }) => {
+        const signature = sign(null, message, secret)
+        return signatureLine(key, encodeCosignature({ seconds, signature }))
+      })
+      return lines.join('')
     },
   }
 }

@@ -5,6 +5,7 @@
  * bounded in time; after that the request fails, and whoever asked stops recording.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { EarlierKey } from '#kernel/log/policy.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
 import { SignerRefused, type SignerPort } from './port.ts'
 
@@ -42,6 +43,7 @@ export async function keptSigner(options: KeptSignerOptions): Promise<SignerPort
 
 class KeptSigner implements SignerPort {
   readonly verifierKey: string
+  readonly earlierKeys: readonly EarlierKey[]
   readonly #options: KeptSignerOptions
   #port: SignerPort | undefined
   #reopening: Promise<SignerPort> | undefined
@@ -52,6 +54,7 @@ class KeptSigner implements SignerPort {
   constructor(options: KeptSignerOptions, first: SignerPort) {
     this.#options = options
     this.verifierKey = first.verifierKey
+    this.earlierKeys = first.earlierKeys ?? []
     this.#port = first
   }
 

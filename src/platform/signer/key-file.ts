@@ -1,13 +1,15 @@
-/** Ed25519 keys in files, as the line that the Go implementation of signed notes writes for a private key. */
+/**
+ * Ed25519 keys in files, as the line that the Go implementation of signed notes writes for a private key, plain or
+ * under a passphrase.
+ */
 import { createPrivateKey, createPublicKey, type KeyObject, randomBytes } from 'node:crypto'
-import { readFileSync, statSync } from 'node:fs'
 import { base64Of, bytesFromBase64 } from '#kernel/std/base64.ts'
 import { concatBytes } from '#kernel/std/bytes.ts'
-import { utf8Of } from '#kernel/std/utf8.ts'
-import { isKeyName, noteKey, type NoteKey } from '#kernel/log/vkey.ts'
+import { textFromUtf8, utf8Of } from '#kernel/std/utf8.ts'
+import { formatVkey, isKeyName, noteKey, type NoteKey } from '#kernel/log/vkey.ts'
 import { sha256 } from '#platform/book/sealing-tools.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
-import { writeDurablySync } from '#platform/files/durable-file.ts'
+import { describeKeyFile, keyFiles, type KeyStore } from '#platform/keys/key-store.ts'
 
 export interface PrivateKey {
   readonly key: NoteKey
@@ -20,36 +22,58 @@ export type KeyUse = 'ed25519' | 'cosignature'
 const PREFIX = 'PRIVATE+KEY'
 const TYPES: Readonly<Record<KeyUse, number>> = { ed25519: 0x01, cosignature: 0x04 }
 const SEED_BYTES = 32
-const PRIVATE_MODE = 0o600
 /** RFC 8410 §7: what stands before the seed in a PKCS #8 private key. */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')
 
-export function createKeyFile(path: string, name: string, kind: KeyUse): PrivateKey {
+/** `kind` decides what the key may sign: an id is bound to it. */
+export function createKeyFile(
+  path: string,
+  name: string,
+  kind: KeyUse,
+  keys: KeyStore = keyFiles(),
+): PrivateKey {
   const seed = randomBytes(SEED_BYTES)
   const made = keyFrom(name, seed, kind)
   const material = base64Of(concatBytes(Uint8Array.of(TYPES[kind]), seed))
   const line = `${PREFIX}+${name}+${idOf(made.key)}+${material}\n`
-  writeDurablySync(path, utf8Of(line), PRIVATE_MODE)
+  keys.write(path, utf8Of(line), formatVkey(made.key))
   return made
 }
 
-export function readKeyFile(path: string, kind: KeyUse): PrivateKey {
-  // Windows has no such bits, and says that everybody may read every file.
-  if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
-    throw new StartupProblem(`The signing key ${path} is open to others: chmod 600 it.`)
+export function readKeyFile(path: string, kind: KeyUse, keys: KeyStore = keyFiles()): PrivateKey {
+  const parts = partsOf(keys.read(path))
+  if (parts?.type !== TYPES[kind]) {
+    throw new StartupProblem(`The key ${path} is not an Ed25519 key of a signed note.`)
   }
-  const text = readFileSync(path, 'utf8')
+  const made = keyFrom(parts.name, parts.seed, kind)
+  if (idOf(made.key) !== parts.id) {
+    throw new StartupProblem(`The key ${path} does not match its own id.`)
+  }
+  return made
+}
+
+/** The verifier key of these bytes, or null if they are no private key of a note. */
+export function publicSideOf(secret: Uint8Array): string | null {
+  const parts = partsOf(secret)
+  const kind = (['ed25519', 'cosignature'] as const).find((use) => TYPES[use] === parts?.type)
+  return parts === null || kind === undefined
+    ? null
+    : formatVkey(keyFrom(parts.name, parts.seed, kind).key)
+}
+
+function partsOf(secret: Uint8Array) {
+  const text = textFromUtf8(secret) ?? ''
   const match = /^PRIVATE\+KEY\+([^+]+)\+([0-9a-f]{8})\+(.+)\n$/.exec(text)
   const [, name = '', id = '', encoded = ''] = match ?? []
   const [type, ...seed] = bytesFromBase64(encoded) ?? []
-  if (!isKeyName(name) || type !== TYPES[kind] || seed.length !== SEED_BYTES) {
-    throw new StartupProblem(`The signing key ${path} is not an Ed25519 key of a signed note.`)
-  }
-  const made = keyFrom(name, Uint8Array.from(seed), kind)
-  if (idOf(made.key) !== id) {
-    throw new StartupProblem(`The signing key ${path} does not match its own id.`)
-  }
-  return made
+  if (!isKeyName(name) || seed.length !== SEED_BYTES) return null
+  return { name, id, type, seed: Uint8Array.from(seed) }
+}
+
+/** Its public side, without a passphrase if the file is under one. */
+export function verifierKeyOf(path: string, kind: KeyUse): string {
+  const { isSealed, label } = describeKeyFile(path)
+  return isSealed ? label : formatVkey(readKeyFile(path, kind).key)
 }
 
 function keyFrom(name: string, seed: Uint8Array, kind: KeyUse): PrivateKey {

@@ -4,6 +4,7 @@
  */
 import type { Readable, Writable } from 'node:stream'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
+import type { PublicRing } from './key-ring.ts'
 import { SignerRefused, type SignerPort } from './port.ts'
 import {
   lineReader,
@@ -120,16 +121,17 @@ export async function openedPort(
   try {
     const answer = await ready
     if (answer.kind !== 'ready') throw unexpected(answer)
-    return portOf(line, answer.verifierKey)
+    return portOf(line, answer)
   } catch (error) {
     await line.close()
     throw error
   }
 }
 
-function portOf(line: SignerLine, verifierKey: string): SignerPort {
+function portOf(line: SignerLine, { verifierKey, earlierKeys }: PublicRing): SignerPort {
   return {
     verifierKey,
+    earlierKeys,
     async last() {
       const answer = await line.ask({ kind: 'last' })
       if (answer.kind !== 'last') throw unexpected(answer)

@@ -5,7 +5,7 @@ import { Signer, type SignerOptions } from './signer.ts'
 export async function localSigner(options: SignerOptions): Promise<SignerPort> {
   const signer = Signer.open(options)
   return {
-    verifierKey: signer.verifierKey,
+    ...signer.ring,
     last: async () => signer.last(),
     sign: async (to) => signer.sign(to),
     close: async () => signer.close(),

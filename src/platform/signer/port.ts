@@ -4,6 +4,7 @@
  * size, and a larger size only with a proof that what it signed before is a prefix.
  */
 import type { Hash } from '#kernel/log/hash.ts'
+import type { EarlierKey } from '#kernel/log/policy.ts'
 
 export interface SignedState {
   readonly size: number
@@ -38,6 +39,8 @@ export class SignerRefused extends Error {
 export interface SignerPort {
   /** The book's public key as a verifier key line (signed-note vkey). */
   readonly verifierKey: string
+  /** The keys before it, the last one first. */
+  readonly earlierKeys?: readonly EarlierKey[]
   /** What was signed last; size 0 for a new log. */
   last(): Promise<SignedState>
   /** The signed checkpoint (tlog-checkpoint), released after the state is on disk. Throws SignerRefused. */

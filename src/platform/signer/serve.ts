@@ -24,7 +24,7 @@ export async function serveSigner(
     return
   }
   try {
-    say({ kind: 'ready', verifierKey: opened.verifierKey })
+    say({ kind: 'ready', ...opened.ring })
     await readRequests(input, (request) => say(answerTo(() => answerOf(opened, request))))
   } finally {
     opened.close()

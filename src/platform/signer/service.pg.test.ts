@@ -68,7 +68,7 @@ test('two servers have one signer, which refuses what lags behind, and outlives 
 
   const elsewhere = { ...choice, ...sh, mayCreate: false, origin: 'js.hub.example/book/1' }
   await expect(remoteSigner(elsewhere)).rejects.toThrow('This book is sh.hub.example/book/1 here')
-  const own: SignerChoice = { kind: 'own', dataFolder }
+  const own: SignerChoice = { kind: 'own', passphrase: null, dataFolder }
   await expect(serverOf(own)).rejects.toThrow('Another signer holds')
   await expect(listen(0)).rejects.toThrow('Another signer service runs')
   await services.pop()?.close()

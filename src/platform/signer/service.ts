@@ -9,6 +9,7 @@ import { createServer, type TLSSocket } from 'node:tls'
 import { assert } from '#kernel/std/assert.ts'
 import { type SignerPlace, signerPlaceText } from '#platform/config/signer-place.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
+import type { Passphrase } from '#platform/keys/passphrase.ts'
 import { keptSigner } from './kept.ts'
 import { takeLock } from './lock.ts'
 import { SIGNER_IDENTITY, SIGNER_TLS } from './secret.ts'
@@ -22,6 +23,8 @@ export interface SignerServiceOptions {
   readonly dataFolder: string
   readonly place: SignerPlace
   readonly secret: Uint8Array
+  /** Under which the keys lie; undefined for plain files. */
+  readonly passphrase?: Passphrase | undefined
   readonly onNote: (sentence: string) => void
 }
 
@@ -118,14 +121,20 @@ class Keeper {
 function keeperOf(
   keepers: Map<string, Keeper>,
   { book, origin }: OpenBook,
-  { dataFolder, onNote }: SignerServiceOptions,
+  { dataFolder, passphrase, onNote }: SignerServiceOptions,
 ): Keeper {
   const known = keepers.get(book)
   if (known !== undefined) return known
   const folder = signerFolder(dataFolder, book)
   const keeper = new Keeper(origin, (mayCreate) =>
     keptSigner({
-      open: (isFirst) => signerProcess({ folder, origin, mayCreate: mayCreate && isFirst }),
+      open: (isFirst) =>
+        signerProcess({
+          folder,
+          origin,
+          mayCreate: mayCreate && isFirst,
+          ...(passphrase && { passphrase }),
+        }),
       onHealth: ({ state, restarts }) => onNote(`The signer of ${book} is ${state} (${restarts}).`),
       onProblem: (message, error) => onNote(`${book}: ${message}: ${String(error)}`),
     }),
@@ -152,7 +161,10 @@ function serveServer(socket: TLSSocket, keeperFor: (book: OpenBook) => Keeper): 
       assert(book !== null, 'a server names its book first')
       signer = keeperFor(book).opened(book)
       const opened = signer
-      answerInOrder(async () => ({ kind: 'ready', verifierKey: (await opened).verifierKey }))
+      answerInOrder(async () => {
+        const { verifierKey, earlierKeys = [] } = await opened
+        return { kind: 'ready', verifierKey, earlierKeys }
+      })
       return
     }
     const request = parseRequest(line)

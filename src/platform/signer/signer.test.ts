@@ -59,7 +59,7 @@ describe('a signer', () => {
     const signer = Signer.open(fresh())
     const to = upTo(a, 5, 0)
     const note = parseNote(signer.sign(to))
-    const key = parseVkey(signer.verifierKey, sha256)
+    const key = parseVkey(signer.ring.verifierKey, sha256)
     signer.close()
     if (!note.ok || !key.ok) throw new Error('a note and a key')
     expect(parseCheckpoint(note.value.text)).toEqual({
@@ -138,12 +138,12 @@ describe('opening a signer', () => {
   test('fails with a state and no key, unless nothing was signed yet', () => {
     const options = fresh()
     const signer = Signer.open(options)
-    const { verifierKey } = signer
+    const { verifierKey } = signer.ring
     signer.close()
     rmSync(signerFiles(options.folder).key)
     expect(() => Signer.open({ ...options, mayCreate: false })).toThrow('is missing')
     const anew = Signer.open(options)
-    expect(anew.verifierKey).not.toBe(verifierKey)
+    expect(anew.ring.verifierKey).not.toBe(verifierKey)
     anew.sign(upTo(a, 1, 0))
     anew.close()
     rmSync(signerFiles(options.folder).key)

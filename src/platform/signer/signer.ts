@@ -7,6 +7,8 @@ import { verifyConsistency } from '#kernel/log/consistency.ts'
 import type { Hashing } from '#kernel/log/hash.ts'
 import { nodeHashing } from '#platform/book/sealing-tools.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
+import { keyFiles, type KeyStore } from '#platform/keys/key-store.ts'
+import { isBeingChanged, type PublicRing } from './key-ring.ts'
 import { takeLock } from './lock.ts'
 import { type Advance, type SignedState, SignerRefused, type SignerRefusal } from './port.ts'
 import { createSigningKey, readSigningKey, type SigningKey } from './signing-key.ts'
@@ -22,6 +24,8 @@ export interface SignerOptions {
    * entries: otherwise a lost folder would silently give an old log a new identity.
    */
   readonly mayCreate: boolean
+  /** Where its key comes from; a plain file in the folder if unset. */
+  readonly keys?: KeyStore
 }
 
 export interface SignerFiles {
@@ -74,8 +78,10 @@ export class Signer {
     }
   }
 
-  get verifierKey(): string {
-    return this.#key.verifierKey
+  /** The keys of the book, the newest first. */
+  get ring(): PublicRing {
+    const { verifierKey, earlierKeys } = this.#key
+    return { verifierKey, earlierKeys }
   }
 
   last(): SignedState {
@@ -99,7 +105,7 @@ export class Signer {
 }
 
 /** Two signers with one state would each be consistent, and together fork the log. */
-export function lockOf({ lock }: SignerFiles): () => void {
+export function lockOf({ lock }: Pick<SignerFiles, 'lock'>): () => void {
   const releaseLock = takeLock(lock)
   if (releaseLock === null) {
     throw new StartupProblem(`Another signer holds ${lock}: stop the hub that runs it first.`)
@@ -108,24 +114,24 @@ export function lockOf({ lock }: SignerFiles): () => void {
 }
 
 function keyAndState(
-  { origin, mayCreate }: SignerOptions,
+  { origin, mayCreate, keys = keyFiles() }: SignerOptions,
   files: SignerFiles,
 ): { readonly key: SigningKey; readonly state: StateFile } {
-  const hasKey = existsSync(files.key)
+  const hasKey = keys.has(files.key) || isBeingChanged(files.key)
   if (!existsSync(files.state)) {
     if (hasKey || !mayCreate) throw new SignerRefused('state_missing')
     // The state comes first: a crash in between leaves an empty state, under which nothing was signed.
     const state = StateFile.create(files.state, { origin, size: 0, root: nodeHashing.empty })
-    return { key: createSigningKey(files.key, origin), state }
+    return { key: createSigningKey(files.key, origin, keys), state }
   }
-  const key = hasKey ? readSigningKey(files.key) : undefined
+  const key = hasKey ? readSigningKey(files.key, keys) : undefined
   if (key !== undefined && key.name !== origin) {
     throw new StartupProblem(`The signing key ${files.key} is of ${key.name}, not of ${origin}.`)
   }
   const state = StateFile.open(files.state, origin)
   if (key !== undefined) return { key, state }
   if (state.last.size === 0 && mayCreate) {
-    return { key: createSigningKey(files.key, origin), state }
+    return { key: createSigningKey(files.key, origin, keys), state }
   }
   state.close()
   throw new StartupProblem(

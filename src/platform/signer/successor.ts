@@ -5,6 +5,7 @@
  */
 import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { keyFiles, type KeyStore } from '#platform/keys/key-store.ts'
 import type { SignedState } from './port.ts'
 import { lockOf, signerFiles, signerFolder } from './signer.ts'
 import { createSigningKey } from './signing-key.ts'
@@ -22,13 +23,18 @@ export function closedSignerFolder(dataFolder: string, origin: string): string {
 }
 
 /** Made beside the place, because the closed one is still in it. Done again, it finds what it made. */
-export function prepareSuccessor(dataFolder: string, book: string, order: SuccessorOrder): void {
+export function prepareSuccessor(
+  dataFolder: string,
+  book: string,
+  order: SuccessorOrder,
+  keys: KeyStore = keyFiles(),
+): void {
   const files = signerFiles(nextFolder(dataFolder, book))
   if (existsSync(files.key)) return
   mkdirSync(dirname(files.key), { recursive: true, mode: 0o700 })
   // As with a new book, the state comes first: a key without a state signs nothing.
   StateFile.create(files.state, order).close()
-  createSigningKey(files.key, order.origin)
+  createSigningKey(files.key, order.origin, keys)
 }
 
 /** Puts the closed signer aside and the successor in its place. Done again after a crash, it goes on. */

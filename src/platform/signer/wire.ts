@@ -5,7 +5,7 @@
  *     sign 7 <root> <hash>,<hash>       signed <checkpoint>
  *                                       refused size_smaller
  *
- * Before the first request the signer says `ready <verifier key>`, or why it is not: `refused
+ * Before the first request the signer says `ready <verifier key> <earlier keys, each with its end or ->`, or why it is not: `refused
  * state_missing`, `unusable <sentence>`. Binary values, keys, checkpoints and sentences are in base64.
  *
  * Signers that servers share hear first which book is meant, and whether its key may be made; then all is
@@ -18,13 +18,15 @@ import { base64Of, bytesFromBase64 } from '#kernel/std/base64.ts'
 import { wholeFromDecimal } from '#kernel/std/decimal.ts'
 import { PROOF_HASHES_MAX } from '#kernel/std/limits.ts'
 import { textFromUtf8, utf8Of } from '#kernel/std/utf8.ts'
+import type { EarlierKey } from '#kernel/log/policy.ts'
 import { type Hash, HASH_BYTES } from '#kernel/log/hash.ts'
+import type { PublicRing } from './key-ring.ts'
 import type { Advance, SignedState, SignerRefusal } from './port.ts'
 
 export type SignerRequest = { readonly kind: 'last' } | ({ readonly kind: 'sign' } & Advance)
 
 export type SignerAnswer =
-  | { readonly kind: 'ready'; readonly verifierKey: string }
+  | ({ readonly kind: 'ready' } & PublicRing)
   | ({ readonly kind: 'last' } & SignedState)
   | { readonly kind: 'signed'; readonly checkpoint: string }
   | { readonly kind: 'refused'; readonly reason: SignerRefusal }
@@ -76,7 +78,7 @@ export function parseRequest(line: string): SignerRequest | null {
 export function answerLine(answer: SignerAnswer): string {
   switch (answer.kind) {
     case 'ready':
-      return `ready ${encoded(answer.verifierKey)}\n`
+      return `ready ${encoded(answer.verifierKey)} ${encoded(earlierText(answer.earlierKeys))}\n`
     case 'last':
       return `last ${answer.size} ${base64Of(answer.root)}\n`
     case 'signed':
@@ -99,7 +101,7 @@ export function parseAnswer(line: string): SignerAnswer | null {
   if (kind === 'refused') return isRefusal(first) ? { kind, reason: first } : null
   const text = textFrom(first)
   if (text === null) return null
-  if (kind === 'ready') return { kind, verifierKey: text }
+  if (kind === 'ready') return readyFrom(text, textFrom(second))
   if (kind === 'signed') return { kind, checkpoint: text }
   return kind === 'unusable' ? { kind, sentence: text } : null
 }
@@ -142,6 +144,29 @@ function hashesFrom(text: string): Hash[] | null {
     hashes.push(hash)
   }
   return hashes
+}
+
+/** A line each: the key, and when it ended in seconds, or `-` while it still signs. */
+function earlierText(keys: readonly EarlierKey[]): string {
+  return keys
+    .map(({ verifierKey, untilSeconds }) => `${verifierKey} ${untilSeconds ?? '-'}\n`)
+    .join('')
+}
+
+function readyFrom(verifierKey: string, earlier: string | null): SignerAnswer | null {
+  const earlierKeys = earlier === null ? null : earlierFrom(earlier)
+  return earlierKeys && { kind: 'ready', verifierKey, earlierKeys }
+}
+
+function earlierFrom(text: string): EarlierKey[] | null {
+  const keys: EarlierKey[] = []
+  for (const line of text.split('\n').slice(0, -1)) {
+    const [verifierKey = '', end = ''] = line.split(' ')
+    const untilSeconds = end === '-' ? null : wholeFromDecimal(end)
+    if (end !== '-' && untilSeconds === null) return null
+    keys.push({ verifierKey, untilSeconds })
+  }
+  return keys
 }
 
 function encoded(text: string): string {

@@ -1,7 +1,7 @@
 /** The policy of one book (c2sp.org/tlog-policy): whom it asks to cosign, and how many must have. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parsePolicy, type Policy } from '#kernel/log/policy.ts'
+import { type LogKeys, logLines, parsePolicy, type Policy } from '#kernel/log/policy.ts'
 import { formatVkey, type NoteKey } from '#kernel/log/vkey.ts'
 import { utf8Of } from '#kernel/std/utf8.ts'
 import { sha256 } from '#platform/book/sealing-tools.ts'
@@ -11,13 +11,13 @@ import type { WitnessAt } from './link.ts'
 export interface BookPolicy {
   readonly text: string
   readonly policy: Policy
-  readonly logKey: NoteKey
+  /** Those that sign now: one, or two while the keys of the book are changed. */
+  readonly logKeys: readonly NoteKey[]
   readonly witnesses: readonly WitnessAt[]
 }
 
-export interface BookOf {
+export interface BookOf extends LogKeys {
   readonly name: string
-  readonly verifierKey: string
 }
 
 /** `<folder>/<book>.txt`, or null if the book has no such file and so asks nobody. */
@@ -28,22 +28,25 @@ export function readBookPolicy(folder: string, book: BookOf): BookPolicy | null 
 }
 
 /**
- * From the text, to which the log line of the book is added if it has none. `urlOf` says where a witness
+ * From the text, to which the lines of the keys of the book are added if it has none. `urlOf` says where a witness
  * is whose line has no address. Throws StartupProblem.
  */
 export function bookPolicy(
   text: string,
-  { verifierKey }: BookOf,
+  book: BookOf,
   path: string,
   urlOf?: (witness: string) => string,
 ): BookPolicy {
   const hasLog = /^[ \t]*log[ \t]/m.test(text)
-  const whole = hasLog ? text : `log ${verifierKey}\n${text}`
+  const { verifierKey } = book
+  const whole = hasLog ? text : logLines(book) + text
   const parsed = parsePolicy(utf8Of(whole), sha256)
   if (!parsed.ok) throw new StartupProblem(`The policy ${path} is refused: ${parsed.error}.`)
   const policy = parsed.value
-  const logKey = policy.logs.find(({ key }) => formatVkey(key) === verifierKey)?.key
-  if (logKey === undefined || policy.logs.some(({ key }) => key.name !== logKey.name)) {
+  const signing = policy.logs.filter(({ untilMs }) => untilMs === undefined)
+  const logKeys = signing.map(({ key }) => key)
+  const newest = logKeys.find((key) => formatVkey(key) === verifierKey)
+  if (newest === undefined || policy.logs.some(({ key }) => key.name !== newest.name)) {
     throw new StartupProblem(
       `The policy ${path} must name the key of its own book, ${verifierKey}.`,
     )
@@ -60,5 +63,5 @@ export function bookPolicy(
     const given = url?.replace(/\/+$/, '')
     return { name, key, url: () => given ?? urlOf?.(name) ?? '' }
   })
-  return { text: whole, policy, logKey, witnesses: at }
+  return { text: whole, policy, logKeys, witnesses: at }
 }

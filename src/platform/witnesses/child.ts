@@ -1,12 +1,12 @@
 /**
  * A witness that this program runs as its child, for the demonstration and for tests. It holds its own key
- * and record, is told nothing of this program's secrets, and ends when its input does.
+ * and record, is told nothing of this program's secrets but the passphrase of its key, and ends when its input does.
  */
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { bareEnvironment } from '#platform/config/bare-environment.ts'
+import type { Passphrase } from '#platform/keys/passphrase.ts'
+import { spawnTold } from '#platform/keys/told-child.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../apps/cli/main.ts', import.meta.url))
 /** In the folder of a witness: its public key. */
@@ -25,12 +25,11 @@ export interface WitnessChild {
 }
 
 /** Fails if the process ends before it is ready. */
-export async function startWitness(configPath: string): Promise<WitnessChild> {
-  const child = spawn(process.execPath, [PROGRAM, 'witness', '--config', configPath, '--child'], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    env: bareEnvironment(),
-    windowsHide: true,
-  })
+export async function startWitness(
+  configPath: string,
+  passphrase?: Passphrase,
+): Promise<WitnessChild> {
+  const child = spawnTold([PROGRAM, 'witness', '--config', configPath, '--child'], passphrase)
   const ended = new Promise<void>((done) => {
     child.once('close', () => done())
     child.once('error', () => done())

@@ -21,7 +21,8 @@ import type { BookWitnesses, Witnessed, WitnessState } from './port.ts'
 
 export interface CosigningOptions {
   readonly book: Pick<BookPort, 'name' | 'state' | 'onChange'>
-  readonly logKey: NoteKey
+  /** Those that sign now: their lines are published, in the order of the checkpoint. */
+  readonly logKeys: readonly NoteKey[]
   readonly witnesses: readonly WitnessAt[]
   readonly quorum: Quorum
   /** The policy as it is published. */
@@ -52,9 +53,9 @@ const NOTHING: Witnessed = { checkpoint: '', size: 0, cosigners: [] }
 interface Round {
   readonly note: string
   readonly size: number
-  /** The checkpoint and the log's own line, to which cosignatures are added. */
+  /** The checkpoint and the log's own lines, to which cosignatures are added. */
   readonly text: string
-  readonly logLine: string
+  readonly logLines: string
   readonly lines: Map<string, string>
 }
 
@@ -180,7 +181,7 @@ export class Cosigning implements BookWitnesses {
     // An answer to an older question does not bring back an older tree.
     if (isMet && isOpen && round.size >= this.#witnessed.size) {
       const lines = cosigners.map((name) => round.lines.get(name) ?? '')
-      const checkpoint = formatNote(round.text, [round.logLine, ...lines])
+      const checkpoint = formatNote(round.text, [round.logLines, ...lines])
       this.#witnessed = { checkpoint, size: round.size, cosigners }
     }
     for (const listener of this.#listeners) listener()
@@ -191,14 +192,16 @@ export class Cosigning implements BookWitnesses {
     const parsed = parseNote(note)
     const checkpoint = parsed.ok ? parseCheckpoint(parsed.value.text) : parsed
     assert(parsed.ok && checkpoint.ok, 'a checkpoint of our own is well formed')
-    const { logKey } = this.#options
     const { text, signatures } = parsed.value
-    const own = signatures.find((line) => isSignedBy(line, logKey))
-    assert(own !== undefined, 'a checkpoint of our own has our signature')
+    const own = signatures.flatMap((line) => {
+      const key = this.#options.logKeys.find((each) => isSignedBy(line, each))
+      return key === undefined ? [] : [signatureLine(key, line.payload)]
+    })
+    assert(own.length > 0, 'a checkpoint of our own has our signature')
     const { size } = checkpoint.value
     // Of a tree that is sent again, the witnesses that do not answer keep their earlier line.
     const lines = this.#latest?.text === text ? this.#latest.lines : new Map<string, string>()
-    return { note, size, text, logLine: signatureLine(logKey, own.payload), lines }
+    return { note, size, text, logLines: own.join(''), lines }
   }
 
   #forget(): void {

@@ -13,6 +13,7 @@ export function witnessedBook(book: BookPort, { witnesses, isForked }: SaidOfBoo
     name: book.name,
     origin: book.origin,
     verifierKey: book.verifierKey,
+    ...(book.earlierKeys && { earlierKeys: book.earlierKeys }),
     ...(witnesses === undefined ? {} : { witnesses }),
     isForked,
     get signer() {

@@ -10,6 +10,7 @@ import { Crumbs, Neighbours } from '#web/kit/Nav.tsx'
 import { Empty } from '#web/kit/Note.tsx'
 import { useLanguage, useMessages } from '#web/kit/page-context.ts'
 import { Page } from '#web/kit/Page.tsx'
+import { type CodeDrawing, QrCode } from '#web/kit/QrCode.tsx'
 import { Receipt, type ReceiptFile, type ReceiptLevel } from '#web/kit/Receipt.tsx'
 import { type Fact, Facts, Head, Section } from '#web/kit/Section.tsx'
 import { Table } from '#web/kit/Table.tsx'
@@ -56,6 +57,8 @@ export type LeafContent = {
   readonly leafText: string
   readonly leafBytes: number
   readonly receipt: ReceiptFile
+  /** Leads another device to the check of this receipt. */
+  readonly code: CodeDrawing
   readonly transfers: readonly TransferLine[]
   readonly measures: readonly MeasureLine[]
   /** Pseudonyms: a party is recognised in its own book, and named in none. */
@@ -151,14 +154,22 @@ function EntryReceipt({ view }: Part) {
     { term: log.checkpoint, value: formatCount(view.proof.size) },
   ]
   return (
-    <Receipt
-      id="receipt"
-      rootHex={view.proof.rootHex}
-      title={t.receipt}
-      facts={facts}
-      level={view.level}
-      file={view.content?.receipt ?? null}
-    />
+    <div className="flow">
+      <Receipt
+        id="receipt"
+        rootHex={view.proof.rootHex}
+        title={t.receipt}
+        facts={facts}
+        level={view.level}
+        file={view.content?.receipt ?? null}
+      />
+      {view.content !== null && (
+        <figure className="checkcode">
+          <QrCode code={view.content.code} label={t.codeName} />
+          <figcaption className="fine">{t.codeNote}</figcaption>
+        </figure>
+      )}
+    </div>
   )
 }
 

@@ -7,6 +7,9 @@ export const entryMessages = catalogue(
     neighbours: 'Neighbouring entries',
     recorded: 'Recorded',
     receipt: 'Receipt',
+    codeName: 'QR code that leads to the check of this receipt',
+    codeNote:
+      'Scan it with another device, or at the check of receipts: the receipt is fetched and checked there.',
     leaf: 'The entry as it is hashed',
     leafText: 'Text of the entry',
     leafNote: ({ size }: { size: string }) =>
@@ -43,6 +46,8 @@ export const entryMessages = catalogue(
     neighbours: '相邻条目',
     recorded: '记录于',
     receipt: '回执',
+    codeName: '通往本回执核验的二维码',
+    codeNote: '用另一台设备扫描，或在回执核验页扫描：在那里取得回执并核验。',
     leaf: '条目原文',
     leafText: '条目文本',
     leafNote: ({ size }) => `此处缩进显示；被哈希的是同一对象的规范形式（RFC 8785），${size}。`,

@@ -31,3 +31,8 @@ export function receiptFile(book: string, index: number): ReceiptFile {
 
 /** The public register of shops whose prepaid money is held. */
 export const shopsPath = '/prepaid'
+
+/** The check of receipts, which fetches this one. */
+export function checkPath(receiptHref: string): string {
+  return `${verifyPath}?receipt=${encodeURIComponent(receiptHref)}`
+}

@@ -62,7 +62,18 @@ function ReceiptInput({ language }: WithLanguage) {
             data-verify-choose=""
           />
         </label>
+        <button className="btn plain" type="button" data-verify-scan="" hidden>
+          {t.scan}
+        </button>
       </p>
+      <div className="camera flow" data-verify-camera="" hidden>
+        <video muted playsInline aria-label={t.scanView} />
+        <p>
+          <button className="btn plain" type="button" data-verify-scan-stop="">
+            {t.scanStop}
+          </button>
+        </p>
+      </div>
     </div>
   )
 }

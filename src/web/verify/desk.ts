@@ -11,7 +11,8 @@ import { formatBytes } from '#web/kit/format.ts'
 import { escapeHtml, toHtml } from '#web/kit/to-html.ts'
 import type { Language } from '#web/kit/language.ts'
 import { checkReceipt, checkSeveral, readPolicy, verdictWord } from './check.ts'
-import { kindOfDropped, readCode } from './dropped.ts'
+import { hasCamera, textBeforeCamera, textInPicture } from './codes.ts'
+import { kindOfDropped } from './dropped.ts'
 import { severalTitle, SeveralView } from './SeveralView.tsx'
 import { titleOf, VerdictView } from './VerdictView.tsx'
 import { verifyMessages } from './verify-messages.ts'
@@ -30,6 +31,7 @@ export class VerifyDeskControl {
   readonly #fileLine = find('[data-verify-file]')
   readonly #verdictPlace = find('#verdict')
   readonly #pasteForm = find('[data-verify-paste]')
+  readonly #camera = find('[data-verify-camera]')
 
   constructor(language: Language) {
     this.#language = language
@@ -37,6 +39,7 @@ export class VerifyDeskControl {
     this.#drop.hidden = false
     this.#pasteForm.hidden = false
     this.#listen()
+    if (hasCamera()) this.#offerCamera()
   }
 
   get #t() {
@@ -89,13 +92,43 @@ export class VerifyDeskControl {
     return this.check(first.name, first.receipt)
   }
 
-  /** A code holds a link to a receipt of this hub, or the receipt itself. */
   async #takePicture(picture: File): Promise<void> {
-    const text = await readCode(picture)
-    if (text === undefined) return this.#say(this.#t.codeUnreadable)
-    if (text === null) return this.#say(this.#t.codeMissing)
+    const text = await textInPicture(picture)
+    if (text === undefined) return this.#say(this.#t.pictureUnreadable)
+    return text === null ? this.#say(this.#t.codeMissing) : this.#takeCode(picture.name, text)
+  }
+
+  #offerCamera(): void {
+    const scan = find('[data-verify-scan]')
+    const stop = find('[data-verify-scan-stop]')
+    scan.hidden = false
+    scan.addEventListener('click', () => {
+      const ends = new AbortController()
+      stop.addEventListener('click', () => ends.abort(), { once: true })
+      scan.hidden = true
+      this.#camera.hidden = false
+      stop.focus()
+      void this.#scan(ends.signal).finally(() => {
+        this.#camera.hidden = true
+        scan.hidden = false
+      })
+    })
+  }
+
+  async #scan(stopped: AbortSignal): Promise<void> {
+    const video = this.#camera.querySelector('video')
+    if (video === null) throw new Error('the camera has a place on this page')
+    this.#say(this.#t.scanning)
+    // Refused, taken by another program, or not there: the browser says which, to the person.
+    const text = await textBeforeCamera(video, stopped).catch(() => undefined)
+    if (text === undefined) return this.#say(this.#t.cameraRefused)
+    return text === null ? this.#say(this.#t.drop) : this.#takeCode(this.#t.scanned, text)
+  }
+
+  /** A code holds a link to a receipt of this hub, or the receipt itself. */
+  async #takeCode(name: string, text: string): Promise<void> {
     const link = URL.parse(text)
-    if (link === null) return this.check(picture.name, utf8Of(text))
+    if (link === null) return this.check(name, utf8Of(text))
     if (link.origin !== location.origin) return this.#say(this.#t.codeElsewhere)
     return this.checkLinked(link.searchParams.get('receipt') ?? link.pathname)
   }

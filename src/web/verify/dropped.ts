@@ -15,17 +15,3 @@ function isPolicyText(text: string): boolean {
   const first = lines.find((line) => line !== '' && !line.startsWith('#'))
   return first !== undefined && /^(log|witness|group|quorum)[ \t]/.test(first)
 }
-
-/** What a browser reads codes with, where it has it. */
-type Detector = { detect(source: ImageBitmapSource): Promise<readonly { rawValue: string }[]> }
-type DetectorClass = new (options: { readonly formats: readonly string[] }) => Detector
-
-/** The text of the first QR code in a picture; null where there is none; undefined where nobody can look. */
-export async function readCode(picture: Blob): Promise<string | null | undefined> {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a global that the types of a page do not know yet.
-  const known = globalThis as { readonly BarcodeDetector?: DetectorClass }
-  if (known.BarcodeDetector === undefined) return undefined
-  const detector = new known.BarcodeDetector({ formats: ['qr_code'] })
-  const [code] = await detector.detect(await createImageBitmap(picture)).catch(() => [])
-  return code?.rawValue ?? null
-}

@@ -12,6 +12,7 @@ import { formatInstant } from '#kernel/time/clock.ts'
 import { nodeHashing } from '#platform/book/sealing-tools.ts'
 import { erasedWords } from '#platform/http/erased-words.ts'
 import type { EntryProof } from '#platform/http/log-reader.ts'
+import { drawCode } from '#web/kit/code-drawing.ts'
 import { formatCount } from '#web/kit/format.ts'
 import type { Words } from '#web/kit/language.ts'
 import type {
@@ -22,16 +23,19 @@ import type {
   ProofPath,
   TransferLine,
 } from '#web/pages/EntryPage.tsx'
-import { entryPath, receiptFile } from '#web/pages/paths.ts'
+import { checkPath, entryPath, receiptFile } from '#web/pages/paths.ts'
 import { leafOf } from './entry-lines.ts'
 import { actOf, tell } from './entry-words.ts'
 import { type Head, levelOfNote, sizeAndRoot } from './heads.ts'
 
-/** `isShown`: whether this reader may see what it says; the disclosures are the reader's own. */
+/**
+ * `isShown`: whether this reader may see what it says; the disclosures are the reader's own. `origin`: where the
+ * reader found this page.
+ */
 export function entryView(
   { port, name, size }: Head,
   proven: EntryProof,
-  isShown: boolean,
+  { isShown, origin }: { readonly isShown: boolean; readonly origin: string },
 ): EntryView {
   const { type, entry } = proven
   const { index } = entry
@@ -61,6 +65,7 @@ export function entryView(
           leafText: JSON.stringify(JSON.parse(entry.leaf), null, 2),
           leafBytes: bytes.length,
           receipt: receiptFile(name.id, index),
+          code: drawCode(`${origin}${checkPath(receiptFile(name.id, index).href)}`),
         }
       : null,
     proof,

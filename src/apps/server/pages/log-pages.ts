@@ -55,10 +55,10 @@ export function logPages(parts: LogPages): readonly PageRoute[] {
     },
     {
       path: `${booksPath}/:book/:index`,
-      async load({ params: { book = '', index = '' }, viewer }) {
+      async load({ params: { book = '', index = '' }, viewer, origin }) {
         const head = await heads.find(book)
         const at = wholeFromDecimal(index)
-        return head === null || at === null ? null : showEntry(head, at, viewer, parts)
+        return head === null || at === null ? null : showEntry(head, at, { viewer, origin }, parts)
       },
     },
   ]
@@ -101,7 +101,7 @@ function pagerOf({ name, size }: Head, before: number): PagerLinks {
 async function showEntry(
   head: Head,
   index: number,
-  viewer: Viewer | null,
+  { viewer, origin }: { readonly viewer: Viewer | null; readonly origin: string },
   { log, listing }: LogPages,
 ): Promise<Shown | null> {
   const { id } = head.name
@@ -113,7 +113,7 @@ async function showEntry(
     listing.publicTypes.has(type) ||
     isConcerned(principal, entry.leaf) ||
     (principal !== null && isPermitted(principal, 'entries.read'))
-  const view = entryView(head, proven, isShown)
+  const view = entryView(head, proven, { isShown, origin })
   return { name: 'entry', view, path: entryPath(id, index), foot: footOf(head) }
 }
 

@@ -1,7 +1,7 @@
 /** What a counter says of its customers, and how it reads what is typed there. */
 import { describe, expect, test } from 'vitest'
 import { decodeQR } from 'qr/decode.js'
-import { drawCode } from './counter-code.ts'
+import { drawCode } from '#web/kit/code-drawing.ts'
 import { guestName, shortName, tailOf } from './guest-names.ts'
 import { dayIn } from './today-pages.ts'
 

@@ -6,12 +6,13 @@ import { Link } from '#web/kit/Link.tsx'
 import { Note } from '#web/kit/Note.tsx'
 import { useLanguage, useMessages, useVisit } from '#web/kit/page-context.ts'
 import { Page } from '#web/kit/Page.tsx'
+import { type CodeDrawing, QrCode } from '#web/kit/QrCode.tsx'
 import { StateArch } from '#web/kit/State.tsx'
 import { CounterGuests } from './CounterGuests.tsx'
 import { counterMessages } from './counter-messages.ts'
 import { CounterToday } from './CounterToday.tsx'
 import { CounterPurse } from './CounterPurse.tsx'
-import type { CodeDrawing, CounterView, OwnShop } from './counter-views.ts'
+import type { CounterView, OwnShop } from './counter-views.ts'
 import { counterPath } from './paths.ts'
 import { applyPath } from './shop-paths.ts'
 
@@ -128,23 +129,12 @@ function Recorded() {
   )
 }
 
-/** Black on white in either theme: cameras read it. */
 function Scan({ code, shopName }: { readonly code: CodeDrawing; readonly shopName: string }) {
   const t = useMessages(counterMessages)
-  const { href, d, size } = code
   return (
     <section className="scan" aria-labelledby="scan">
       <h2 id="scan">{t.orScan}</h2>
-      <svg
-        className="qr"
-        viewBox={`0 0 ${size} ${size}`}
-        role="img"
-        aria-label={t.codeName({ href })}
-        shapeRendering="crispEdges"
-      >
-        <path className="qrb" d={`M0 0h${size}v${size}h-${size}z`} />
-        <path className="qrf" d={d} />
-      </svg>
+      <QrCode code={code} label={t.codeName({ href: code.href })} />
       <p className="fine">{t.codeNote({ shop: shopName })}</p>
     </section>
   )

@@ -1,4 +1,5 @@
 /** What the pages of a shop's counter show. Money in fen, instants as RFC 3339, days as legal days. */
+import type { CodeDrawing } from '#web/kit/QrCode.tsx'
 import type { Offer, Words } from '../contract.ts'
 import type { ShopState, UseState } from '../domain/rows.ts'
 import type { Deadline, Preview, RefundLine } from './consumer-views.ts'
@@ -95,9 +96,6 @@ export type Purse = {
   /** The shop's own: what of it matures, is ready and is promised. */
   readonly ownMinor: bigint
 }
-
-/** A QR code as one path of squares, `size` on a side. */
-export type CodeDrawing = { readonly href: string; readonly d: string; readonly size: number }
 
 export type CounterView = {
   readonly own: OwnShop

@@ -1,6 +1,6 @@
-/** The code at the counter: an address as a QR code (ISO/IEC 18004), drawn as one path of squares. */
+/** An address as a QR code (ISO/IEC 18004), drawn as one path of squares. */
 import { encodeQR } from 'qr'
-import type { CodeDrawing } from '../web/counter-views.ts'
+import type { CodeDrawing } from './QrCode.tsx'
 
 /** Quiet around it: four squares, as the standard asks. */
 const QUIET = 4

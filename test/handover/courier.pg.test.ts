@@ -105,7 +105,7 @@ const adopt = (book: WrittenBook, other: WrittenBook) =>
     ask('adopt-policy', {
       registry: 'pty_registry',
       origin: other.origin,
-      policy: policyText([other.rig.signer.verifierKey]),
+      policy: policyText([{ verifierKey: other.rig.signer.verifierKey }]),
       level: 'logged',
       maxAgeHours: 24,
     }),

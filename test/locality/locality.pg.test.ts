@@ -47,13 +47,14 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   book: 'the row of a book is unique by its origin as well, so that no two books have one name outside',
 }
 
-/** Tables of a book that are written beside its writer, on pools, by statements that name the book. */
+/** Tables of a book that are written beside its writer: on pools by statements that name the book, or by an operator. */
 const BESIDE: readonly string[] = [
   'bank_link',
   'bank_link_parked',
   'checkpoint',
   'handover_courier',
   'handover_courier_parked',
+  'succession',
 ]
 
 /** What a writer would send for a table, whatever the rows: the text does not depend on them. */

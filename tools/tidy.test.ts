@@ -116,6 +116,7 @@ const violations: readonly (readonly [
   ],
   ['a dead link to a folder', 'STYLE.md', '[gone](docs/gone/)\n', 'docs/gone/ is dead'],
   ['a migration without its why', 'migrations/0002-a.sql', 'select 1;\n', 'says why'],
+  ['a decision without its number', 'docs/decisions/0002-a.md', '# A\n', 'begins with its number'],
   ['a second migration of one number', 'migrations/0001-z.sql', '-- Why.\n', 'out of order'],
   ['a gap between migrations', 'migrations/0003-a.sql', '-- Why.\n', 'out of order'],
   [

@@ -28,6 +28,7 @@ const rules: readonly Rule[] = [
   documents,
   deadLinks,
   migrations,
+  decisions,
   glossary,
 ]
 
@@ -261,6 +262,20 @@ function migrations(files: readonly SourceFile[]): readonly Finding[] {
         ? [at(file, 'is one transaction: it may not end it itself')]
         : []),
     ])
+}
+
+/** Others name a decision by its number. */
+function decisions(files: readonly SourceFile[]): readonly Finding[] {
+  const records = files.filter(({ path }) => path.startsWith('docs/decisions/'))
+  const numberOf = ({ path }: SourceFile): string =>
+    path.slice('docs/decisions/'.length).slice(0, 4)
+  return records.flatMap((file) => {
+    const others = records.filter((one) => one !== file && numberOf(one) === numberOf(file))
+    return [
+      ...(others.length === 0 ? [] : [at(file, 'has a number that another decision has')]),
+      ...(file.text.startsWith(`# ${numberOf(file)} `) ? [] : [at(file, 'begins with its number')]),
+    ]
+  })
 }
 
 /** The third column of the glossary is what the code calls a thing; the code must do so. */

@@ -137,8 +137,9 @@ function secretsOf(): readonly (readonly [string, Buffer])[] {
   const { key } = signerFiles(signerFolder(folder, 'sh'))
   const paths = [key, `${key}.old`, signerFiles(signerFolder(folder, 'js')).key]
   const seeds = paths.map((path) => {
-    const [, , , , encoded = ''] = Buffer.from(keys.read(path)).toString().trim().split('+')
-    return Buffer.from(encoded, 'base64').subarray(1)
+    // The base64 may hold plus signs of its own.
+    const [, , , , ...encoded] = Buffer.from(keys.read(path)).toString().trim().split('+')
+    return Buffer.from(encoded.join('+'), 'base64').subarray(1)
   })
   const installation = Buffer.from(keys.read(installationKeysPath(join(folder, 'keys'))))
   const raw = [...seeds, installation.subarray(0, 32), installation.subarray(32)]

@@ -310,12 +310,12 @@ test('a book that somebody holds is not taken, and one whose holder is gone is',
   const sessions = postgresSessions(urls.app, 'contract', TIMEOUTS)
   const stores = [1, 2].map(() => new PostgresBookStore(book.name, sessions, nodeHashing))
   const [first, second] = stores
-  expect(taken(await first?.takeLease('one', LEASE_MS))).toEqual({ epoch: 1, size: 0 })
+  expect(taken(await first?.takeLease('one', LEASE_MS))).toEqual({ epoch: 1, size: 0, signed: 0 })
   expect(taken(await second?.takeLease('two', LEASE_MS))).toBeUndefined()
   await first?.close()
   await expect
     .poll(async () => taken(await second?.takeLease('two', LEASE_MS)))
-    .toEqual({ epoch: 2, size: 0 })
+    .toEqual({ epoch: 2, size: 0, signed: 0 })
   await second?.close()
   const world = new World(2)
   const faults = new Faults(world)
@@ -337,5 +337,9 @@ test('a book that somebody holds is not taken, and one whose holder is gone is',
   const done = act()
   await world.runUntil(world.nowMs + 5000)
   await done
-  expect(heard).toEqual([{ epoch: 1, size: 0 }, undefined, { epoch: 2, size: 0 }])
+  expect(heard).toEqual([
+    { epoch: 1, size: 0, signed: 0 },
+    undefined,
+    { epoch: 2, size: 0, signed: 0 },
+  ])
 })

@@ -33,8 +33,9 @@ export default defineConfig({
           exclude: never,
           globalSetup: ['test/pg/server.ts'],
           maxWorkers: 2,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // Bounds for what hangs, as above.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {

@@ -33,7 +33,8 @@ const PERSONS = [
   APPLICANT,
   STRANGER,
 ]
-const READERS = ROLES.filter((role) => !['operator', 'publisher', 'auditor'].includes(role))
+const NO_READERS = ['operator', 'publisher', 'auditor', 'logistics']
+const READERS = ROLES.filter((role) => !NO_READERS.includes(role))
 
 let pool: pg.Pool
 let hub: TestHub

@@ -43,10 +43,10 @@ export function continued(last: Claim | undefined, text: string): Claim | undefi
 }
 
 /** "60 to 80 billion yuan in credit": what is measured stands behind the second. */
-export function rangeEnd({ end }: Quantity, { text, figures }: Scene): Quantity | undefined {
+export function rangeEnd({ end, unit }: Quantity, { text, figures }: Scene): Quantity | undefined {
   const next = figures.find(({ start }) => start >= end)
   const isRange =
-    next !== undefined && /^(?: to | or | ?[-~\u2013] ?)$/.test(text.slice(end, next.start))
+    next?.unit === unit && /^(?: to | or | ?[-~\u2013] ?)$/.test(text.slice(end, next.start))
   return isRange ? next : undefined
 }
 

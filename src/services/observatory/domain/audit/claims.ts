@@ -11,7 +11,7 @@ import { isLabel, labelsOf } from './labels.ts'
 import { IN_SHANGHAI, isDistrict, OTHER_CITIES, type Place, placesOf } from './places.ts'
 import { indicatorFor } from './what.ts'
 import { isBaseTime, periodFor } from './when.ts'
-import { areaFor } from './where.ts'
+import { areaFor, isReference } from './where.ts'
 import type { Before, Carried, Scene } from './scene.ts'
 import { quantitiesOf } from './quantities.ts'
 import { chineseQuantitiesOf } from './chinese.ts'
@@ -140,7 +140,14 @@ function frameOf(quantity: Quantity, { scene, ...before }: Context): Frame {
     sizeKind(quantity) ?? rangeKind(quantity, scene, previous) ?? kindOf(quantity, around)
   const unit = kind === 'density' && quantity.unit === 'CNY' ? 'CNY/km2' : quantity.unit
   const place = areaFor(quantity, scene, previous)
-  const time = flowTime(periodFor(quantity, kind, scene), { kind, unit, subject, scene, previous })
+  const time = flowTime(periodFor(quantity, kind, scene), {
+    kind,
+    unit,
+    subject,
+    scene,
+    previous,
+    quantityEnd: quantity.end,
+  })
   return {
     kind,
     unit,
@@ -153,6 +160,13 @@ function frameOf(quantity: Quantity, { scene, ...before }: Context): Frame {
   }
 }
 
+/** "5,310 companies were newly registered": what was done is counted over a time. */
+const DONE = /^(?: [a-z-]+){0,7} (?:was|were) (?:[a-z]+ly )?(?!located|based|held|kept)[a-z]+ed\b/
+
+/** What was done on a day of the week was done just before the text. */
+const DAY =
+  /\bon (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:yesterday|today|this (?:week|morning))\b/
+
 const FLOW =
   /revenue|income|sales|output|gdp|trade|exports|imports|investment|tax|turnover|volume|added value/i
 
@@ -162,21 +176,27 @@ interface Flow {
   readonly subject: { readonly indicator?: string }
   readonly scene: Scene
   readonly previous: Claim | undefined
+  readonly quantityEnd: number
 }
 
 /** A flow without a time is of the time that the text spoke of last, and not of its day. */
-function flowTime(
-  time: ReturnType<typeof periodFor>,
-  { kind, unit, subject, scene, previous }: Flow,
-): ReturnType<typeof periodFor> {
-  const end = previous?.frame.period
-  if (kind === 'share' && time.periodFrom === 'topic' && end !== undefined) {
-    return { period: endOf(end), periodFrom: 'topic' }
-  }
-  const { past } = scene.carried
-  const isFlow = kind === 'level' && MONEY.has(unit) && FLOW.test(subject.indicator ?? '')
-  if (time.periodFrom !== 'topic' || past === undefined || !isFlow) return time
-  return time.period === undefined ? time : { ...time, period: past }
+function flowTime(time: ReturnType<typeof periodFor>, flow: Flow): ReturnType<typeof periodFor> {
+  if (time.periodFrom !== 'topic') return time
+  const end = flow.previous?.frame.period
+  if (end !== undefined && goesOnWith(time, flow)) return { ...time, period: endOf(end) }
+  const { past } = flow.scene.carried
+  if (past === undefined || time.period === undefined || !isFlow(flow)) return time
+  return { ...time, period: past }
+}
+
+/** A share is of the time of its amount, and a figure without a time of that of another without one. */
+function goesOnWith({ period }: ReturnType<typeof periodFor>, { kind, previous }: Flow): boolean {
+  return kind === 'share' || (previous?.frame.periodFrom === 'topic' && period !== undefined)
+}
+
+function isFlow({ kind, unit, subject, scene: { text }, quantityEnd }: Flow): boolean {
+  if (kind === 'count') return DONE.test(text.slice(quantityEnd)) && !DAY.test(text)
+  return kind === 'level' && MONEY.has(unit) && FLOW.test(subject.indicator ?? '')
 }
 
 /** A window stands for its last year. */
@@ -314,7 +334,9 @@ function afterSentence({ topic, city, ...carried }: Carried, scene: Scene, first
   const window = times.findLast(isWindow)?.period ?? carried.window
   const local = localOf(scene) ?? carried.local
   const named =
-    places.findLast((one) => isDistrict(one) && !isPart(one, scene.text)) ?? carried.named
+    places.findLast(
+      (one) => isDistrict(one) && !isPart(one, scene.text) && !isReference(scene.text, one),
+    ) ?? carried.named
   // An area is carried to the next sentence only; further on the text itself is what is spoken of.
   const area = carriedArea(places, first?.frame.area)
   const place = places.find(({ isPlace }) => isPlace)?.area ?? (first ? carried.place : undefined)

@@ -9,7 +9,7 @@ const ENDS =
 const RISEN_TO =
   /\b(?:from \d[\d,.]*(?: in \d{4})?|number of [^,;]{3,70}|(?:grow|ris|climb|increas|expand|fall|dropp|reach)(?:ing|en)|risen|grown|expanded|climbed|swelled) to $/i
 const DEFINITE =
-  /\b(?:the|these|those|both|all|its|their|our|other|first|last|latter|former|next|past|of|every)\s+$/i
+  /\b(?:the|these|those|both|all|other|first|last|latter|former|next|past|of|every)\s+$/i
 
 const SIZED_AFTER = new RegExp(`^ ${SIZED}`)
 
@@ -23,7 +23,10 @@ export function countOf(found: Found): Quantity | undefined {
   const isOne = numeral.digits === '1' && numeral.exponent === 0
   if (isOne || /^[-\d]|^\.\d/.test(rest)) return undefined
   if (SIZED_AFTER.test(rest)) return { ...base, noun: sizedNoun(rest) }
-  const noun = nounAfter(rest)
+  // "19 more companies"
+  const noun = nounAfter(
+    numeral.isWord ? rest : rest.replace(/^ (?:more|fewer)(?= (?!than\b)[a-z])/, ''),
+  )
   if (numeral.isWord && OF_THEM.test(rest)) return base
   if (numeral.isWord) return wordCount(found, base, noun)
   if (noun !== undefined) return { ...base, noun: noun.words }
@@ -44,14 +47,33 @@ function isLarge({ exponent }: Numeral, text: string): boolean {
 /** A number alone counts where the words around it leave no other reading. */
 function isBareCount({ numeral, before, text }: Found, rest: string): boolean {
   if (isLarge(numeral, text) && LARGE_ENDS.test(rest)) return true
-  const isDaily = /^ (?:a|per|each|every) (?:day|year|month|week|hour)\b/.test(rest)
   if (COUNTED.test(rest) || (/^ to \d/.test(rest) && /\bfrom $/.test(before))) return true
-  if (/\b(?:of|among) (?:which|whom|them|these),?\s$/.test(before)) return true
+  if (BARE.some(([ahead, behind]) => ahead.test(before) && behind.test(rest))) return true
+  const isDaily = /^ (?:a|per|each|every) (?:day|year|month|week|hour)\b/.test(rest)
   const isOfThem = /^ (?:of (?:them|which|these|those|the)|are|were|have|had)\b/.test(rest)
   const isEnd = /^(?:[.,;)。]|$| (?:by|in|at|last|this|from|so|today|now|currently)\b)/.test(rest)
   if (isEnd && RISEN_TO.test(before)) return true
   return isOfThem || ((isEnd || isDaily) && ENDS.test(before))
 }
+
+const HEDGED = '(?:(?:about|around|some|nearly|almost|over|more than|only|another) )?$'
+/** What stands before and behind a number that counts things without naming them. */
+const BARE: readonly (readonly [RegExp, RegExp])[] = [
+  [/\b(?:of|among) (?:which|whom|them|these),?\s$/, /^/],
+  // "fly 64 times a week"
+  [/^/, /^ times (?:a|per|each|every) (?:day|week|month|year)\b/],
+  // "now runs 240 and charges less"
+  [/\bnow (?:[a-z]+ )?$/, /^(?:[.,;]|$| (?:and|in|across|at)\b)/],
+  // "this year it will send 32."
+  [new RegExp(`\\b(?:it|they) (?:will |now |has |have |had )?[a-z]+ ${HEDGED}`), /^(?:[.;]|$)/],
+  // "143 are regional headquarters and 97 belong to firms of the delta"
+  [/\band $/, /^ (?:belong|serve|work|operate|are|were|have|come|came)\b/],
+  // "Of its residents, about 80,000 cross the border"
+  [
+    new RegExp(`\\bOf [^;]{3,70}, ${HEDGED}`),
+    /^ (?!percent|per|of|million|billion|hundred|thousand|times)[a-z]+\b/,
+  ],
+]
 
 /** Number words count things only where a plain noun follows; in names and after "the" they do not. */
 function wordCount(
@@ -61,7 +83,7 @@ function wordCount(
 ): Quantity | undefined {
   const { before, after, numeral } = found
   if (noun === undefined) return isBareWord(found) ? base : undefined
-  if (noun.isName || DEFINITE.test(before)) return undefined
+  if (noun.isName || (DEFINITE.test(before) && !/\bone of $/.test(before))) return undefined
   // A slogan in quotes counts nothing.
   if (/"[^"]{0,30}$/.test(before) && /^[^"]{0,40}"/.test(after)) return undefined
   if (numeral.digits.length <= 3 && before.endsWith('"')) return undefined

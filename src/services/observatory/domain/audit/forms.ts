@@ -32,9 +32,18 @@ const FOLD =
   /(?:(?:more than|nearly|almost|over|about|roughly) )?\b(two|three|four|five|six|seven|eight|nine|ten)fold\b/gi
 const FOLDS = 'zero one two three four five six seven eight nine ten'.split(' ')
 
-/** "grew threefold". */
+const TWICE =
+  /\btwice(?= (?:as (?:much|many|large|high|big)|that of|the (?:figure|number|amount|level|average|size)))/gi
+
+/** "grew threefold", "twice as much". */
 export function foldsOf(sentence: string): readonly Quantity[] {
-  return [...sentence.matchAll(FOLD)].map((match) => {
+  const twice = [...sentence.matchAll(TWICE)].map(({ index }) => ({
+    start: index,
+    end: index + 'twice'.length,
+    numeral: { digits: '2', exponent: 0, isWord: true },
+    unit: 'times',
+  }))
+  const folds = [...sentence.matchAll(FOLD)].map((match) => {
     const [all, word = ''] = match
     const hedge = hedgeBefore(/^.* (?=\w+$)/.exec(all)?.[0] ?? '')
     return {
@@ -46,6 +55,7 @@ export function foldsOf(sentence: string): readonly Quantity[] {
       ...(hedge !== undefined && { hedge: { words: hedge.words, reading: hedge.reading } }),
     }
   })
+  return [...twice, ...folds]
 }
 
 export function multipliedOf(sentence: string): readonly Quantity[] {

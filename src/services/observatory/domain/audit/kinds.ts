@@ -12,7 +12,7 @@ const PLAIN_UP =
 const FALL =
   'fell|fall(?:en|ing|s)?|drop(?:ped|ping|s)?|declin(?:e|ed|ing)|decreas(?:e|ed|ing)|down|shr[au]nk|shrinking|slump(?:ed)?|slid|contract(?:ed|ion)|reduc(?:ed|tion|ing)|cut(?:ting|s)?|lower(?:ed)?|slip(?:ped|ping|s)?|dip(?:ped|ping|s)?|eas(?:ed|ing)|shed|retreat(?:ed)?|tumbl(?:ed|ing)|plummet(?:ed|ing)?|plung(?:ed|ing)|sank|sunk|weaken(?:ed)?|narrow(?:ed|ing)|trim(?:med)?|lost|losing'
 const CHANGE = new RegExp(
-  `\\b(?:${RISE}|${PLAIN_UP}|${FALL})\\b(?! to\\b)(?:[ -](?!to\\b|for\\b|and\\b)[a-z'-]+){0,6}\\s*$`,
+  `(?<![\\w-])(?:${RISE}|${PLAIN_UP}|${FALL})\\b(?! to\\b)(?:[ -](?!to\\b|for\\b|and\\b)[a-z'-]+){0,6}\\s*$`,
   'i',
 )
 const FALLS = new RegExp(`\\b(?:${FALL})\\b(?:[ -][a-z'-]+){0,6}\\s*$`, 'i')
@@ -24,7 +24,7 @@ const SHARE =
   /\b(?:account\w*(?: for)?|represent\w*|shares?(?: of)?|proportion|percentage|ratio|rate|ma[dk]\w+ up|contribut\w+|occup\w+|compris\w+|constitut\w+|responsible for|home to|shouldering|reach\w*)(?:[ -][a-z'-]+){0,4}\s*$/i
 const SHARE_AFTER = /^ (?:of|share)\b/i
 const CHANGE_AFTER =
-  /^(?:,? (?:year[- ](?:on|over)[- ]year|yoy|compared)| (?:increase|growth|rise|decrease|decline|drop|jump|surge|higher|lower|more|up|down|faster|slower|above|below|better|from (?:the |a )?(?:previous|prior|last|year)|(?:over|than) (?:the )?(?:previous|last|20|same)|annual growth))/i
+  /^(?:,? (?:year[- ](?:on|over)[- ]year|yoy|compared)| (?:increase|growth|rise|decrease|decline|drop|jump|surge|higher|lower|more|less|fewer|up|down|faster|slower|above|below|better|from (?:the |a )?(?:previous|prior|last|year)|(?:over|than) (?:the )?(?:previous|last|20|same)|annual growth))/i
 const AVERAGE =
   /\b(?:average annual|annual average|average yearly|compound(?: annual)?(?= growth)|compound annual|annualized|annually averaged|by an average of|average (?:growth|increase|rate)|averaged|averaging)\b[^,;]{0,60}$/i
 const AVERAGE_AFTER =
@@ -183,7 +183,7 @@ function isCumulative({ isWindow, before, after }: Around, near: string): boolea
 
 /** What stays, stands or climbs to an amount is at it, however long the window is. */
 const STANDS_AT =
-  /\b(?:(?:stay|remain|kept|keep)\w*|st(?:ood|ands?)|(?:climb|grow|increas|expand|jump|surg|soar|fell|fall|drop|declin)\w*(?: from [^,;]{3,40})? (?:from|to)|(?:r[io]se|grew) (?:from|to)|from [^,;]{3,40} to)(?: [a-z]+){0,3}\s*$/i
+  /\b(?:(?:stay|remain|kept|keep)\w*|st(?:ood|ands?)|(?:climb|grow|increas|expand|jump|surg|soar|fell|fall|drop|declin)\w*(?: from [^,;]{3,40})? (?:from|to)|(?:r[io]se|risen|rising|grew|grown|swollen) (?:from|to)|from [^,;]{3,40} to)(?: [a-z]+){0,3}\s*$/i
 
 /** "firms with a revenue of over 100 million yuan each": a bar, not a level. */
 function isThreshold({ hedge }: Quantity, { before, after }: Around): boolean {

@@ -52,6 +52,7 @@ export function nounAfter(text: string): Noun | undefined {
     const match = WORD.exec(text.slice(length))
     const word = match?.[1]
     if (match === null || word === undefined) break
+    if (word === 'and' && words.length === 0) break
     if (!goesOn(word, words.at(-1) ?? '', plural !== undefined)) break
     words.push(word)
     length += match[0].length

@@ -31,7 +31,7 @@ const ALIASES: readonly (readonly [string, string])[] = [
   ['YRD', 'Yangtze (?:River )?Delta|\\bYRD\\b|长江三角洲'],
   [
     'CHINA',
-    '(?<![A-Z]\\w+ of |South |East |Air )\\bChina\\b(?! Daily| Construction| International|[A-Z])|(?<=[Tt]he )(?:country|nation)\\b|全国',
+    '(?<![A-Z]\\w+ of |South |East |Air )\\bChina\\b(?! Daily| Construction| International| president| head| chief| unit| operations| CEO| general manager|[A-Z])|(?<=[Tt]he )(?:country|nation)\\b|全国',
   ],
   ['SHANGHAI', "Shanghai(?! Municipal| Silicon| Stock| Institute| Party|'s Party| Expo| Customs)"],
 ]
@@ -152,7 +152,10 @@ export function placesOf(sentence: string): readonly Place[] {
   return found.toSorted((left, right) => left.start - right.start)
 }
 
-const NO_DISTRICT: ReadonlySet<string> = new Set(['HUB', 'YRD', 'CHINA', 'SHANGHAI'])
+const NO_DISTRICT: ReadonlySet<string> = new Set(
+  // Parts of districts: "the district" behind them is the whole one.
+  'HUB YRD CHINA SHANGHAI E-HQ S-HQ W-HQ N-HQ'.split(' '),
+)
 
 /** What "the district" may stand for. */
 export function isDistrict({ area, stands, isPlace }: Place): boolean {

@@ -68,6 +68,8 @@ function sameMeasure(
 function isSameMeasure(before: Quantity, { start }: Quantity, sentence: string): boolean {
   const between = sentence.slice(before.end, start)
   if (/^[^;]{0,40}\b(?:up|down) from $/.test(between)) return true
+  // "shrank to 9.6 million yuan from 21.7 million"
+  if (between === ' from ' && /\bto $/.test(sentence.slice(0, before.start))) return true
   return between === ' to ' && /\bfrom $/.test(sentence.slice(0, before.start))
 }
 
@@ -106,12 +108,13 @@ function isElliptic({ start, after, numeral }: Found, before: Quantity, sentence
 
 /** "took 3 days, down from 11": the number goes on about days. */
 function goesOnWithTime(
-  { start, after }: Found,
+  { start, after, text, numeral }: Found,
   sentence: string,
   noise: readonly Span[],
 ): boolean {
   const last = noise.findLast(({ end }) => end <= start)
-  if (last === undefined || !/^(?:[.,;)]|$)/.test(after)) return false
+  const isLarge = /^\d{1,3},\d{3}/.test(text) || numeral.exponent > 0
+  if (last === undefined || isLarge || !/^(?:[.,;)]|$)/.test(after)) return false
   const isSpan = SPAN_END.test(sentence.slice(last.start, last.end))
   return (
     isSpan &&

@@ -211,6 +211,16 @@ const RULES: readonly Rule[] = [
     new RegExp(`in ${N} years' time|(?:over|in) (?:(?:the|these) )?${N} years\\b(?! ago)`, 'gi'),
     (p, day) => window(day.year - smallNumber(p[1] ?? p[2] ?? '1'), lastYear(day), day.anchor),
   ],
+  // "Since the hub was set up in 2021": up to the last full year.
+  [
+    new RegExp(`\\bsince (?:the|its|it|they) [a-z -]{3,50} in ${Y}(?=,)`, 'gi'),
+    (p, day) =>
+      Number(at(p, 1)) < day.year ? window(Number(at(p, 1)), lastYear(day), 'written') : undefined,
+  ],
+  [
+    /\b(?:the|its) (?:previous|last) (?:expo|edition|fair|session|event)\b/gi,
+    (_, day) => year(lastYear(day), day.anchor),
+  ],
   [
     new RegExp(`since ${Y}`, 'gi'),
     (p, day) =>
@@ -261,7 +271,7 @@ export function timesOf(sentence: string, day: PublicationDay): readonly TimeMen
 
 const AGO = new RegExp(`\\b${N} years? (?:ago|earlier|before)`, 'gi')
 const BEFORE =
-  /\b(?:the )?(?:previous year|year before|year earlier|preceding year|year-earlier)\b|\byear[- ](?:on|over)[- ]year\b|\bon an annual basis\b|\bfrom a year (?:ago|earlier)\b|\ba year (?:ago|earlier)\b|\byoy\b|同比|[比较](?:上年|去年)(?:同期)?/gi
+  /\b(?:in|during|of|with|from|to) the same (?:period|time|months?|quarter|days?)(?: of)? (?:last year|the previous year|a year (?:ago|earlier)|the year before)\b|\b(?:the )?(?:previous year|year before|year earlier|preceding year|year-earlier)\b|\byear[- ](?:on|over)[- ]year\b|\bon an annual basis\b|\bfrom a year (?:ago|earlier)\b|\ba year (?:ago|earlier)\b|\byoy\b|同比|[比较](?:上年|去年)(?:同期)?/gi
 
 export function offsetsOf(sentence: string): readonly Offset[] {
   const ago = [...sentence.matchAll(AGO)].map((match) => ({

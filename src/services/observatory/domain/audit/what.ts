@@ -77,7 +77,9 @@ function ofRange(quantity: Quantity, scene: Scene, before: Before): FoundIndicat
   const end = rangeEnd(quantity, scene)
   if (end === undefined || /\bfrom (?:[a-z]+ )?$/.test(scene.text.slice(0, quantity.start)))
     return undefined
-  return ownWords(end, scene.text) ?? bySyntax(end, scene, before)
+  return (
+    ownWords(end, scene.text) ?? governedBy(quantity, scene, before) ?? bySyntax(end, scene, before)
+  )
 }
 
 function ofApposed(quantity: Quantity, scene: Scene, before: Before): FoundIndicator | undefined {
@@ -135,7 +137,7 @@ function bySyntax(quantity: Quantity, scene: Scene, before: Before): FoundIndica
 }
 
 /** Nouns that say how something is counted, and not what. */
-const UNITS_OF_COUNT = /^(?:units|sets|pieces|times)$/
+const UNITS_OF_COUNT = /^(?:units|sets|pieces|times|kinds|types|varieties)$/
 
 /** What the form of a figure itself names. */
 function ownWords({ form, unit, noun, end }: Quantity, text: string): FoundIndicator | undefined {
@@ -184,8 +186,21 @@ function governedBy(
   const phrase = governedPhrase(scene.text, quantity.start)
   if (phrase === undefined) return undefined
   const found = namedBy(phrase, scene)
-  if (found === undefined) return previous === undefined ? undefined : inherited(previous)
+  if (found === undefined) return ofSubject(quantity, scene, previous)
   return owned(found, scene, phrase.start)
+}
+
+/** "their revenue grew at an average rate of": a subject that is new since the last figure, else that figure's. */
+function ofSubject(
+  quantity: Quantity,
+  scene: Scene,
+  previous: Claim | undefined,
+): FoundIndicator | undefined {
+  if (previous === undefined) return undefined
+  const at = { at: numberAt(quantity), isVerb: false, hasPrevious: true }
+  const phrase = subjectPhrase(scene.text, at)
+  const isNew = typeof phrase === 'object' && phrase.start >= previous.quantity.end
+  return (isNew ? namedBy(phrase, scene) : undefined) ?? inherited(previous)
 }
 
 function owned(found: FoundIndicator, scene: Scene, start: number): FoundIndicator {
@@ -224,9 +239,14 @@ function leadFor(
 const HEADED =
   /(?:^|; |, (?:and |while |but |whose |with ))([A-Za-z][^,;.\d]{2,60}), (?:up|down|rising|falling|increasing|at|an? \w+ of)(?: by)? (?:(?:about|around|nearly|over|more than|almost|some) )?$/
 
+/** "The line to Kunshan, 38 km long, carries …" */
+const MEASURED = /^ (?:long|wide|tall|high|deep|in length)\b/
+
 /** "Investment, down 18 percent, dragged growth": what a phrase between commas is about. */
-function headFor({ start }: Quantity, scene: Scene): FoundIndicator | undefined {
-  const match = HEADED.exec(scene.text.slice(0, start))
+function headFor({ start, end }: Quantity, scene: Scene): FoundIndicator | undefined {
+  const match = MEASURED.test(scene.text.slice(end))
+    ? /(?:^|; )([A-Za-z][^,;.\d]{2,60}), $/.exec(scene.text.slice(0, start))
+    : HEADED.exec(scene.text.slice(0, start))
   const words = match?.[1]
   if (match === null || words === undefined) return undefined
   const from = match.index + match[0].indexOf(words)

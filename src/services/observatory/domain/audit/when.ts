@@ -30,7 +30,7 @@ function earlier(quantity: Quantity, own: FoundPeriod, { text, offsets }: Scene)
 }
 
 const ROSE_FROM =
-  /\b(?:up|down|rose|grew|jumped|increas\w+|expanded|climbed|soared|surged|fell|dropped|declin\w+|decreas\w+|percent|%|compared)\b[^,;]{0,40}?(?:from|with) (?:[a-z]+ ){0,2}$|,? (?:against|versus|compared (?:with|to)) (?:[a-z]+ ){0,2}$/
+  /\b(?:up|down|rose|grew|jumped|increas\w+|expanded|climbed|soared|surged|fell|dropped|declin\w+|decreas\w+|percent|%|compared)\b[^,;]{0,40}?(?:from|with) (?:[a-z]+ ){0,2}$|,? (?:against|versus|compared (?:with|to)) (?:[a-z]+ ){0,2}$|\bto (?:[a-z]+ ){0,2}[$\d][^;]{0,30},? from (?:[a-z]+ ){0,2}$/
 
 const WINDOWED: ReadonlySet<ClaimKind> = new Set(['avg_growth', 'increment_avg'])
 const COMPARED: ReadonlySet<ClaimKind> = new Set([
@@ -53,14 +53,17 @@ function ownPeriod(quantity: Quantity, kind: ClaimKind, scene: Scene): FoundPeri
   const { text, times, carried, day } = scene
   const when = whenIt(quantity, scene) ?? hanTime(quantity, scene) ?? sameWindow(quantity, scene)
   if (when !== undefined) return when
-  const plain = times.filter((mention) => !mention.isBase && !isOfBase(mention, quantity, scene))
+  const plain = times.filter(
+    (mention) =>
+      !mention.isBase && !isOfBase(mention, quantity, scene) && !isInAside(mention, quantity, text),
+  )
   const close = plain.find(
     ({ start }) => start >= quantity.end && isClose(text.slice(quantity.end, start)),
   )
   const free = plain.filter((mention) => mention === close || !isTaken(mention, quantity, scene))
   const before = free.findLast(({ end }) => end <= quantity.start)
   if (WINDOWED.has(kind)) return ofWindow(quantity, [close, before, ...plain], scene)
-  if (close === undefined && STANDING.has(kind) && isNow(quantity, text))
+  if (close === undefined && isStanding(quantity, { kind, before }, scene))
     return { period: present(day), periodFrom: 'clause' }
   const shared = plain.filter(
     ({ start }) => !CLAUSE.test(text.slice(quantity.end, Math.max(quantity.end, start))),
@@ -88,15 +91,67 @@ function ofWindow(
 
 const STANDING: ReadonlySet<ClaimKind> = new Set(['level', 'count', 'share'])
 
+/** Whether it is told of the day itself. */
+function isStanding(
+  quantity: Quantity,
+  { kind, before }: { readonly kind: ClaimKind; readonly before: TimeMention | undefined },
+  scene: Scene,
+): boolean {
+  if (!STANDING.has(kind)) return false
+  if (isNow(quantity, scene.text)) return true
+  return isPresent(quantity, kind, scene) && isOtherClause(before, quantity, scene.text)
+}
+
 /** "now has 58 firms", "has so far gathered": as of the day of publication. */
 function isNow({ start, end }: Quantity, text: string): boolean {
   const clause = /[^;]*$/.exec(text.slice(Math.max(0, start - 70), start))?.[0] ?? ''
+  if (/^[^;]{0,60}\balready\b/.test(text.slice(end)) || /\balready\b[^,;]*$/.test(clause))
+    return true
   return (
     /\b(?:now|currently|at present|presently|so far|to date|up to now|as of today)\b[^,;]*$/i.test(
       clause,
     ) || /^[^,;\d]{0,30} (?:so far|to date|at present|now)\b/.test(text.slice(end))
   )
 }
+
+/** "It hosts 36 agencies", "34 projects are under construction": a stock in the present tense is of the day. */
+function isPresent(
+  { start, end, unit, numeral }: Quantity,
+  kind: ClaimKind,
+  { text }: Scene,
+): boolean {
+  if (isPrice({ unit, numeral }, text.slice(0, start))) return true
+  if (!PRESENT_KINDS.has(kind) || !PRESENT_UNITS.has(unit)) return false
+  const clause = /(?:[^,;]|,\d)*$/.exec(text.slice(0, start))?.[0] ?? ''
+  const behind = /^(?:[^,;.]|[.,]\d){1,90}/.exec(text.slice(end))?.[0]
+  const verb = clause.match(TENSED)?.at(-1) ?? behind?.match(TENSED)?.[0]
+  return verb !== undefined && PRESENT.test(verb)
+}
+
+/** "The fare is 7 yuan". */
+function isPrice({ unit, numeral }: Pick<Quantity, 'unit' | 'numeral'>, before: string): boolean {
+  return (
+    unit === 'CNY' &&
+    numeral.exponent === 0 &&
+    / (?:is|are|costs?|sells? for) (?:about |around |only )?$/.test(before)
+  )
+}
+
+/** "It passed 5 billion in 2024, and 34 projects are under way": the time is of the clause before. */
+function isOtherClause(
+  before: TimeMention | undefined,
+  { start }: Quantity,
+  text: string,
+): boolean {
+  return before === undefined || /;|, (?:and|while|but) /.test(text.slice(before.end, start))
+}
+
+const PRESENT_KINDS: ReadonlySet<ClaimKind> = new Set(['level', 'count', 'share'])
+const PRESENT_UNITS: ReadonlySet<string> = new Set(['count', 'km', 'km2', 'm2', 'percent', 'ratio'])
+const PRESENT =
+  /^(?:is|are|hosts?|runs?|employs?|operates?|handles?|sorts?|serves?|covers?|spans?|houses?|owns?|fly|flies|holds?|offers?|carr(?:y|ies)|manages?)$/
+const TENSED =
+  /\b(?:is|are|hosts?|runs?|employs?|operates?|handles?|sorts?|serves?|covers?|spans?|houses?|owns?|fly|flies|holds?|offers?|carr(?:y|ies)|manages?|was|were|has|have|had|[a-z]+ed|grew|rose|fell|saw|held|ran)\b(?! of\b)/g
 
 /** What stands behind it is of another clause, and so is its time. */
 const CLAUSE = /;|, (?:[a-z]+ )?(?:which|whom|where|while|whereas)\b/
@@ -189,6 +244,16 @@ function isOfBase(mention: TimeMention, quantity: Quantity, { text, figures }: S
       isClose(text.slice(end, mention.start)),
   )
 }
+
+/** "The center, which opened in late 2023, has …": a closed clause dates what it tells of alone. */
+function isInAside(mention: TimeMention, { start: at }: Quantity, text: string): boolean {
+  return [...text.slice(0, at).matchAll(ASIDE)].some(
+    ({ index, 0: words }) => index <= mention.start && mention.end <= index + words.length,
+  )
+}
+
+const ASIDE =
+  /, (?:which|who|where|(?:first |officially )?(?:opened|launched|established|founded|introduced|set up|built|completed|released|approved|initiated)) (?:[^,]|, (?=(?:19|20)\d\d,)){3,90},/g
 
 /** A time that stands right behind an earlier figure is the time of that figure. */
 function isTaken(mention: TimeMention, quantity: Quantity, { text, figures }: Scene): boolean {

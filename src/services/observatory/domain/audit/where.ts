@@ -13,7 +13,7 @@ export function areaFor(quantity: Quantity, scene: Scene, previous: Claim | unde
   const usable = places.filter(
     (place) => !isAside(text, place, quantity.start) && !isReference(text, place),
   )
-  if (/^\s*(?:[A-Z][a-z]+(?:ing|ed)|Built|Set|Home|Spread)\b/.test(text)) {
+  if (PARTICIPLE_FIRST.test(text) && places[0]?.start !== 0) {
     // The subject closes the participle; names before it may be a list.
     const main =
       usable.find(({ start }) => text.slice(0, start).endsWith(', the ')) ??
@@ -42,6 +42,8 @@ function areaBehind(
       /\b(?:in|to|into|of|across|for|within)(?: the)? $/.test(text.slice(0, start)) &&
       !/\b(?:that|those|than)\b[^,;]{0,20}$/.test(text.slice(0, start)),
   )
+  const isOwned = /\b(?:its|their|it|they)\b/i.test(text.slice(0, quantity.start))
+  if (isOwned && carried.area !== undefined) return { area: carried.area, areaFrom: 'carried' }
   if (after !== undefined) return resolved(after, carried, 'sentence')
   if (carried.area !== undefined) return { area: carried.area, areaFrom: 'carried' }
   return carried.topic === undefined
@@ -50,10 +52,12 @@ function areaBehind(
 }
 
 /** The area of a peer, a whole or a rank is what a figure is compared with, not what it is of. */
-function isReference(text: string, { start, end }: Place): boolean {
+export function isReference(text: string, { start, end }: Place): boolean {
   const before = text.slice(Math.max(0, start - 45), start)
   if (/[占居]$/.test(before)) return true
-  if (/^-[A-Z]/.test(text.slice(end)) || PARTNER.test(before)) return true
+  if (/^-[A-Z]/.test(text.slice(end)) || PARTNER.test(before) || PART_OF.test(before)) return true
+  if (WITHIN.test(before)) return true
+  if (/\bbetween (?:[A-Z]\w+(?:,| and) )*$/.test(text.slice(0, start))) return true
   if (
     /(?:times|percent|%|third|half|quarter|fifth|sixth|seventh|eighth|ninth|tenth|\d|share)s? (?:of )?(?:that of )?(?:the )?(?:average (?:level )?(?:in|of) )?(?:the )?$/.test(
       before,
@@ -67,12 +71,23 @@ function isReference(text: string, { start, end }: Place): boolean {
   )
 }
 
+/** "Changning" and "Beijing" only look like one. */
+const PARTICIPLE_FIRST = /^\s*(?:[A-Z][a-z]+(?:ing|ed)|Built|Set|Home|Spread)\b/
+
 const PLACE_PRONOUN =
   /(?:^|[,;] (?:and |while )?|\b(?:19|20)\d\d,? )(?:[Ii]ts?|[Tt]he (?:cent(?:er|re)|venue|building|station|complex|facility|site|platform|tower|hall))\b/
 
 /** Who recognises, and where goods and travellers go, is not what a figure is of. */
 const PARTNER =
-  /(?:\bby|\b(?:flights?|trains?|routes?|exports?|exported|sales|shipments?|links?|linked|imports?|trade|goods|services|connect\w*|outbound|inbound) (?:to|from|with|between)) (?:the )?$/
+  /(?:\bby|\b(?:flights?|trains?|routes?|lines?|roads?|railways?|bridges?|exports?|exported|sales|shipments?|links?|linked|imports?|trade|goods|services|connect\w*|outbound|inbound) (?:to|from|with|between)) (?:the )?$/
+
+/** "the business district in western Shanghai", "Kunshan, East China's Jiangsu province": where it lies. */
+const WITHIN =
+  /(?:[Dd]istrict|[Hh]ub|[Zz]one|[Pp]ark|[Cc]ity|[A-Z][a-z]+) in (?:the )?(?:north|south|east|west|central|downtown)[a-z]* $|, (?:in )?(?:north|south|east|west|central)[a-z]* China's $/i
+
+/** "a tenth of the output of the delta": of what the share is a part. */
+const PART_OF =
+  /(?:percent|%|third|half|quarter|fifth|sixth|seventh|eighth|ninth|tenth)s? of (?:the )?(?:[a-z-]+ ){1,4}(?:of|in) (?:the )?$/
 
 /** "An official of the business district said the district's revenue": it was named in the sentence itself. */
 function withNamed(carried: Carried, places: readonly Place[], place: Place): Carried {

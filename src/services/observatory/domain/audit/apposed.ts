@@ -17,7 +17,9 @@ export function isApposed(
     (subject) =>
       subject.start >= previous.quantity.end &&
       subject.end <= start &&
-      !/^ (?:of|in|worth of) (?:the )?$/.test(text.slice(previous.quantity.end, subject.start)),
+      !/^ (?:of|in|worth of) (?:the )?(?:[a-z-]+ ){0,3}$/.test(
+        text.slice(previous.quantity.end, subject.start),
+      ),
   )
   if (isOwn) return false
   // Two figures of different units that "and" joins are of two things.
@@ -26,7 +28,7 @@ export function isApposed(
 }
 
 const APPOSED =
-  /^(?: \([^)]*\))?[^,;]{0,40}(?:, | )(?:(?:with |representing |marking |which was |which is |and )?an? (?:[a-z-]+ ){0,3}(?:increase|rise|growth|decrease|decline|drop|jump|gain|surge|fall|reduction)|up|down|compared with|against|equivalent to|equal to|equaling|equalling|representing|contributing|accounting for|making up|an?)(?: of| by| from)?(?: [a-z]+){0,2} $/i
+  /^(?: \([^)]*\))?[^,;]{0,40}(?:, | )(?:(?:with |representing |marking |which was |which is |and )?an? (?:[a-z-]+ ){0,3}(?:increase|rise|growth|decrease|decline|drop|jump|gain|surge|fall|reduction)|up|down|compared with|against|equivalent to|equal to|equaling|equalling|representing|contributing|accounting for|making up|an?)(?: of| by| from)?(?: (?:average|total|mean) of)?(?: (?!of\b)[a-z]+){0,2} $/i
 /** ", 3.4 percent lower than a year ago": nothing but a comma stands between. */
 const DIRECT =
   /^(?: \([^)]*\))?(?: (?:of|in|worth of) [a-z -]{3,40})?(?: in (?:19|20)\d\d| last year| this year)?, (?:(?:about|around|nearly|over|more than|almost|some|or) )?$/i

@@ -66,11 +66,13 @@ const BARE: readonly (readonly [RegExp, RegExp])[] = [
   [/\bnow (?:[a-z]+ )?$/, /^(?:[.,;]|$| (?:and|in|across|at)\b)/],
   // "this year it will send 32."
   [new RegExp(`\\b(?:it|they) (?:will |now |has |have |had )?[a-z]+ ${HEDGED}`), /^(?:[.;]|$)/],
+  // "Another 4,500 will be delivered"
+  [/\bAnother $/, /^ (?:will|were|are|was|have|had)\b/],
   // "143 are regional headquarters and 97 belong to firms of the delta"
   [/\band $/, /^ (?:belong|serve|work|operate|are|were|have|come|came)\b/],
   // "Of its residents, about 80,000 cross the border"
   [
-    new RegExp(`\\bOf [^;]{3,70}, ${HEDGED}`),
+    new RegExp(`\\b(?:Of|Among) [^;]{3,70}, ${HEDGED}`),
     /^ (?!percent|per|of|million|billion|hundred|thousand|times)[a-z]+\b/,
   ],
 ]

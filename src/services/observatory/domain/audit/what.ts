@@ -60,6 +60,8 @@ function onesFor({ noun }: Quantity, { previous, counted }: Before): FoundIndica
 function standingFor(quantity: Quantity, text: string, before: Before): FoundIndicator | undefined {
   const { previous, last, counted } = before
   if (isOfWhich(quantity, text)) return inherited(headOf(before, text))
+  const members = isSubject(quantity, text) ? MEMBERS.exec(text)?.[1] : undefined
+  if (members !== undefined) return { indicator: members, indicatorFrom: 'clause' }
   if (quantity.form === 'rank') return inherited(previous)
   if (isOfThem(quantity, text)) return inherited(previous ?? last)
   return isSubject(quantity, text) ? inherited(counted ?? previous ?? last) : undefined
@@ -157,6 +159,9 @@ function ownWords({ form, unit, noun, end }: Quantity, text: string): FoundIndic
   if (noun === undefined) return undefined
   return { indicator: noun, indicatorFrom: 'clause' }
 }
+
+/** "Among the tenants, 62 percent hold a degree". */
+const MEMBERS = /^(?:Of|Among) (?:the|all|these|its|their) ([a-z][a-z -]{2,40}),/
 
 /** "102 of the 106 tasks"; "Of the headquarters, 211": the members of what is named beside them. */
 function groupOf({ form, end }: Pick<Quantity, 'form' | 'end'>, text: string): string | undefined {

@@ -123,7 +123,12 @@ function isPresent(
   if (isPrice({ unit, numeral }, text.slice(0, start))) return true
   if (!PRESENT_KINDS.has(kind) || !PRESENT_UNITS.has(unit)) return false
   const clause = /(?:[^,;]|,\d)*$/.exec(text.slice(0, start))?.[0] ?? ''
-  const behind = /^(?:[^,;.]|[.,]\d){1,90}/.exec(text.slice(end))?.[0]
+  return HAS.test(clause) || isTold(clause, text.slice(end))
+}
+
+/** Whether the verb before a figure, or else the one behind it, is in the present tense. */
+function isTold(clause: string, after: string): boolean {
+  const behind = /^(?:[^,;.]|[.,]\d){1,90}/.exec(after)?.[0]
   const verb = clause.match(TENSED)?.at(-1) ?? behind?.match(TENSED)?.[0]
   return verb !== undefined && PRESENT.test(verb)
 }
@@ -148,6 +153,9 @@ function isOtherClause(
 
 const PRESENT_KINDS: ReadonlySet<ClaimKind> = new Set(['level', 'count', 'share'])
 const PRESENT_UNITS: ReadonlySet<string> = new Set(['count', 'km', 'km2', 'm2', 'percent', 'ratio'])
+/** Whoever has things has them now; "has built" is another verb. */
+const HAS =
+  / (?:has|have) (?:a (?:total|fleet|staff) of )?(?:about |around |some |nearly |over |more than )?$/
 const PRESENT =
   /^(?:is|are|hosts?|runs?|employs?|operates?|handles?|sorts?|serves?|covers?|spans?|houses?|owns?|fly|flies|holds?|offers?|carr(?:y|ies)|manages?)$/
 const TENSED =

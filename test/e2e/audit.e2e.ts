@@ -57,9 +57,17 @@ for (const language of languages) {
     await page.getByRole('button', { name: 'JSON', exact: true }).click()
     const path = await (await downloading).path()
     expect(await readFile(path, 'utf8')).toBe(resultText(auditText(TEXT, DATE, { known })))
+    const saving = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'HTML', exact: true }).click()
+    const saved = await readFile(await (await saving).path(), 'utf8')
     // The browser fetches the page's icon whenever it likes; that says nothing of the text.
     const beyond = sent.filter((url) => url.startsWith('http') && !url.endsWith('/icon.svg'))
     expect(beyond).toEqual([])
+    // What was saved is a page of its own, in this one's style.
+    await page.goto('about:blank')
+    await page.setContent(saved)
+    await expect(page.locator('a.m.no').first()).toBeVisible()
+    await expect(page.locator('body')).toHaveCSS('margin', '0px')
   })
 
   test(`${language}: a link that a person rejects is gone, and comes back when it is undone`, async ({

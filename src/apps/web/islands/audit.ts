@@ -152,10 +152,19 @@ function undo(of: number): void {
   void audit({ isMoved: true })
 }
 
-/** A page of its own, without script and style sheet. */
+/** A page of its own, without script, with the style and the drawings of this one inside. */
 function standalone(): string {
-  const title = document.title.replaceAll(/[<>&]/g, '')
-  return `<!doctype html><html lang="${document.documentElement.lang}"><head><meta charset="utf-8"><title>${title}</title></head><body>${place.innerHTML}</body></html>\n`
+  const title = escaped(document.title)
+  const rules = [...document.styleSheets].flatMap(({ cssRules }) => [...cssRules])
+  const style = rules.map(({ cssText }) => cssText).join('\n')
+  const drawings = document.querySelector('symbol')?.closest('svg')?.outerHTML ?? ''
+  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><style>${style}</style>`
+  const body = `${drawings}<main class="wrap"><h1>${title}</h1><p>${escaped(day.value)}</p>${place.innerHTML}</main>`
+  return `<!doctype html><html lang="${document.documentElement.lang}"><head>${head}</head><body>${body}</body></html>\n`
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
 function save(name: string, type: string, content: string): void {

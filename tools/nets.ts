@@ -43,7 +43,7 @@ function isInRoom(path: string): boolean {
 }
 
 function isPure(file: SourceFile): boolean {
-  return isTest(file) && /^(src|test|bench)\/.*(?<!\.(?:pg|crash))\.test\.tsx?$/.test(file.path)
+  return isTest(file) && /^(src|test|bench)\/.*(?<!\.(?:pg|crash|sim))\.test\.tsx?$/.test(file.path)
 }
 
 function floor(files: readonly SourceFile[]): number {

@@ -20,9 +20,10 @@ export const test = base.extend<{ quiet: void }>({
       })
       page.on('pageerror', (error) => said.push(error.message))
       await use()
-      // What a browser says of a page that is not there, and of a network that was cut, is as it should be.
+      // What a browser says of a page that is not there, of a form that was refused, and of a network that was
+      // cut, is as it should be.
       const expected =
-        /^Failed to load resource: (?:.*404 \(Not Found\)|net::ERR_INTERNET_DISCONNECTED)$/
+        /^Failed to load resource: (?:.*(?:404 \(Not Found\)|422 \(Unprocessable Entity\))|net::ERR_INTERNET_DISCONNECTED)$/
       expect(said.filter((line) => !expected.test(line))).toEqual([])
     },
     { auto: true },

@@ -3,18 +3,31 @@
  * log and its messages, and in the journal. What was planted is never there in the clear, and the wrapped key
  * that opened it is there until it is swept, and then nowhere.
  */
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { inject, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ErasureJournal } from '#platform/erasure/journal.ts'
 import { sweepErased } from '#platform/erasure/sweep.ts'
+import { type Embedded, startEmbedded } from '#platform/postgres/embedded.ts'
+import { migrate } from '#platform/postgres/migrate.ts'
 import { createClient } from '#platform/postgres/pool.ts'
-import { freshDatabase } from '../pg/database.ts'
 import { asked, found, LI, NOW, openStage, type Stage, WU } from './stage.ts'
 
 const NAME = 'Planted-Xiaohong-7f3a91'
 const PHONE = '138000077665544'
+
+// A server of its own: the log of the one that all tests share is long, and others write it meanwhile.
+const folder = mkdtempSync(join(tmpdir(), 'hongqiao-planted-server-'))
+let server: Embedded
+beforeAll(async () => {
+  server = await startEmbedded({ folder, isFolderChosen: true })
+  await migrate(server.urls.migrator)
+})
+afterAll(async () => {
+  await server.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 /** A text as it could stand somewhere: itself, and in base64 at each of the three places it can begin. */
 function shapesOf(text: string): readonly Buffer[] {
@@ -86,7 +99,7 @@ async function serverFiles(ownerUrl: string): Promise<() => readonly string[]> {
 }
 
 test('after an erasure, and once it is swept, neither value nor key is anywhere', async () => {
-  const urls = await freshDatabase()
+  const { urls } = server
   const journalFolder = mkdtempSync(join(tmpdir(), 'hongqiao-planted-'))
   const journal = ErasureJournal.open(join(journalFolder, 'sh.journal'))
   const problems: string[] = []
@@ -106,9 +119,7 @@ test('after an erasure, and once it is swept, neither value nor key is anywhere'
   expect(wrapped.length).toBe(60)
   const values = [...shapesOf(NAME), ...shapesOf(PHONE)]
   const key = [wrapped, Buffer.from(wrapped.toString('hex'))]
-  const owner = new URL(inject('databaseUrls').owner)
-  owner.pathname = new URL(urls.owner).pathname
-  const files = await serverFiles(owner.href)
+  const files = await serverFiles(urls.owner)
 
   await stage.done(asked('erase', LI, NOW), LI)
   const everything = await dump(stage)
@@ -118,7 +129,7 @@ test('after an erasure, and once it is swept, neither value nor key is anywhere'
   expect(holding(files(), values)).toEqual([])
   expect(holding(files(), key).some((file) => file.includes('pg_wal'))).toBe(true)
 
-  await sweepErased(owner.href)
+  await sweepErased(urls.owner)
   expect(holding(files(), [...values, ...key])).toEqual([])
   expect(holding(files(), [Buffer.from(LI)])).not.toEqual([])
   expect(holding(filesUnder(journalFolder), [...values, ...key])).toEqual([])

@@ -12,7 +12,7 @@ import type { Stage } from './stage.ts'
 const BOOKS = ['sh', 'js'] as const
 const IN_FLIGHT = 1024
 
-class BookThread {
+export class BookThread {
   readonly #worker: Worker
   readonly #exited: Promise<void>
   #waiting: { resolve(message: FromBookWorker): void; reject(error: unknown): void } | undefined
@@ -75,8 +75,11 @@ function startThread(stage: Stage, urls: DatabaseUrls, book: string): BookThread
 }
 
 /** The sum of the rates; the slowest book speaks for the latencies. */
-async function runAll(threads: readonly BookThread[], order: RunOrder): Promise<Rate> {
-  const rates = await Promise.all(threads.map((thread) => thread.run(order)))
+export async function runAll(threads: readonly BookThread[], order: RunOrder): Promise<Rate> {
+  return sumOfRates(await Promise.all(threads.map((thread) => thread.run(order))))
+}
+
+export function sumOfRates(rates: readonly Rate[]): Rate {
   const sum = (valueOf: (rate: Rate) => number): number =>
     rates.reduce((total, rate) => total + valueOf(rate), 0)
   return {

@@ -9,6 +9,7 @@ import { measureDisclosures } from './disclosures.ts'
 import { median } from './figures.ts'
 import { measureBulk, measureSingle } from './http.ts'
 import { measureOrdinary, type Spread } from './ordinary.ts'
+import { measureTwoServers } from './servers.ts'
 import { measureCommands, measureSettlement } from './prepaid.ts'
 import { measurePages } from './prepaid-pages.ts'
 import { measureReading } from './reading.ts'
@@ -67,6 +68,7 @@ export const rows: readonly Row[] = [
     measureBook(bench, name, { inFlight: 1024, pick: oneContract }),
   ),
   row('books/2/confirm/1024', measureTwoBooks),
+  row('servers/2/confirm/1024', measureTwoServers),
   ...[1, 8, 32].map((connections) => ordinaryRow('random', connections)),
   ...[1, 8, 32].map((connections) => ordinaryRow('hot', connections)),
   row('http/single/64', measureSingle),

@@ -3,7 +3,7 @@ import { judge, type AuditOptions, type Judgement } from './verdicts.ts'
 import { meet } from '#kernel/figures/interval.ts'
 import type { Check, Claim, LinkState, Readings } from './types.ts'
 
-export const ENGINE = 'audit-2'
+export const ENGINE = 'audit-3'
 
 /** A relation with what was found of its operands. */
 export interface Draft {

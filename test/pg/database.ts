@@ -1,6 +1,9 @@
-/** A fresh, migrated database for the test file that asks, dropped when the file is done. */
+/**
+ * A fresh, migrated database for the test file that asks. It goes with its server: to drop it alone would make
+ * the server write out everything of all databases first.
+ */
 import { randomBytes } from 'node:crypto'
-import { afterAll, inject } from 'vitest'
+import { inject } from 'vitest'
 import { type DatabaseUrls, databaseUrl } from '#platform/postgres/embedded.ts'
 import { createClient } from '#platform/postgres/pool.ts'
 import { TEMPLATE } from './server.ts'
@@ -9,8 +12,6 @@ export async function freshDatabase(template = TEMPLATE): Promise<DatabaseUrls> 
   const server = inject('databaseUrls')
   const name = `test_${randomBytes(6).toString('hex')}`
   await asOwner(server, `create database ${name} template ${template} owner hub_migrator`)
-  // Connections that a failed test left open must not keep the database.
-  afterAll(() => asOwner(server, `drop database ${name} with (force)`))
   return {
     owner: databaseUrl(server.owner, name),
     migrator: databaseUrl(server.migrator, name),

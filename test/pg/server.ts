@@ -25,7 +25,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await migrate(databaseUrl(server.urls.migrator, TEMPLATE))
   project.provide('databaseUrls', server.urls)
   return async () => {
-    await server.stop()
+    // Nothing of it is wanted any more, so nothing is written out.
+    await server.kill()
     rmSync(folder, { recursive: true, force: true })
   }
 }

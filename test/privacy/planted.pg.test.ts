@@ -18,15 +18,15 @@ const NAME = 'Planted-Xiaohong-7f3a91'
 const PHONE = '138000077665544'
 
 // A server of its own: the log of the one that all tests share is long, and others write it meanwhile.
-const folder = mkdtempSync(join(tmpdir(), 'hongqiao-planted-server-'))
+const serverFolder = mkdtempSync(join(tmpdir(), 'hongqiao-planted-server-'))
 let server: Embedded
 beforeAll(async () => {
-  server = await startEmbedded({ folder, isFolderChosen: true })
+  server = await startEmbedded({ folder: serverFolder, isFolderChosen: true })
   await migrate(server.urls.migrator)
 })
 afterAll(async () => {
   await server.stop()
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(serverFolder, { recursive: true, force: true })
 })
 
 /** A text as it could stand somewhere: itself, and in base64 at each of the three places it can begin. */

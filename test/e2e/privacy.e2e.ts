@@ -7,7 +7,6 @@ import { at, test } from './hub.ts'
 import { become } from './people.ts'
 
 /** Desktop and phone are in one book: each story is another person's. */
-const CONSUMERS = { desktop: 'consumer-1', phone: 'consumer-2' } as const
 const OTHERS = { desktop: 'inspector', phone: 'teller' } as const
 
 const projectOf = (isMobile: boolean) => (isMobile ? 'phone' : 'desktop')
@@ -16,9 +15,10 @@ test('a consumer takes its data along, plans an erasure, and takes the plan back
   page,
   isMobile,
 }) => {
+  test.skip(isMobile, 'one consumer holds cards from the beginning, and has one plan')
   const language = 'en'
   const t = privacyMessages[language]
-  await become({ page, language }, CONSUMERS[projectOf(isMobile)])
+  await become({ page, language }, 'consumer-1')
   await page.goto(at(language, myDataPath))
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.title)
   const phone = page.locator('section[aria-labelledby=values] tr')

@@ -14,8 +14,8 @@ const projectOf = (isMobile: boolean) => (isMobile ? 'phone' : 'desktop')
 test('a consumer takes its data along, plans an erasure, and takes the plan back', async ({
   page,
   isMobile,
-}) => {
-  test.skip(isMobile, 'one consumer holds cards from the beginning, and has one plan')
+}, info) => {
+  info.skip(isMobile, 'one consumer holds cards from the beginning, and has one plan')
   const language = 'en'
   const t = privacyMessages[language]
   await become({ page, language }, 'consumer-1')

@@ -4,9 +4,30 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { run } from './run.ts'
-import type { Count } from './vitest-report.ts'
+import { beginning, type Count } from './vitest-report.ts'
+
+type Suite = z.infer<typeof Suite>
+const Suite = z.object({
+  title: z.string(),
+  get suites(): z.ZodOptional<z.ZodArray<typeof Suite>> {
+    return z.array(Suite).optional()
+  },
+  specs: z.array(
+    z.object({
+      title: z.string(),
+      tests: z.array(
+        z.object({
+          projectName: z.string(),
+          status: z.string(),
+          results: z.array(z.object({ error: z.object({ message: z.string() }).optional() })),
+        }),
+      ),
+    }),
+  ),
+})
 
 const Report = z.object({
+  suites: z.array(Suite),
   // An unexpected result that a second try mended is flaky, and counts as failed.
   stats: z.object({ expected: z.int(), unexpected: z.int(), flaky: z.int(), skipped: z.int() }),
   errors: z.array(z.unknown()),
@@ -24,9 +45,29 @@ export async function runPlaywright(root: string): Promise<Count> {
     isShown: true,
   })
   rmSync(folder, { recursive: true, force: true })
-  if (!existsSync(path)) return { passed: 0, failed: 1, skipped: 0 }
-  const { stats, errors } = Report.parse(JSON.parse(readFileSync(path, 'utf8')))
+  if (!existsSync(path)) {
+    const failures = [`browser: the runner left no report\n${beginning(ran.stderr)}`]
+    return { passed: 0, failed: 1, skipped: 0, failures }
+  }
+  const { suites, stats, errors } = Report.parse(JSON.parse(readFileSync(path, 'utf8')))
   const failed = stats.unexpected + stats.flaky + errors.length
   const isSilentFailure = failed === 0 && (ran.code !== 0 || stats.expected === 0)
-  return { passed: stats.expected, failed: isSilentFailure ? 1 : failed, skipped: stats.skipped }
+  return {
+    passed: stats.expected,
+    failed: isSilentFailure ? 1 : failed,
+    skipped: stats.skipped,
+    failures: suites.flatMap(failuresOf),
+  }
+}
+
+function failuresOf({ title, suites = [], specs }: Suite): readonly string[] {
+  const own = specs.flatMap((spec) =>
+    spec.tests
+      .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+      .map(({ projectName, results }) => {
+        const said = results.map(({ error }) => error?.message ?? '').find((text) => text !== '')
+        return `[${projectName}] ${title} > ${spec.title}\n${beginning(said ?? '')}`
+      }),
+  )
+  return [...own, ...suites.flatMap(failuresOf)]
 }

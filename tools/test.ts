@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { installBrowser } from './browser.ts'
 import { check } from './check.ts'
 import { runPlaywright } from './playwright-report.ts'
-import { type Count, runVitest } from './vitest-report.ts'
+import { beginning, type Count, runVitest } from './vitest-report.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -23,8 +23,11 @@ const stages: readonly Stage[] = [
 
 async function runCheck(): Promise<readonly Count[]> {
   const checked = await check(root)
-  return checked.map(({ isFine, tests }) => {
-    if (!tests) return { passed: 0, failed: isFine ? 0 : 1, skipped: 0 }
+  return checked.map(({ name, isFine, tests }) => {
+    if (!tests) {
+      const failures = isFine ? [] : [`the net "${name}" caught something, see above`]
+      return { passed: 0, failed: isFine ? 0 : 1, skipped: 0, failures }
+    }
     return { ...tests, failed: isFine ? 0 : Math.max(1, tests.failed) }
   })
 }
@@ -46,13 +49,20 @@ async function runStage({ name, run }: Stage): Promise<readonly Count[]> {
   } catch (error) {
     // The other stages still have something to say.
     process.stdout.write(`${String(error)}\n`)
-    return [{ passed: 0, failed: 1, skipped: 0 }]
+    return [
+      { passed: 0, failed: 1, skipped: 0, failures: [`${name}\n${beginning(String(error))}`] },
+    ]
   }
 }
 
 const counts: Count[] = []
 for (const stage of stages) counts.push(...(await runStage(stage)))
-const sum = (of: keyof Count): number => counts.reduce((total, count) => total + count[of], 0)
+const sum = (of: Exclude<keyof Count, 'failures'>): number =>
+  counts.reduce((total, count) => total + count[of], 0)
 const skipped = sum('skipped') === 0 ? '' : `, ${sum('skipped')} skipped`
+// Again at the end, because often only the end of a run is kept.
+for (const failure of counts.flatMap(({ failures }) => failures)) {
+  process.stdout.write(`\nfailed: ${failure}\n`)
+}
 process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped}\n`)
 process.exit(sum('failed') === 0 ? 0 : 1)

@@ -163,8 +163,11 @@ test('what was written meanwhile, a hub at work and other tables are refused, an
   await ask(
     source.migrator,
     `insert into book (book, origin, root, lease_until) values
-     ('sh', 'test.hub.example/book/1', sha256(''), clock_timestamp() + interval '1 hour')`,
+     ('sh', 'test.hub.example/book/1', sha256(''), clock_timestamp() + interval '0.2 s')`,
   )
+  // What a killed hub left behind runs out.
+  await expect(refuseWriting(source.owner)).resolves.toBeUndefined()
+  await ask(source.migrator, "update book set lease_until = clock_timestamp() + interval '1 hour'")
   await expect(refuseWriting(source.owner)).rejects.toThrow('A hub writes the book sh')
   await expect(copyTables({ fromUrl: source.owner, toUrl: target.migrator })).rejects.toThrow(
     'The two databases differ in class_use',

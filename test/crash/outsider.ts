@@ -3,6 +3,7 @@
  * each receipt offline, each checkpoint's signature, and that every tree seen is a prefix of the last.
  */
 import { createPublicKey, verify } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import { parseCheckpoint } from '#kernel/log/checkpoint.ts'
 import { type TreeHead, verifyConsistency } from '#kernel/log/consistency.ts'
 import type { Signed, VerifyEd25519 } from '#kernel/log/ed25519.ts'
@@ -13,7 +14,7 @@ import { tilePath } from '#kernel/log/tile.ts'
 import { verifyReceipt } from '#kernel/log/verify.ts'
 import { base64Of, bytesFromBase64 } from '#kernel/std/base64.ts'
 import { hexOf } from '#kernel/std/hex.ts'
-import { utf8Of } from '#kernel/std/utf8.ts'
+import { textFromUtf8, utf8Of } from '#kernel/std/utf8.ts'
 import { nodeHashing, sha256 } from '#platform/book/sealing-tools.ts'
 import { type JournalLine, readJournal } from './journal.ts'
 
@@ -151,6 +152,7 @@ export async function checkServedTiles(
     .toSorted((one, other) => one.size - other.size)
   const newer = heads.at(-1)
   if (newer === undefined) return ['no checkpoint was seen']
+  await untilPublished(newer.size, `http://127.0.0.1:${port}/book/${book}/checkpoint`)
   const step = Math.max(1, Math.floor(heads.length / PROVEN_MAX))
   const tiles = new Map<string, Uint8Array>()
   const faults: string[] = []
@@ -167,6 +169,20 @@ export async function checkServedTiles(
     }
   }
   return faults
+}
+
+const PUBLISHED_WITHIN_MS = 10_000
+
+/** A receipt has the tree of its batch; a server that did not write it shows its tiles once it is published. */
+async function untilPublished(size: number, url: string): Promise<void> {
+  const started = performance.now()
+  while (performance.now() - started < PUBLISHED_WITHIN_MS) {
+    const note = parseNote(textFromUtf8(await fetchBytes(url)) ?? '')
+    const checkpoint = note.ok ? parseCheckpoint(note.value.text) : note
+    if (checkpoint.ok && checkpoint.value.size >= size) return
+    await setTimeout(50)
+  }
+  throw new Error(`${url} is not at ${size} after ${PUBLISHED_WITHIN_MS} ms`)
 }
 
 async function fetchBytes(url: string): Promise<Uint8Array> {

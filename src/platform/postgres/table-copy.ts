@@ -7,9 +7,11 @@
  */
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout } from 'node:timers/promises'
 import type pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { z } from 'zod'
+import { LEASE_MS } from '#platform/book/tenure.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
 import { sqlName } from './book-sql.ts'
 import { createClient } from './pool.ts'
@@ -185,15 +187,24 @@ export async function copyTables(options: CopyOptions): Promise<void> {
   }
 }
 
-/** What a hub writes after the snapshot would be lost. */
+interface Held {
+  readonly book: string
+  /** For how long its lease would still run, in milliseconds. */
+  readonly remains: number
+}
+
+/**
+ * What a hub writes after the snapshot would be lost. A hub that was killed leaves a lease behind, so one
+ * that is there is waited for: a hub at work prolongs it meanwhile.
+ */
 export async function refuseWriting(url: string): Promise<void> {
   const client = createClient(url, 'hongqiao copy')
   await client.connect()
   try {
-    const { rows } = await client.query<{ book: string }>(
-      'select book from book where lease_until > clock_timestamp() order by book limit 1',
-    )
-    const [held] = rows
+    const left = await heldBook(client)
+    if (left === undefined) return
+    await setTimeout(Math.min(left.remains, LEASE_MS))
+    const held = await heldBook(client)
     if (held === undefined) return
     throw new StartupProblem(
       `A hub writes the book ${held.book}: stop it first, for what it records after the copy has begun would be lost.`,
@@ -201,6 +212,15 @@ export async function refuseWriting(url: string): Promise<void> {
   } finally {
     await client.end()
   }
+}
+
+/** The book whose lease runs longest. */
+async function heldBook(client: pg.Client): Promise<Held | undefined> {
+  const { rows } = await client.query<Held>(
+    `select book, ceil(extract(epoch from lease_until - clock_timestamp()) * 1000)::float8 as remains
+     from book where lease_until > clock_timestamp() order by lease_until desc limit 1`,
+  )
+  return rows[0]
 }
 
 async function booksOf(client: pg.Client): Promise<ReadonlyMap<string, string>> {

@@ -108,6 +108,8 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
 
 /** A file as a person drops it on the page. */
 export async function dropFile(page: Page, name: string, text: string): Promise<void> {
+  // Until the page's script is there, nobody listens.
+  await page.locator('[data-verify-drop]').waitFor({ state: 'visible' })
   const dataTransfer = await page.evaluateHandle(draggedFile, [name, text] as const)
   await page.dispatchEvent('body', 'drop', { dataTransfer })
 }

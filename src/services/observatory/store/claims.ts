@@ -58,13 +58,13 @@ export async function listClaims(
     where.clauses.push(`(${ORDER}) > (${values})`)
   }
   const wanted = where.parameter(limit + 1)
-  const found = matching(where, filter.q, {
+  const ways = matching(where, filter.q, {
     columns: `${ORDER}, entry, recorded_at, claim`,
     isOrdered: true,
     wanted,
   })
   const { rows } = await pool.query<unknown[]>(
-    `select ${COLUMNS} from (${found}) found order by ${ORDER} limit ${wanted}`,
+    `select ${COLUMNS} from (${ways.join(' union ')}) found order by ${ORDER} limit ${wanted}`,
     where.values,
   )
   const items = rows.slice(0, limit).map(viewOf)
@@ -80,9 +80,16 @@ export async function countClaims(
 ): Promise<number> {
   const where = conditions(books, filter)
   const wanted = where.parameter(CLAIMS_COUNTED_MAX + 1)
-  const found = matching(where, filter.q, { columns: 'book, id', isOrdered: false, wanted })
+  const ways = matching(where, filter.q, { columns: 'book, id', isOrdered: false, wanted })
+  const count = (those: readonly string[]): string =>
+    `(select least(count(*), ${wanted}) from (${those.join(' union ')}) found)`
+  // Names are counted in a moment; where they are enough, the texts of a million claims are left alone.
+  const named = ways.slice(0, -1)
+  const all = count(ways)
   const { rows } = await pool.query<{ count: bigint }>(
-    `select least(count(*), ${wanted}) as count from (${found}) found`,
+    named.length === 0
+      ? `select ${all} as count`
+      : `select case when ${count(named)} = ${wanted} then ${wanted} else ${all} end as count`,
     where.values,
   )
   return Number(rows[0]?.count ?? 0n)
@@ -211,18 +218,18 @@ interface Sought {
 }
 
 /**
- * What matches, at least as far as it is wanted: the words of a person are looked for in three ways, and each
- * goes through an index of its own in the order of lists, so that none has to sort all that it finds.
+ * What matches, at least as far as it is wanted: the words of a person are looked for in three ways, names first
+ * and texts last, and each goes through an index of its own, in the order of lists where it can.
  */
 function matching(
   { clauses, parameter }: Conditions,
   q: string | undefined,
   { columns, isOrdered, wanted }: Sought,
-): string {
+): readonly string[] {
   const those = (...also: readonly string[]): string =>
     `select ${columns} from claim where ${[...clauses, ...also].join(' and ')}
        ${isOrdered ? `order by ${ORDER}` : ''} limit ${wanted}`
-  if (q === undefined) return those()
+  if (q === undefined) return [those()]
   const each = (column: string, ids: readonly string[]): string =>
     `select ${columns} from unnest(${parameter(ids)}::text[]) as named (sought)
        cross join lateral (${those(`${column} = sought`)}) of_one`
@@ -232,7 +239,7 @@ function matching(
     each('indicator', indicatorsNamed(q)),
     each('area', areasNamed(q)),
     `(${those(`${WORDS} @@ ${query}`)})`,
-  ].join(' union ')
+  ]
 }
 
 function cursorOf({ id, book, claim }: ClaimView): string {

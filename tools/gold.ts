@@ -194,8 +194,11 @@ function isSameArea(gold: string, area: string): boolean {
   return gold === '' || gold === '-' || (AREAS[gold] ?? [gold]).some((name) => alike(name, area))
 }
 
+/** An area may be named in full or in short: "Yangshan" and "Yangshan Deepwater Port". */
 function alike(left: string, right: string): boolean {
-  return left.toLowerCase() === right.toLowerCase()
+  const words = (name: string): ReadonlySet<string> => new Set(name.toLowerCase().split(/[ -]/))
+  const [these, those] = [words(left), words(right)]
+  return these.isSubsetOf(those) || those.isSubsetOf(these)
 }
 
 function wordsOf(claim: ClaimJson): Readonly<Record<'indicator' | 'area' | 'period', string>> {

@@ -110,6 +110,7 @@ const RELATIONS: Readonly<Record<string, Words>> = {
   'average a day': { en: 'Average a day', zh: '日均值' },
   'sizes against output': { en: 'Sizes of industries against output', zh: '产业规模与产出' },
   'taxes against revenue kept': { en: 'All taxes against revenue kept', zh: '税收总额与地方留成' },
+  'stands alone': { en: 'Nothing to compare with', zh: '文中无可比对的数字' },
   'stock or flow': { en: 'Stock or flow', zh: '存量或流量' },
   weekday: { en: 'Day of the week', zh: '星期' },
 }
@@ -129,6 +130,7 @@ const RULES: Readonly<Record<string, string>> = {
   'verdict.missing': '文中缺少所需的另一数字。',
   'verdict.no-value': '除数可能为零。',
   'verdict.derived': '由文中数字推得，文中未另行写明。',
+  'verdict.soft-hedge': '“超过”“约”等数字的一端并不确定，或可弥合差距；不能断定互不相符。',
   'verdict.proposed-link': '若这些数字确属同一事项，则互不相符；但尚不能确定。',
   'verdict.two-readings': '“增长 n 倍”与“为 n 倍”两种读法结果不同。',
   'verdict.items': '列举项数与所述一致。',

@@ -31,7 +31,7 @@ const APPOSED =
   /^(?: \([^)]*\))?[^,;]{0,40}(?:, | )(?:(?:with |representing |marking |which was |which is |and )?an? (?:[a-z-]+ ){0,3}(?:increase|rise|growth|decrease|decline|drop|jump|gain|surge|fall|reduction)|up|down|compared with|against|equivalent to|equal to|equaling|equalling|representing|contributing|accounting for|making up|an?)(?: of| by| from)?(?: (?:average|total|mean) of)?(?: (?!of\b)[a-z]+){0,2} $/i
 /** ", 3.4 percent lower than a year ago": nothing but a comma stands between. */
 const DIRECT =
-  /^(?: \([^)]*\))?(?: (?:of|in|worth of) [a-z -]{3,40})?(?: in (?:19|20)\d\d| last year| this year)?, (?:(?:about|around|nearly|over|more than|almost|some|or) )?$/i
+  /^(?: \([^)]*\))?(?: (?:of|in|worth of) [a-z -]{3,40})?(?: (?:more|less|higher|lower) than (?:in )?[^,;]{2,24})?(?: in (?:19|20)\d\d| last year| this year)?, (?:(?:about|around|nearly|over|more than|almost|some|or) )?$/i
 const JOINED =
   /^(?: \([^)]*\))?(?: [a-z]+)?(?: in (?:19|20)\d\d| last year| this year)?,? (?:to|from|and|or|compared with|worth)(?: (?:about|around|nearly|over|more than|almost|some|an?))? $/i
 

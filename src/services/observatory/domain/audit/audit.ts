@@ -1,5 +1,6 @@
 /** The figure audit of one text: read, framed, linked, related, judged. Pure, and the same everywhere. */
 import { knownChecks } from './against.ts'
+import { aloneChecks } from './alone.ts'
 import { basisChecks } from './bases.ts'
 import { CLAIMS_MAX, claimsOf } from './claims.ts'
 import { cleanText } from './clean.ts'
@@ -46,12 +47,13 @@ export function auditText(source: string, date?: string, more: AuditWith = {}): 
   ]
   // The grammar of a sentence and the search for levels may find the same check.
   const keys = new Set<string>()
-  const checks = found.filter((check) => {
+  const related = found.filter((check) => {
     const key = keyOf(check)
     const isFirst = !keys.has(key) && !isRejected(check, links)
     keys.add(key)
     return isFirst
   })
+  const checks = [...related, ...aloneChecks(claims, related, options)]
   return jsonOf({
     cleaned,
     layout,

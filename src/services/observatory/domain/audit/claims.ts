@@ -2,25 +2,33 @@
  * From sentences to claims: each figure with its frame. What a clause does not say is taken from the
  * sentence, then from the sentence before, then from the text, and the frame remembers from where.
  */
+import { afterSentence, atParagraph } from './carried.ts'
 import { type Cell, isHeading, isRule } from './cells.ts'
 import type { Layout, Sentence } from './layout.ts'
 import { figuresOfRow, type TableScene } from './tables.ts'
 import { type Around, isFall, kindOf } from './kinds.ts'
 import { nounAfter } from './nouns.ts'
 import { isLabel, labelsOf } from './labels.ts'
-import { IN_SHANGHAI, isDistrict, OTHER_CITIES, type Place, placesOf } from './places.ts'
+import { isElsewhere, type Place, placesOf } from './places.ts'
+import { numberAt } from './naming.ts'
+import { gappedPhrase } from './phrases.ts'
 import { indicatorFor } from './what.ts'
-import { isBaseTime, periodFor } from './when.ts'
-import { areaFor, isReference } from './where.ts'
+import { periodFor } from './when.ts'
+import { areaFor } from './where.ts'
 import type { Before, Carried, Scene } from './scene.ts'
+import { flowTime } from './flows.ts'
+import { withoutRepeated } from './headlines.ts'
 import { quantitiesOf } from './quantities.ts'
 import { chineseQuantitiesOf } from './chinese.ts'
 import { subjectsOf } from './subjects.ts'
+import { cityOf, topicOf } from './topics.ts'
 import { offsetsOf, type PublicationDay, timesOf } from './times.ts'
-import type { Claim, ClaimKind, Frame, Period, Quantity } from './types.ts'
+import type { Claim, ClaimKind, Frame, Quantity } from './types.ts'
+import { MONEY } from './units.ts'
 
 const QUALIFIED =
   /\b(?:respectively|adjust(?:ed|ing|ment)|revised|restated|comparable|like-for-like|same-store|excluding|exclusive of|net of|seasonally|in real terms|at constant prices|two-year average|on average over)\b|可比|分别|调整后|不含|剔除/i
+const HONGQIAO = /Hongqiao|虹桥/
 const HAN = /\p{Script=Han}/gu
 const AFTER_CHARS = 80
 /** A page of a paper has a tenth of it; relations compare every figure with every other. */
@@ -28,8 +36,11 @@ export const CLAIMS_MAX = 500
 
 export function claimsOf(layout: Layout, day: PublicationDay): readonly Claim[] {
   const claims: Claim[] = []
-  const topic = topicOf(layout)
-  let carried: Carried = { topic, city: cityOf(layout, topic) }
+  const places = placesIn(layout)
+  const figures = withoutRepeated(layout, layout.sentences.map(figuresIn))
+  const found = figures.map((own, at) => ({ figures: own, places: places[at] ?? [] }))
+  const topic = topicOf(layout, places)
+  let carried: Carried = { topic, city: cityOf(places, topic) }
   let paragraph = -1
   let counted: Claim | undefined
   let heading: readonly Cell[] = []
@@ -40,9 +51,7 @@ export function claimsOf(layout: Layout, day: PublicationDay): readonly Claim[] 
       counted = undefined
     }
     paragraph = sentence.paragraph
-    // A line with bars that is no row of figures is prose, and a bar ends a clause of it.
-    const text = sentence.text.replaceAll(/[|\t]/g, ';')
-    const scene = sceneOf({ ...sentence, text }, day, carried)
+    const scene = sceneOf(proseOf(sentence), { day, carried, ...found[at] })
     heading = headingAt(sentence, heading)
     const row = figuresOfRow({ cells: sentence.cells, heading }, tableScene(carried))
     if (row.length > 0) {
@@ -68,6 +77,14 @@ export function claimsOf(layout: Layout, day: PublicationDay): readonly Claim[] 
   return claims
 }
 
+/** "The hub" is that of Hongqiao unless the text is about somewhere else. */
+function placesIn({ sentences }: Layout): readonly (readonly Place[])[] {
+  const places = sentences.map(({ text }) => placesOf(text))
+  const isOfHongqiao =
+    sentences.some(({ text }) => HONGQIAO.test(text)) || !places.flat().some(isElsewhere)
+  return isOfHongqiao ? places : sentences.map(({ text }) => placesOf(text, false))
+}
+
 /** A heading holds for the rows right below it. */
 function headingAt({ cells }: Sentence, before: readonly Cell[]): readonly Cell[] {
   if (cells.length === 0) return []
@@ -77,6 +94,15 @@ function headingAt({ cells }: Sentence, before: readonly Cell[]): readonly Cell[
 /** What the rows of a table do not say: what the text spoke of last. */
 function tableScene({ local, past, area, topic }: Carried): TableScene {
   return { period: local ?? past, area: area ?? topic?.area }
+}
+
+/** A line with bars that is no row of figures is prose, and a bar ends a clause of it. */
+function proseOf({ text }: Sentence): string {
+  return text.replaceAll(/[|\t]/g, ';')
+}
+
+function figuresIn(sentence: Sentence): readonly Quantity[] {
+  return figuresOf(proseOf(sentence))
 }
 
 function figuresOf(sentence: string): readonly Quantity[] {
@@ -112,17 +138,21 @@ function sized(quantity: Quantity, sentence: string): Quantity {
   return { ...quantity, noun: noun.words, hedge: { words: 'at least', reading: 'at-least' } }
 }
 
-function sceneOf({ text }: Sentence, day: PublicationDay, carried: Carried): Scene {
-  const figures = figuresOf(text)
+interface Said extends Pick<Scene, 'day' | 'carried'> {
+  readonly places?: readonly Place[]
+  readonly figures?: readonly Quantity[]
+}
+
+function sceneOf(text: string, { day, carried, places = [], figures = [] }: Said): Scene {
   return {
     text,
     day,
     carried,
+    places,
+    figures,
     times: timesOf(text, day),
     offsets: offsetsOf(text),
-    places: placesOf(text),
     subjects: figures.length === 0 ? [] : subjectsOf(text),
-    figures,
   }
 }
 
@@ -137,7 +167,10 @@ function frameOf(quantity: Quantity, { scene, ...before }: Context): Frame {
   const subject = indicatorFor(quantity, scene, before)
   const around = aroundOf(quantity, scene, { subject, previous: previous?.frame.kind })
   const kind =
-    sizeKind(quantity) ?? rangeKind(quantity, scene, previous) ?? kindOf(quantity, around)
+    sizeKind(quantity) ??
+    rangeKind(quantity, scene, previous) ??
+    gappedKind(quantity, scene, previous) ??
+    kindOf(quantity, around)
   const unit = kind === 'density' && quantity.unit === 'CNY' ? 'CNY/km2' : quantity.unit
   const place = areaFor(quantity, scene, previous)
   const time = flowTime(periodFor(quantity, kind, scene), {
@@ -146,7 +179,8 @@ function frameOf(quantity: Quantity, { scene, ...before }: Context): Frame {
     subject,
     scene,
     previous,
-    quantityEnd: quantity.end,
+    near: before.near,
+    quantity,
   })
   return {
     kind,
@@ -158,51 +192,6 @@ function frameOf(quantity: Quantity, { scene, ...before }: Context): Frame {
     ...(QUALIFIED.test(scene.text) && { isQualified: true as const }),
     isFall: (kind === 'change_pct' || kind === 'change_abs') && isFall(around),
   }
-}
-
-/** "5,310 companies were newly registered": what was done is counted over a time. */
-const DONE = /^(?: [a-z-]+){0,7} (?:was|were) (?:[a-z]+ly )?(?!located|based|held|kept)[a-z]+ed\b/
-
-/** What was done on a day of the week was done just before the text. */
-const DAY =
-  /\bon (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:yesterday|today|this (?:week|morning))\b/
-
-const FLOW =
-  /revenue|income|sales|output|gdp|trade|exports|imports|investment|tax|turnover|volume|added value/i
-
-interface Flow {
-  readonly kind: ClaimKind
-  readonly unit: string
-  readonly subject: { readonly indicator?: string }
-  readonly scene: Scene
-  readonly previous: Claim | undefined
-  readonly quantityEnd: number
-}
-
-/** A flow without a time is of the time that the text spoke of last, and not of its day. */
-function flowTime(time: ReturnType<typeof periodFor>, flow: Flow): ReturnType<typeof periodFor> {
-  if (time.periodFrom !== 'topic') return time
-  const end = flow.previous?.frame.period
-  if (end !== undefined && goesOnWith(time, flow)) return { ...time, period: endOf(end) }
-  const { past } = flow.scene.carried
-  if (past === undefined || time.period === undefined || !isFlow(flow)) return time
-  return { ...time, period: past }
-}
-
-/** A share is of the time of its amount, and a figure without a time of that of another without one. */
-function goesOnWith({ period }: ReturnType<typeof periodFor>, { kind, previous }: Flow): boolean {
-  return kind === 'share' || (previous?.frame.periodFrom === 'topic' && period !== undefined)
-}
-
-function isFlow({ kind, unit, subject, scene: { text }, quantityEnd }: Flow): boolean {
-  if (kind === 'count') return DONE.test(text.slice(quantityEnd)) && !DAY.test(text)
-  return kind === 'level' && MONEY.has(unit) && FLOW.test(subject.indicator ?? '')
-}
-
-/** A window stands for its last year. */
-function endOf(period: Period): Period {
-  if ((period.years ?? 1) === 1) return period
-  return { from: period.to, to: period.to, code: String(period.to), anchor: period.anchor }
 }
 
 function aroundOf(
@@ -250,6 +239,18 @@ function rangeKind(
   return /^ ?(?:-|~|\u2013| to | or )$/.test(between) ? previous.frame.kind : undefined
 }
 
+/** "grew by an average of 20.9 percent, foreign trade by 24.1 percent": the verb is not said again. */
+function gappedKind(
+  quantity: Quantity,
+  { text }: Scene,
+  previous: Claim | undefined,
+): ClaimKind | undefined {
+  if (previous?.frame.kind !== 'avg_growth' || previous.quantity.unit !== quantity.unit)
+    return undefined
+  const phrase = gappedPhrase(text, previous.quantity.end, numberAt(quantity))
+  return phrase === undefined ? undefined : previous.frame.kind
+}
+
 /** A size word before what is counted says how large each of them is, at least. */
 function sizeKind({ form, unit }: Quantity): ClaimKind | undefined {
   return form === 'size' && unit === 'CNY' ? 'level' : undefined
@@ -275,7 +276,6 @@ function restatementOf(
   return { ...previous.frame, unit: quantity.unit, base: previous.id }
 }
 const LAND: ReadonlySet<string> = new Set(['km2', 'm2', 'ha', 'mu'])
-export const MONEY: ReadonlySet<string> = new Set(['CNY', 'USD', 'EUR', 'HKD', 'JPY'])
 
 function baseOf(kind: ClaimKind, after: string, period: string | undefined): { base?: string } {
   const words =
@@ -285,84 +285,4 @@ function baseOf(kind: ClaimKind, after: string, period: string | undefined): { b
   if ((kind === 'share' || kind === 'multiple_of_peer' || kind === 'rank') && words !== undefined)
     return { base: words }
   return period === undefined ? {} : { base: period }
-}
-
-/** What the text is about: the area that it names most often; "the district" counts for the last one named. */
-function topicOf({ sentences }: Layout): Place | undefined {
-  const counts = new Map<string, { readonly place: Place; count: number }>()
-  let named: Place | undefined
-  for (const { text } of sentences) {
-    for (const place of placesOf(text)) {
-      if (place.isPlace || NO_TOPIC.has(place.area)) continue
-      if (isDistrict(place)) named = place
-      const meant = place.stands === 'district' && named !== undefined ? named : place
-      const known = counts.get(meant.area)
-      if (known === undefined) counts.set(meant.area, { place: meant, count: 1 })
-      else known.count += 1
-    }
-  }
-  const [best] = [...counts.values()].toSorted((left, right) => right.count - left.count)
-  return best?.place
-}
-
-const NO_TOPIC: ReadonlySet<string> = new Set([
-  'CHINA',
-  'SHANGHAI',
-  'YRD',
-  'the city',
-  'the area',
-  'the zone',
-])
-
-/** "The city" of a text: the one that it names, or the one in which the districts that it names lie. */
-function cityOf({ sentences }: Layout, topic: Place | undefined): string | undefined {
-  const areas = new Set(sentences.flatMap(({ text }) => placesOf(text)).map(({ area }) => area))
-  const others = [...areas].filter((area) => OTHER_CITIES.has(area))
-  if (topic !== undefined && OTHER_CITIES.has(topic.area)) return topic.area
-  if (areas.has('SHANGHAI') || others.length > 1)
-    return areas.has('SHANGHAI') ? 'SHANGHAI' : undefined
-  return others[0] ?? ([...areas].some((area) => IN_SHANGHAI.has(area)) ? 'SHANGHAI' : undefined)
-}
-
-/** A new paragraph keeps what the text is about and the last window, not the subject of the last. */
-function atParagraph({ topic, city, window, named, local, past }: Carried): Carried {
-  return { topic, city, window, named, past: local ?? past }
-}
-
-function afterSentence({ topic, city, ...carried }: Carried, scene: Scene, first?: Claim): Carried {
-  const { times, places } = scene
-  const window = times.findLast(isWindow)?.period ?? carried.window
-  const local = localOf(scene) ?? carried.local
-  const named =
-    places.findLast(
-      (one) => isDistrict(one) && !isPart(one, scene.text) && !isReference(scene.text, one),
-    ) ?? carried.named
-  // An area is carried to the next sentence only; further on the text itself is what is spoken of.
-  const area = carriedArea(places, first?.frame.area)
-  const place = places.find(({ isPlace }) => isPlace)?.area ?? (first ? carried.place : undefined)
-  return { topic, city, window, local, past: carried.past, named, area, place }
-}
-
-function isWindow({ period, isBase }: Scene['times'][number]): boolean {
-  return !isBase && (period.years ?? 1) > 1
-}
-
-/** "In the Minhang part": the next sentence is about the whole again. */
-function isPart({ end }: Place, text: string): boolean {
-  return /^ (?:part|section|portion|side)\b/.test(text.slice(end))
-}
-
-/** A single building or street is not what the next sentence is about. */
-function carriedArea(places: readonly Place[], ofFigure: string | undefined): string | undefined {
-  if (places.some(({ isPlace, area }) => isPlace && area === ofFigure)) return undefined
-  return ofFigure ?? places.find(({ isPlace, stands }) => !isPlace && stands === undefined)?.area
-}
-
-/** The first time of a sentence is what it is about; a window stands for its last year. */
-function localOf(scene: Scene): Period | undefined {
-  const { year } = scene.day
-  // What is planned for a later year says nothing about the figures of the next sentence.
-  const past = scene.times.filter((time) => !isBaseTime(time, scene) && time.period.to <= year)
-  const period = past.toSorted((left, right) => right.period.to - left.period.to)[0]?.period
-  return period === undefined ? undefined : endOf(period)
 }

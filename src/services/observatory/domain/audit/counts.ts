@@ -7,7 +7,7 @@ import type { Numeral, Quantity } from './types.ts'
 const ENDS =
   /(?:\bfrom|(?:percent|%|bring\w*|taking|raising|pushing)\b[^,;]{0,40} to|\b(?:average|increase|rise|drop|decrease|decline|total|reduction|gain) of|\bor|averag\w+|carried|handled|topped|\bby|\bin \d{4} to|reach\w*|total\w*|against|versus|compared (?:with|to)|now has|already has|, it has|hit|exceed\w*|number\w*|stood at|amount\w* to|grew to|rose to|increas\w+ to|was|is|at)(?: (?:a|the|total of|nearly|almost|over|about|around|more than|some))* $/i
 const RISEN_TO =
-  /\b(?:from \d[\d,.]*(?: in \d{4})?|number of [^,;]{3,70}|(?:grow|ris|climb|increas|expand|fall|dropp|reach)(?:ing|en)|risen|grown|expanded|climbed|swelled) to $/i
+  /\b(?:from \d[\d,.]*(?: (?!hours?\b|days?\b|minutes?\b|weeks?\b|months?\b|years?\b)[a-z-]+){0,3}(?: in \d{4})?|number of [^,;]{3,70}|(?:grow|ris|climb|increas|expand|fall|dropp|reach)(?:ing|en)|risen|grown|expanded|climbed|swelled) to $/i
 const DEFINITE =
   /\b(?:the|these|those|both|all|other|first|last|latter|former|next|past|of|every)\s+$/i
 
@@ -35,10 +35,10 @@ export function countOf(found: Found): Quantity | undefined {
 
 /** "263 more than", "41 in all", "557 or 31 percent". */
 const COUNTED =
-  /^ (?:(?:more|fewer) than|in all|in total|altogether)\b|^ or \d[\d.]* ?(?:%|percent)/
+  /^ (?:(?:more|fewer) (?:than|last|this|by|during)|in all|in total|altogether)\b|^ or \d[\d.]* ?(?:%|percent)/
 
 const LARGE_ENDS =
-  /^(?:[.,;)|]|$| [(|\u2013\u2014]| (?:by|in|at|last|this|from|so|on|of|during|to|and|a day|per|as)\b| times\b| [a-z]+(?:ed|en|t)? (?:on|in|by|at|for|from)\b)/
+  /^(?: (?:mark|milestone|threshold)\b|[.,;)|]|$| [(|\u2013\u2014]| (?:by|in|at|last|this|from|so|on|of|during|to|and|a day|per|as)\b| times\b| [a-z]+(?:ed|en|t)? (?:on|in|by|at|for|from)\b)/
 
 function isLarge({ exponent }: Numeral, text: string): boolean {
   return exponent >= 3 || /^\d{1,3},\d{3}/.test(text)
@@ -61,13 +61,15 @@ const HEDGED = '(?:(?:about|around|some|nearly|almost|over|more than|only|anothe
 const BARE: readonly (readonly [RegExp, RegExp])[] = [
   [/\b(?:of|among) (?:which|whom|them|these),?\s$/, /^/],
   // "fly 64 times a week"
-  [/^/, /^ times (?:a|per|each|every) (?:day|week|month|year)\b/],
+  [/^/, /^ times (?:(?:a|per|each|every) (?:day|week|month|year)|since|this|last)\b/],
   // "now runs 240 and charges less"
   [/\bnow (?:[a-z]+ )?$/, /^(?:[.,;]|$| (?:and|in|across|at)\b)/],
   // "this year it will send 32."
   [new RegExp(`\\b(?:it|they) (?:will |now |has |have |had )?[a-z]+ ${HEDGED}`), /^(?:[.;]|$)/],
   // "Another 4,500 will be delivered"
   [/\bAnother $/, /^ (?:will|were|are|was|have|had)\b/],
+  // "; 571 can give the money back"
+  [/[;,] (?:and |while |but )?$/, /^ (?:can|will|could|would|may)\b/],
   // "143 are regional headquarters and 97 belong to firms of the delta"
   [/\band $/, /^ (?:belong|serve|work|operate|are|were|have|come|came)\b/],
   // "Of its residents, about 80,000 cross the border"
@@ -87,7 +89,7 @@ function wordCount(
   if (noun === undefined) return isBareWord(found) ? base : undefined
   if (noun.isName || (DEFINITE.test(before) && !/\bone of $/.test(before))) return undefined
   // A slogan in quotes counts nothing.
-  if (/"[^"]{0,30}$/.test(before) && /^[^"]{0,40}"/.test(after)) return undefined
+  if (/"[^"]{0,30}$/.test(before) && /^[^"]{0,40}(?<![,.])"/.test(after)) return undefined
   if (numeral.digits.length <= 3 && before.endsWith('"')) return undefined
   return { ...base, noun: noun.words }
 }

@@ -1,9 +1,10 @@
 /** From operands to a check: the verdict, and what it rests on. */
 import { judge, type AuditOptions, type Judgement } from './verdicts.ts'
-import { meet } from '#kernel/figures/interval.ts'
+import { type Interval, meet } from '#kernel/figures/interval.ts'
+import { Fraction } from '#kernel/figures/rational.ts'
 import type { Check, Claim, LinkState, Readings } from './types.ts'
 
-export const ENGINE = 'audit-3'
+export const ENGINE = 'audit-4'
 
 /** A relation with what was found of its operands. */
 export interface Draft {
@@ -73,12 +74,36 @@ function judgementOf(draft: Draft, options: AuditOptions): Judgement {
       rule: 'verdict.derived',
     }
   }
-  const found = judge({ ...draft, computed, stated: statedRange }, options)
+  const found = softened(draft, judge({ ...draft, computed, stated: statedRange }, options))
   if (otherStated !== undefined) return ofTwoReadings(computed, otherStated, found)
   if (isLoose === true && (found.verdict === 'inconsistent' || found.verdict === 'scale-slip')) {
     return { ...found, verdict: 'ambiguous', possible: found.verdict, rule: 'basis.price-unknown' }
   }
   return found
+}
+
+/** "Over 560" is more than 560 for certain; how much more, its digits only suggest. */
+const SOFT: ReadonlySet<string> = new Set(['above', 'at-least', 'around', 'below'])
+const SOFT_GAP = new Fraction(115, 100)
+
+/** A gap that a hedge may close is a doubt: the range of a hedged figure has one hard end at most. */
+function softened({ operands, stated, computed, statedRange }: Draft, found: Judgement): Judgement {
+  if (found.verdict !== 'inconsistent' || computed === undefined || statedRange === undefined)
+    return found
+  const figures = stated === undefined ? operands : [...operands, stated]
+  const isHedged = figures.some(({ quantity }) => SOFT.has(quantity.hedge?.reading ?? ''))
+  if (!isHedged || !isNear(computed.loose, statedRange.loose)) return found
+  return {
+    verdict: 'ambiguous',
+    possible: 'inconsistent',
+    note: `possible inconsistent: a hedged figure may lie further off than its digits say; ${found.note}`,
+    rule: 'verdict.soft-hedge',
+  }
+}
+
+function isNear(one: Interval, other: Interval): boolean {
+  const [lower, upper] = one.high.compare(other.low) < 0 ? [one, other] : [other, one]
+  return lower.high.compare(0) > 0 && upper.low.compare(lower.high.mul(SOFT_GAP)) <= 0
 }
 
 function ofTwoReadings(computed: Readings, other: Readings, found: Judgement): Judgement {

@@ -33,14 +33,16 @@ const FOLD =
 const FOLDS = 'zero one two three four five six seven eight nine ten'.split(' ')
 
 const TWICE =
-  /\btwice(?= (?:as (?:much|many|large|high|big)|that of|the (?:figure|number|amount|level|average|size)))/gi
+  /\b(twice|double|triple|treble|quadruple)(?= (?:as (?:much|many|large|high|big)|that (?:of|in|for)|what (?:it|they)|the (?:figure|number|amount|level|average|size|total|volume|value)))/gi
+
+const TWO: Readonly<Record<string, string>> = { triple: '3', treble: '3', quadruple: '4' }
 
 /** "grew threefold", "twice as much". */
 export function foldsOf(sentence: string): readonly Quantity[] {
-  const twice = [...sentence.matchAll(TWICE)].map(({ index }) => ({
+  const twice = [...sentence.matchAll(TWICE)].map(({ index, 0: word }) => ({
     start: index,
-    end: index + 'twice'.length,
-    numeral: { digits: '2', exponent: 0, isWord: true },
+    end: index + word.length,
+    numeral: { digits: TWO[word.toLowerCase()] ?? '2', exponent: 0, isWord: true },
     unit: 'times',
   }))
   const folds = [...sentence.matchAll(FOLD)].map((match) => {

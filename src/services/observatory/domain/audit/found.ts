@@ -24,7 +24,11 @@ export function hedgedQuantity(
   { before, start, length, unit, moved = 0 }: Placed,
 ): Quantity {
   const first = hedgeBefore(before)
-  const after = hedgeAfter(found.after.slice(length))
+  const odd = hedgeAfter(found.after)
+  const after =
+    odd !== undefined && odd.length < length
+      ? { ...odd, length: 0 }
+      : hedgeAfter(found.after.slice(length))
   const hedge: Hedge | undefined = first ?? after
   const end = found.end + length + (after?.length ?? 0)
   return {

@@ -123,12 +123,16 @@ function rateKind(quantity: Quantity, around: Around): ClaimKind {
 const BY =
   /\b(?:r[io]se|grew|grown|increased|climbed|jumped|expanded|fell|dropped|declined)\b[^;]{0,20} from [^;]{2,60} to [^,;]{2,40}, or (?:[a-z]+ )?$|(?:^|[\s(])[+-]$|(?<!\b(?:contributed|accounted|held|owned) )\bby\s*$/
 
+/** "9.4 percent and 8.7 percent more": what stands behind a list is of all of it. */
+const LISTED = /^(?:,? and|,) \d[\d.]* ?(?:percent|%)/
+
 /** The nearer of the two verbs decides: a share that grew is a change. */
 function percentKind(near: string, grew: number, around: Around): ClaimKind {
   const share = SHARE.exec(near)?.index ?? -1
   if (/\b(?:growth|increase|decline) rate\b/i.test(near)) return 'change_pct'
   if (isRateLevel(near, around)) return 'share'
-  if (BY.test(near) || CHANGE_AFTER.test(around.after) || share < grew) return 'change_pct'
+  const after = around.after.replace(LISTED, '')
+  if (BY.test(near) || CHANGE_AFTER.test(after) || share < grew) return 'change_pct'
   if (SHARE_AFTER.test(around.after) || share !== -1) return 'share'
   return around.previous === 'change_pct' || around.previous === 'avg_growth'
     ? around.previous
@@ -175,7 +179,10 @@ function amountKind(quantity: Quantity, around: Around): ClaimKind {
 function isCumulative({ isWindow, before, after }: Around, near: string): boolean {
   if (
     STANDS_AT.test(near) ||
-    /^[^,;.]{0,40} (?:a|per|each|every) (?:year|month|week|day)\b/.test(after)
+    /^[^,;.]{0,40} (?:(?:a|per|each|every) (?:year|month|week|day)|annually|yearly|on average)\b/.test(
+      after,
+    ) ||
+    /\baverag(?:ed|es|ing)\b[^,;]{0,20}$/.test(before)
   )
     return false
   return isWindow || /\b(?:cumulative(?:ly)?|accumulated)\b/i.test(before)

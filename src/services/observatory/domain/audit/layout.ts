@@ -32,6 +32,9 @@ const ABBREVIATED =
 const FURNITURE = /^\s*(?:READ MORE|ALSO READ|RELATED|PDF View)\b/
 /** A line of its own that names authors, a day or an address, and says nothing. */
 const LINE = /^\s*(?:By [A-Z]|Published\b)|@/
+/** "HAIKOU, Jan. 22 (Xinhua) --": where and when a text was written, and of no figure. */
+const DATELINE =
+  /^\s*[A-Z][A-Z' -]{2,30}(?:, [A-Z][^-\u2013\u2014(]{2,24})?(?: \([A-Z][A-Za-z ]{2,20}\))? ?(?:--|[-\u2013\u2014]) (?=\S)/
 const LINE_CHARS_MAX = 80
 const TITLE_CHARS_MAX = 90
 
@@ -143,7 +146,7 @@ function sentencesOf({ start, text }: Paragraph, paragraph: number): readonly Se
     const from = start + text.length - line.length
     return [{ start: from, end: start + text.length, text: line, paragraph, cells }]
   }
-  let from = 0
+  let from = DATELINE.exec(text)?.[0].length ?? 0
   const add = (to: number): void => {
     for (const end of cutsOf(text, from, to)) {
       const words = text.slice(from, end).trimStart()

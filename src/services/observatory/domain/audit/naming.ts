@@ -1,4 +1,5 @@
 /** From the words of a phrase to the name of what is measured. */
+import { NOUNS_IN_ING } from './nouns.ts'
 import type { Phrase } from './phrases.ts'
 import type { Scene } from './scene.ts'
 import { canonicalOf, type Subject } from './subjects.ts'
@@ -89,14 +90,11 @@ function isParticiple(words: string): boolean {
 
 /** "the first time the figure had passed": what it is of was said before. */
 const NO_MEASURE =
-  /^whole of$|^(?:[a-z-]+ )?(?:city|county|district|town) (?:under|in|near)\b|^(?:first|second|third|last) time\b|\b(?:figure|number|total)$/i
+  /^(?:with|at|by|on|to|for|of|in|from|and|off|also)$|^whole of$|^(?:[a-z-]+ )?(?:city|county|district|town) (?:under|in|near)\b|^(?:first|second|third|last) time\b|\b(?:figure|number|total)$/i
 
 /** Whose figure it is, and not what is measured. */
 const AREA_NOUN =
   /^(?:the |its |two |three |four )?(?:ports?|districts?|zones?|cit(?:y|ies)|hubs?|parks?|count(?:y|ies)|towns?|airports?|stations?|cent(?:er|re)s?|regions?|deltas?|provinces?|municipalit(?:y|ies)|countr(?:y|ies)|terminals?|venues?|complex|officials?|statistics|figures|data|reports?)$/i
-
-const NOUNS_IN_ING =
-  /^(?:shipping|manufacturing|training|spending|funding|trading|financing|housing|building|parking|processing|printing|engineering|leasing|mining|banking|advertising|catering|retailing|lending|listing|learning|dining|ageing|aging|existing|outstanding|leading|operating|working|marketing|farming|fishing|logging|nursing|teaching|testing|charging|landing|investing|emerging|shopping|sporting|publishing|packaging|dwelling|opening|living|outbound|incoming|growing|bonded|clearing|consulting|accounting|pricing|dredging|planting|fundraising|crowdfunding|recycling|warehousing|purchasing|borrowing|offering|holding|computing|programming|streaming|live-streaming|gaming|boarding|mooring|berthing)$/
 
 /** "October 1 saw a record of …": a day measures nothing. */
 const CALENDAR =

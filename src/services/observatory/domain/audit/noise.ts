@@ -30,7 +30,7 @@ const NOISE: readonly RegExp[] = [
   /\b(?:No|Nos|Phase|Line|Terminal|Hall|Gate|Exit|Flight|Room|Article|Section|Chapter|Table|Figure|Fig|Step|Grade|Class|Tier|Version|Top|Fortune|Global|Route|Highway|Pier|Building|Vol|Issue|Area|Zone|Highlight|Category|Type)\.? ?\d+(?:\.\d+)?\b/g,
   /\b(?:Fortune|Global|China|World|Forbes)(?:'s)?(?: Top)? \d{2,3}\b/g,
   /(?<=\b[Tt]he )(?:\d+|ten|five) (?:largest|biggest|best|busiest)\b/g,
-  /\btop (?:\d+|three|five|ten)\b/gi,
+  /\btop (?:\d+|three|five|ten)\b(?![\d,.]*\d| ?(?:%|percent|hundred|thousand|million|billion|trillion|yuan|km|square))/gi,
   /\b(?:page|phase|line|terminal|hall|level|grade|version|stage|chapter|article)s? \d+\b/g,
   /\b(?!(?:RMB|CNY|USD|EUR|HKD)\d)[A-Za-z]+\d[\w.-]*|(?<![$¥€])(?<!(?:RMB|CNY|USD|EUR|HKD) ?)\b\d+(?:\.\d+)?[A-Z]\b(?!\$)/g,
   // "Boeing 737", "Double 100": a name with its number, unless a unit or a scale follows.

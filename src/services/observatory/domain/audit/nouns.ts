@@ -1,5 +1,9 @@
 /** What is counted: the words after a number, up to and with the plural that closes them. */
 
+/** Words in -ing that are nouns, and no participles. */
+export const NOUNS_IN_ING =
+  /^(?:shipping|manufacturing|training|spending|funding|trading|financing|housing|building|parking|processing|printing|engineering|leasing|mining|banking|advertising|catering|retailing|lending|listing|learning|dining|ageing|aging|existing|outstanding|leading|operating|working|marketing|farming|fishing|logging|nursing|teaching|testing|charging|landing|investing|emerging|shopping|sporting|publishing|packaging|dwelling|opening|living|outbound|incoming|growing|bonded|clearing|consulting|accounting|pricing|dredging|planting|fundraising|crowdfunding|recycling|warehousing|purchasing|borrowing|offering|holding|computing|programming|streaming|live-streaming|gaming|boarding|mooring|berthing)$/
+
 const IRREGULAR = new Set(
   'people personnel staff talent children men women aircraft series headquarters species'.split(
     ' ',

@@ -66,10 +66,10 @@ const SLASH = String.raw`\d{1,3}\/(?:\d{1,3}(?:,\d{3})+|\d{1,6})`
 
 const COUNTS = 'one|two|three|four|five|six|seven|eight|nine'
 /** "one in six", "nine out of every ten". */
-const ODDS = `(?:${COUNTS}|[1-9]) (?:in|out of)(?: every)? (?:two|three|four|five|six|seven|eight|nine|ten|10|[2-9])\\b(?![.,]?\\d)(?! (?:years|months|days|weeks|hours|minutes|cities|countries|districts|batches|categories|fields|areas|sectors))`
+const ODDS = `(?:${COUNTS}|[1-9]) (?:in|out of|of(?= (?:ten|10)\\b))(?: every)? (?:two|three|four|five|six|seven|eight|nine|ten|10|[2-9])\\b(?![.,]?\\d)(?! (?:years|months|days|weeks|hours|minutes|cities|countries|districts|batches|categories|fields|areas|sectors))`
 
 export const NUMERAL = new RegExp(
-  `(?:(?<=\\b(?:RMB|CNY|USD|EUR|HKD))|(?<![\\w.,/]|[\\w]\\+))(?:(?<odds>${ODDS})|(?<fraction>${FRACTION_WORDS})|(?<slash>${SLASH})(?![\\d/])|(?<digits>${DIGITS})(?<half> and a half\\b)?(?<scale>(?:(?! ${SIZED})${SCALE}){0,2})|\\b(?<words>${WORDS})\\b(?<wordHalf> and a half\\b)?(?<wordScale>(?:(?! ${SIZED})[ -](?:million|billion|trillion)\\b){0,2})|\\b(?<bare>million|billion|trillion)(?=-(?:yuan|dollar|RMB)\\b))`,
+  `(?:(?<=\\b(?:RMB|CNY|USD|EUR|HKD))|(?<![\\w.,/]|[\\w]\\+))(?:(?<odds>${ODDS})|(?<fraction>${FRACTION_WORDS})|(?<slash>${SLASH})(?![\\d/])|(?<digits>${DIGITS})(?<half> and a half\\b)?(?<scale>(?:(?! ${SIZED})${SCALE}){0,2})|\\b(?<dozens>(?:a|two|three|four) dozen)\\b|\\b(?<words>${WORDS})\\b(?<wordHalf> and a half\\b)?(?<wordScale>(?:(?! ${SIZED})[ -](?:million|billion|trillion)\\b){0,2})|\\b(?<bare>million|billion|trillion)(?=-(?:yuan|dollar|RMB)\\b))`,
   'gi',
 )
 
@@ -86,7 +86,7 @@ export function numeralAt(
 
 export function readNumeral(match: RegExpExecArray): Numeral | undefined {
   const groups = match.groups ?? {}
-  const { odds, fraction, slash, digits, words, bare } = groups
+  const { odds, fraction, slash, digits, bare } = groups
   if (odds !== undefined) return oddsOf(odds.toLowerCase())
   if (fraction !== undefined) return fractionOf(fraction.toLowerCase())
   if (slash !== undefined) return slashed(slash)
@@ -97,10 +97,18 @@ export function readNumeral(match: RegExpExecArray): Numeral | undefined {
     return { digits: plain, exponent, isWord: false }
   }
   if (bare !== undefined) return { digits: '1', exponent: exponentOf(bare), isWord: true }
+  return wordNumeral(groups)
+}
+
+function wordNumeral(groups: Readonly<Record<string, string | undefined>>): Numeral | undefined {
+  const { dozens, words, wordHalf, wordScale = '' } = groups
+  if (dozens !== undefined) {
+    const many = SMALL[dozens.split(' ')[0] ?? ''] ?? 1n
+    return { digits: String(many * 12n), exponent: 0, isWord: true }
+  }
   if (words === undefined) return undefined
-  const exponent = exponentOf(groups['wordScale'] ?? '')
-  const half = groups['wordHalf'] === undefined ? '' : '.5'
-  return { digits: wordsValue(words.toLowerCase()).toString() + half, exponent, isWord: true }
+  const digits = wordsValue(words.toLowerCase()).toString() + (wordHalf === undefined ? '' : '.5')
+  return { digits, exponent: exponentOf(wordScale), isWord: true }
 }
 
 function exponentOf(scale: string): number {

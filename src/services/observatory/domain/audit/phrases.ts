@@ -2,16 +2,17 @@
  * Noun phrases without a parser: what stands before the verb that governs a figure, and what stands before
  * the "of" that leads to it. The verbs of press texts are few, so a closed list of them finds the clause.
  */
+import { NOUNS_IN_ING } from './nouns.ts'
 
 const REACHING =
-  'reach(?:ed|es|ing)?|st(?:ood|ands?|anding)|total(?:l?ed|l?ing|s)?|amount(?:ed|ing|s)|hit(?:s|ting)?|exceed(?:ed|s|ing)?|surpass(?:ed|es|ing)?|topp(?:ed|ing)|approach(?:ed|es|ing)|cross(?:ed|ing)|equal(?:l?ed|s)|number(?:ed|s)?(?= (?:about|more|over|some|nearly|\\d))|averag(?:ed|es|ing)|came|comes?|went|remain(?:ed|s|ing)|stay(?:ed|s)'
+  'pass(?:ed|es)|reach(?:ed|es|ing)?|st(?:ood|ands?|anding)|total(?:l?ed|l?ing|s)|br(?:oke|oken|eaks?|eaking)(?= through| past| the)|amount(?:ed|ing|s)|hit(?:s|ting)?|exceed(?:ed|s|ing)?|surpass(?:ed|es|ing)?|topp(?:ed|ing)|(?<=\\b(?:will|would|to|should|could|may) )top|approach(?:ed|es|ing)|cross(?:ed|ing)|equal(?:l?ed|s)|number(?:ed|s)?(?= (?:about|more|over|some|nearly|\\d))|averag(?:ed|es|ing)|came|comes?|went|remain(?:ed|s|ing)|stay(?:ed|s)'
 const CHANGING =
   'r[io]se|rises|rising|risen|gr(?:ew|ow|ows|own|owing)|increas(?:ed|es|ing)|climb(?:ed|ing)|jump(?:ed|ing)|surg(?:ed|ing)|soar(?:ed|ing)|spik(?:ed|ing)|expand(?:ed|ing|s)|f[ea]ll(?:s|en|ing)?|dropp?(?:ed|ing|s)?|declin(?:ed|ing|es)|decreas(?:ed|ing)|shr[aiu]nk(?:ing)?|doubl(?:ed|ing)|tripl(?:ed|ing)|quadrupl(?:ed|ing)|slow(?:ed|ing)|improv(?:ed|ing)|recover(?:ed|ing)|narrow(?:ed|ing)|leapt|leaped|dipp?(?:ed|ing)|slump(?:ed|ing)|edg(?:ed|ing)|plung(?:ed|ing)|gain(?:ed|ing)|slip(?:s|ped|ping)|dip(?:s|ped|ping)|eas(?:ed|ing)|swell(?:ed|ing)?|balloon(?:ed)|advanc(?:ed|ing)|retreat(?:ed)|tumbl(?:ed|ing)|plummet(?:ed|ing)|sank|widen(?:ed|ing)|lift(?:ed|ing)|boost(?:ed|ing)|strengthen(?:ed)|weaken(?:ed)|inch(?:ed|ing)|accelerat(?:ed|ing)|multipl(?:ied|ying)'
 const SHARING =
   'account(?:ed|s|ing)?(?= for)|contribut(?:ed|es?|ing)|ma(?:ke|de|kes|king)(?= up)|represent(?:ed|s|ing)?|compris(?:ed|es|ing)|constitut(?:ed|es|ing)|occup(?:ied|ies|ying)|rank(?:ed|s|ing)|t(?:ook|akes?|aking)(?: up| in)?'
 const BEING = 'was|were|is|are|be|been|being|has|have|had'
 const DOING =
-  'saw|sees|[a-z]+ed(?= (?:to|at|by|from|up|down)\\b)|peaked|shot|inched|swelled|rebounded|contracted|advanced|met|meets|own(?:s|ed)?|starts?|slid(?:es)?|ranges?|record(?:ed|s|ing)|post(?:ed|s|ing)|regist(?:ered|ering)|receiv(?:ed|es|ing)|handl(?:ed|es|ing)|generat(?:ed|es|ing|e)|earn(?:ed|s|ing)|achiev(?:ed|es|ing)|attract(?:ed|s|ing)|complet(?:ed|ing)|invest(?:ed|ing)|sold|sells|built|build|opened|open|employ(?:ed|s)|cover(?:ed|s|ing)|lent|spent|spend|carr(?:ied|ies|ying)|brought|bring(?:s|ing)|offer(?:ed|s|ing)?|attain(?:ed|ing)|realiz(?:ed|ing)|cut|cuts|sav(?:e|ed|es|ing)|rais(?:ed|es|ing|e)|protect(?:ed|s)|collect(?:ed|s)|filed|issu(?:ed|ing)|launch(?:ed|ing)|add(?:ed|s|ing)|set(?= up)|hold(?:s|ing)?|held|host(?:ed|s)|serv(?:ed|es|ing)|produc(?:ed|es|ing)|use[sd]?|need(?:s|ed)?|includ(?:e|ed|es|ing)|lower(?:ed|s)|kept|keep|creat(?:e|ed|es|ing)|sign(?:ed|ing)|pa(?:id|ys?)|help(?:ed|s)|expect(?:ed|s)|aim(?:s|ed)|plan(?:s|ned)|cost(?:s|ing)?(?! of)|t(?:ook|ake|akes|aking) in|fetch(?:ed|es|ing)|charg(?:ed|es)|dr(?:ew|aws?|awn|awing)|welcom(?:ed|es|ing)|unveil(?:ed|ing)|dispatch(?:ed|ing)|transport(?:ed|ing)|shipp(?:ed|ing)(?= )|process(?:ed|ing)(?= )|(?:rak|pull)(?:ed|ing) in|put(?= at)|mov(?:ed?|es)|maintain(?:ed|s|ing)|witness(?:ed|es)|sustain(?:ed|s)|measur(?:ed|es)|r[au]n(?:s|ning)?(?= at)|gather(?:ed|s|ing)|hous(?:es|ed)|boast(?:s|ed|ing)|own(?:s|ed)|contain(?:s|ed)|consum(?:ed|es)|install(?:ed|ing)|rent(?:ed|s)|leas(?:ed|es)|occup(?:y|ies)|rank(?:ed|s)|settl(?:ed|ing)|secur(?:ed|ing)|pledg(?:ed|ing)|allocat(?:ed|ing)|grant(?:ed|ing)|provid(?:ed|es|ing)|treat(?:ed|s)|train(?:ed|s)|recruit(?:ed|s)|hir(?:ed|es)|publish(?:ed|es)|register(?:ed|s)?|deliver(?:ed|s)|export(?:ed|s)(?= [a-z]*\\W?\\d)|import(?:ed)'
+  '(?<=\\bsaw (?:its |their |the )?(?:[a-z-]+ ){1,4})(?:gain|increase|climb|jump|surge|soar|expand|drop|decline|decrease|double|triple|hit|exceed)|saw|sees|[a-z]+ed(?= (?:to|at|by|from|up|down)\\b)|peaked|shot|inched|swelled|rebounded|contracted|advanced|met|meets|own(?:s|ed)?|starts?|slid(?:es)?|ranges?|record(?:ed|s|ing)|post(?:ed|s|ing)|regist(?:ered|ering)|receiv(?:ed|es|ing)|handl(?:ed|es|ing)|generat(?:ed|es|ing|e)|earn(?:ed|s|ing)|achiev(?:ed|es|ing)|attract(?:ed|s|ing)|complet(?:ed|ing)|invest(?:ed|ing)|sold|sells|built|build|opened|open|employ(?:ed|s)|cover(?:ed|s|ing)|lent|spent|spend|carr(?:ied|ies|ying)|brought|bring(?:s|ing)|offer(?:ed|s|ing)?|attain(?:ed|ing)|realiz(?:ed|ing)|cut|cuts|sav(?:e|ed|es|ing)|rais(?:ed|es|ing|e)|protect(?:ed|s)|collect(?:ed|s)|filed|issu(?:ed|ing)|launch(?:ed|ing)|add(?:ed|s|ing)|set(?= up)|hold(?:s|ing)?|held|host(?:ed|s)|serv(?:ed|es|ing)|produc(?:ed|es|ing)|use[sd]?|need(?:s|ed)?|includ(?:e|ed|es|ing)|lower(?:ed|s)|kept|keep|creat(?:e|ed|es|ing)|sign(?:ed|ing)|pa(?:id|ys?)|help(?:ed|s)|expect(?:ed|s)|aim(?:s|ed)|plan(?:s|ned)|cost(?:s|ing)?(?! of)|t(?:ook|ake|akes|aking) in|fetch(?:ed|es|ing)|charg(?:ed|es)|dr(?:ew|aws?|awn|awing)|welcom(?:ed|es|ing)|unveil(?:ed|ing)|dispatch(?:ed|ing)|transport(?:ed|ing)|shipp(?:ed|ing)(?= )|process(?:ed|ing)(?= )|(?:rak|pull)(?:ed|ing) in|put(?= at)|mov(?:ed?|es)|maintain(?:ed|s|ing)|witness(?:ed|es)|sustain(?:ed|s)|measur(?:ed|es)|r[au]n(?:s|ning)?(?= at)|gather(?:ed|s|ing)|hous(?:es|ed)|boast(?:s|ed|ing)|own(?:s|ed)|contain(?:s|ed)|consum(?:ed|es)|install(?:ed|ing)|rent(?:ed|s)|leas(?:ed|es)|occup(?:y|ies)|rank(?:ed|s)|settl(?:ed|ing)|secur(?:ed|ing)|pledg(?:ed|ing)|allocat(?:ed|ing)|grant(?:ed|ing)|provid(?:ed|es|ing)|treat(?:ed|s)|train(?:ed|s)|recruit(?:ed|s)|hir(?:ed|es)|publish(?:ed|es)|register(?:ed|s)?|deliver(?:ed|s)|export(?:ed|s)(?= [a-z]*\\W?\\d)|import(?:ed)'
 const VERB = new RegExp(
   `(?<![\\w-])(?:${[REACHING, CHANGING, SHARING, BEING, DOING].join('|')})(?![\\w-])`,
   'gi',
@@ -22,10 +23,11 @@ const BETWEEN =
   /\s+(?:(?:(?:is|are|was|were) (?:estimated|projected|forecast|likely|believed|reported|set|on track) to(?: have)?|to have|has|have|had|having|been|is|are|was|were|be|being|will|would|may|can|could|must|should|kept|keeps|continued to|continues to|began to|is expected to|are expected to|also|further|now|already|to|then|alone|once|only|just|even|still|together|thus|both|more than|over|nearly|almost|about)|[a-z]+ly|(?:in|by|during|for|since|at|over|of) (?:the )?(?:same period|period|year|first \w+ (?:months|quarters?)|first half|end of \w+|(?:19|20)\d\d)|last year|this year)$/
 const BOUNDARY =
   /[;:()]\s*|\s[\u2014\u2013]\s|--|,\s+(?:and |but |while |with |whereas |as |or |where |when |of which |including )?|\b(?:(?:during|in|through|of|under|by|with|from) which|while|whereas|but|that|where|when|saw|seen|because|whose|so|shows?|showed|said|says|expects?|forecasts?|predicts?)\s+|"/gi
-const RELATIVE = /(?:^|\s)(?:which|who|it|they|this|these|those|that|he|she|we|there|what|all)$/i
+const RELATIVE =
+  /(?:^|\s)(?:which|who|it|they|this|these|those|that|he|she|we|what|all)$|(?:^|[,;] )there$/i
 /** A clause between commas behind the subject. */
 const ASIDE =
-  /,\s+(?:namely|such as|including|among them) [^;]{3,120},\s*$|,\s+(?:at (?:[^,]|,\d{3}){1,60}|(?:which|who|whose|located|covering|led by|driven by|according to|known as|opened in|established in|founded in|including|especially|excluding|the (?:core|heart|center|home|gateway|engine|pillar) of)\b[^,]{3,90}),\s*$/
+  /,\s+(?:however|though|meanwhile|too|in turn|in comparison|by contrast|in particular),\s*$|,\s+(?:namely|such as|including|among them) [^;]{3,120},\s*$|,\s+(?:at (?:[^,]|,\d{3}){1,60}|(?:which|who|whose|located|covering|led by|driven by|according to|known as|(?:an?|the|its|their|one of|home to) (?!first |second )[A-Za-z'-]+|still|now|for (?:its|their) part|opened in|established in|founded in|including|especially|excluding|the (?:core|heart|center|home|gateway|engine|pillar) of)\b(?:[^,]|,(?= (?:and )?[A-Z][\w'-]+(?:,| and ))){3,110}),\s*$/
 const PRONOUN = /(?:^|\s)(?:it|they)$/i
 const ADVERBIAL =
   /^(?:In|During|By|At|From|Since|Compared|With|According|While|As|After|Before|On|Over|Among|Of|Under|Last|This|For|Thanks|Driven|Meanwhile|First|Second|Third|Also|To|Up)\b/
@@ -47,21 +49,31 @@ export interface At {
   readonly hasPrevious: boolean
 }
 
+/** "jumped 62 percent since the hub was set up, to 71,600". */
+const SUBORDINATE =
+  /(?<=[a-z%\d]) (?:since|after|before|when) [^,;]{3,80}, (?:to|by|and)(?: [a-z]+){0,2} $/
 const AHEAD_CHARS = 8
 
 /** The subject of the clause in which a figure stands. */
 export function subjectPhrase(text: string, { at, isVerb, hasPrevious }: At): Governor {
   const from = text.lastIndexOf(';', at) + 1
   // Some verbs are known by what follows them, so a little of the figure is looked at, too.
+  const until = SUBORDINATE.exec(text.slice(from, at))?.index ?? Number.POSITIVE_INFINITY
   const verbs = [...text.slice(from, at + AHEAD_CHARS).matchAll(VERB)]
     .map(({ index }) => from + index)
-    .filter((index) => index < at && !isNoun(text, index))
-  const ends = isVerb ? [...verbs, at] : verbs
+    .filter((index) => index < at && index < from + until && !isNoun(text, index))
+  const main = verbs.filter((index) => !isInfinitive(text.slice(from, index), verbs.length > 1))
+  const ends = isVerb ? [...main, at] : main
   for (const end of ends.toReversed()) {
     const phrase = phraseBefore(text, from, end)
     if (phrase !== 'before' || hasPrevious) return phrase
   }
   return undefined
+}
+
+/** "rose by a third to reach" has the subject of "rose". */
+function isInfinitive(words: string, hasOther: boolean): boolean {
+  return hasOther && /\bto $/.test(words) && hasVerb(words)
 }
 
 /** After an article or an adjective of number the same letters are a noun: "a rise", "the cut". */
@@ -168,7 +180,9 @@ export function governedPhrase(text: string, at: number): Phrase | undefined {
   if (lead === null) return undefined
   const end = lead.index
   const start = phraseStart(text, end)
-  if (start === end) return undefined
+  // "is expected to be worth" is governed by nothing.
+  if (start === end || /^(?:be|been|is|are|was|were)$/.test(text.slice(start, end)))
+    return undefined
   // "investment by the Chinese side of" is governed by the investment.
   const agent = / by (?:the )?$/.exec(text.slice(0, start))
   const outer = agent === null ? end : agent.index
@@ -185,13 +199,24 @@ function phraseStart(text: string, end: number): number {
     if (match === null || word === undefined) break
     const isPair = word === 'and' && PAIRS.test(text.slice(0, match.index + word.length))
     // What stands right before "of" is a noun, whatever else it may be.
-    const isVerb = count > 0 && VERB_ONLY.test(word)
+    const isVerb = count > 0 && isDone(word, text.slice(0, match.index))
     if (!isPair && (STOPS.has(word.toLowerCase()) || isVerb)) break
     if (/[,;:.()"]\s*$/.test(text.slice(match.index + word.length, start))) break
     start = match.index
   }
   return start
 }
+
+/** "is targeting tax growth of", ", spurring purchases of", "and facilitated investment of". */
+function isDone(word: string, before: string): boolean {
+  if (VERB_ONLY.test(word)) return true
+  if (/^[a-z]+ing$/.test(word) && !NOUNS_IN_ING.test(word))
+    return /(?:\b(?:is|are|was|were|be|been|by|and)|,) $/.test(before)
+  return /^[a-z]+ed$/.test(word) && !ADJECTIVES_IN_ED.test(word) && /(?:\band|,) $/.test(before)
+}
+
+const ADJECTIVES_IN_ED =
+  /^(?:registered|contracted|combined|planned|accumulated|fixed|utilized|added|estimated|related|listed|funded|imported|exported|prepaid|unmanned|automated)$/
 
 const ROW =
   /^\W*([A-Za-z][A-Za-z0-9&'()/ -]{2,70}?)\s*(?:[:|\uFF1A]|\s[\u2013\u2014-]\s)\s*(?:(?:about|around|nearly|over|more than|almost|some|up|down|RMB|US|HK|EUR|USD|CNY|[$€¥+-]) ?){0,3}$/
@@ -206,7 +231,7 @@ export function rowPhrase(text: string, at: number): Phrase | undefined {
 }
 
 const ACTING =
-  /\b(?:cut|cuts|cutting|rais(?:e|es|ed|ing)|increas(?:e|es|ed|ing)|reduc(?:e|es|ed|ing)|lower(?:s|ed|ing)?|improv(?:e|es|ed|ing)|keep(?:s|ing)?|kept|expand(?:s|ed|ing)?|boost(?:s|ed|ing)?|lift(?:s|ed|ing)?|bring(?:s|ing)?|brought|push(?:es|ed|ing)?|shorten(?:s|ed|ing)?|grow|maintain(?:s|ed|ing)?|slash(?:ed|es|ing)?|driv(?:e|es|ing)|drove|dragg?(?:s|ed|ing)?|set|sets|setting|pegg?(?:ed)?) (?:the |its |their |our )?([A-Za-z][A-Za-z0-9&' -]{2,60}?)(?: down| up)? (?:by|to|at|below|above|within|under|from|past|beyond|over)(?: (?:about|around|nearly|over|more than|at least|almost|some|up to))?\s*$/i
+  /\b(?:cut|cuts|cutting|rais(?:e|es|ed|ing)|increas(?:e|es|ed|ing)|reduc(?:e|es|ed|ing)|lower(?:s|ed|ing)?|improv(?:e|es|ed|ing)|keep(?:s|ing)?|kept|expand(?:s|ed|ing)?|boost(?:s|ed|ing)?|lift(?:s|ed|ing)?|bring(?:s|ing)?|brought|push(?:es|ed|ing)?|shorten(?:s|ed|ing)?|grow|maintain(?:s|ed|ing)?|slash(?:ed|es|ing)?|driv(?:e|es|ing)|drove|dragg?(?:s|ed|ing)?|set|sets|setting|pegg?(?:ed)?|puts?|estimat(?:e|es|ed)|valu(?:es|ed)) (?:the |its |their |our )?([A-Za-z][A-Za-z0-9&' -]{2,60}?)(?: down| up)? (?:by|to|at|below|above|within|under|from|past|beyond|over)(?: (?:about|around|nearly|over|more than|at least|almost|some|up to))?\s*$/i
 
 /** What somebody cuts, raises or keeps: "lowered its lending rate by", "cut emissions by". */
 export function actedOn(text: string, at: number): Phrase | undefined {
@@ -220,16 +245,21 @@ export function actedOn(text: string, at: number): Phrase | undefined {
 
 /** "and services 5 percent", ", with water use down 5 percent": a subject whose verb is not said again. */
 const GAPPED =
-  /^\)?(?: \([^)]*\))?(?: (?:in|during|over) (?:the )?(?:first|second|third|last|past|same) [a-z -]{3,24}(?: of)?)?(?: (?:in )?(?:19|20)\d\d| last year| this year)?(?: (?:up|down|more|less|higher|lower))?(?: (?:higher|lower|more|less|up|down|faster|larger) (?:than|on|from) (?:in )?(?:(?:19|20)\d\d|a year (?:ago|earlier|before)|the (?:year before|previous year)|last year))?(?: (?:increase|rise|growth|decrease|decline|drop|gain))?(?: [-\u2013\u2014])?(?:[,;]? (?:and|while|but|with)|[,;]) (?:the |its |their |his )?([A-Za-z][A-Za-z0-9&' -]{2,50}?)(?: (?:for|at|by|to|down|up|from))?(?: (?:about|around|nearly|over|more than|almost|some))?\s*$/
+  /^\)?(?: \([^)]*\))?(?: (?:a|per|each|every) (?:year|month)| annually| on average)?(?: (?:in|during|over) (?:the )?(?:first|second|third|last|past|same) [a-z -]{3,24}(?: of)?)?(?: (?:in )?(?:19|20)\d\d| last year| this year)?(?: (?:up|down|more|less|higher|lower))?(?: (?:higher|lower|more|less|up|down|faster|larger) (?:than|on|from) (?:in )?(?:(?:19|20)\d\d|a year (?:ago|earlier|before)|the (?:year before|previous year)|last year))?(?: (?:increase|rise|growth|decrease|decline|drop|gain))?(?: [-\u2013\u2014])?(?:[,;]? (?:and|while|but|with)|[,;]) (?:the |its |their |his )?([A-Za-z][A-Za-z0-9&' -]{2,50}?)(?: (?:for|at|by|to|down|up|from))?(?: (?:about|around|nearly|over|more than|almost|some))?\s*$/
 const NOT_GAPPED =
   /^(?:in|from|to|of|at|by|on|up|down|over|than|an?|year|compared|or|which|that(?! (?:of|in|from|for)\b)|more|less|about|around|nearly|almost|some|representing|making|accounting|reaching|rising|another|it|its|they|he|she|equivalent|the same|last|this|respectively|further|both|as|for|with|among|including|during|since|only|also|then|now|not|per|just|minus|negative|makes?|made|making)\b/i
 
+/** "followed by finance with 8.8 percent". */
+const FOLLOWED =
+  /,? (?:and )?followed by (?:the |its )?([a-z][a-z' -]{2,40}?),? (?:with|at|up|by|on)(?: (?:about|around|nearly|over|more than|almost|some))? $/
+
 export function gappedPhrase(text: string, from: number, at: number): Phrase | undefined {
-  const match = GAPPED.exec(text.slice(from, at))
+  const between = text.slice(from, at)
+  const match = FOLLOWED.exec(between) ?? GAPPED.exec(between)
   const words = match?.[1]
   if (match === null || words === undefined || NOT_GAPPED.test(words) || hasVerb(words)) {
     return undefined
   }
-  const start = from + match[0].indexOf(words)
+  const start = from + match.index + match[0].lastIndexOf(words)
   return { start, end: start + words.length }
 }

@@ -7,7 +7,7 @@ import { NUMERAL, readNumeral } from './numerals.ts'
 import { fractionOf, ratioOf, timesOf } from './ratios.ts'
 import { type Shared, sharedUnit } from './shared-units.ts'
 import type { Quantity } from './types.ts'
-import { perArea, type Unit, unitAfter, unitBefore } from './units.ts'
+import { MONEY, perArea, type Unit, unitAfter, unitBefore } from './units.ts'
 
 const BEFORE_CHARS = 80
 const AFTER_CHARS = 120
@@ -67,13 +67,14 @@ function sameMeasure(
 
 function isSameMeasure(before: Quantity, { start }: Quantity, sentence: string): boolean {
   const between = sentence.slice(before.end, start)
-  if (/^[^;]{0,40}\b(?:up|down) from $/.test(between)) return true
+  if (/^[^;]{0,40}\b(?:(?:up|down) from|compared (?:with|to)|against|versus) $/.test(between))
+    return true
+  if (/[;,] (?:it|the figure) (?:was|were|had been|stood at)(?: only| just)? $/.test(between))
+    return true
   // "shrank to 9.6 million yuan from 21.7 million"
   if (between === ' from ' && /\bto $/.test(sentence.slice(0, before.start))) return true
   return between === ' to ' && /\bfrom $/.test(sentence.slice(0, before.start))
 }
-
-const MONEY: ReadonlySet<string> = new Set(['CNY', 'USD', 'EUR', 'HKD', 'JPY'])
 
 /** "18 projects in textiles, 21 in glass and 14 in toys": the bare ones count what the first counts. */
 function withElliptic(
@@ -150,12 +151,21 @@ function numeralsOf(sentence: string): readonly Found[] {
 function quantityOf(found: Found): Quantity | undefined {
   const { numeral, before, after } = found
   const currency = unitBefore(before)
-  const unit = currency ?? unitAfter(after)
+  const unit = currency ?? unitAfter(after) ?? oddUnit(after)
   if (numeral.fraction !== undefined && unit === undefined) return fractionOf(found)
   if (currency !== undefined)
     return measured(found, perArea(after, currency.unit, 0), currency.length)
   if (unit !== undefined) return measured(found, unit, 0)
   return timesOf(found) ?? ratioOf(found) ?? countOf(found)
+}
+
+/** "151-odd square kilometers": the unit stands behind the hedge. */
+function oddUnit(after: string): Unit | undefined {
+  const odd = /^-(?:odd|plus)(?= )/.exec(after)?.[0].length
+  const unit = odd === undefined ? undefined : unitAfter(after.slice(odd))
+  return unit === undefined || odd === undefined
+    ? undefined
+    : { ...unit, length: unit.length + odd }
 }
 
 function measured(found: Found, unit: Unit, beforeLength: number): Quantity {

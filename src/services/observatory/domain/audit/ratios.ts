@@ -4,7 +4,7 @@ import type { Quantity } from './types.ts'
 
 /** "one-third of the total" is a share; "half a day" was noise before. */
 export function fractionOf(found: Found): Quantity | undefined {
-  const isOdds = /^\w+ (?:in|out of) /i.test(found.text)
+  const isOdds = /^\w+ (?:in|out of|of) /i.test(found.text)
   if (
     !isOdds &&
     !/^(?: of\b| the\b|,| more\b| less\b|$|\.| (?:to|are|were|is|was|have|had|came|come|hold|live|use|went|go)\b)/.test(
@@ -45,6 +45,13 @@ export function timesOf(found: Found): Quantity | undefined {
   const { after, before, start, numeral } = found
   // "used 9 million times": so often, and no multiple.
   if (numeral.exponent >= 3 || Number(numeral.digits) >= 1000) return undefined
+  if (
+    /\b(?:run|ran|flown|flew|fly|flies|used|operated|visited|met|sailed)(?: (?:over|more than|about|some|nearly|almost))? $/.test(
+      before,
+    ) &&
+    /^ times (?!the|that|as|more|what)/.test(after)
+  )
+    return undefined
   const match =
     TIMES.exec(after) ?? (GREW.test(before) ? /^[ -]?(?:times|fold)\b/.exec(after) : null)
   if (match === null) return undefined

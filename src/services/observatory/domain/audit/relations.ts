@@ -20,13 +20,31 @@ export function checksOf(
 ): readonly Check[] {
   const words = sentences.map(({ text }) => text)
   const drafts = [
-    ...claims.flatMap((claim) => {
-      const relate = RELATIONS[claim.frame.kind]
-      return relate?.(claim, claims, words[claim.sentence] ?? '') ?? []
-    }),
+    ...joined(
+      claims.flatMap((claim) => {
+        const relate = RELATIONS[claim.frame.kind]
+        return relate?.(claim, claims, words[claim.sentence] ?? '') ?? []
+      }),
+    ),
     ...sumChecks(claims, words),
   ]
   return drafts.map((draft) => checkOf(draft, options))
+}
+
+/** Rates of one sentence that all want for their levels are told together. */
+function joined(drafts: readonly Draft[]): readonly Draft[] {
+  const wanting = (draft: Draft): string | undefined =>
+    draft.missing === undefined || draft.operands.length !== 1
+      ? undefined
+      : `${draft.relation} ${draft.missing} ${draft.operands[0]?.sentence ?? ''}`
+  return drafts.flatMap((draft, at) => {
+    const key = wanting(draft)
+    if (key === undefined) return [draft]
+    if (drafts.findIndex((other) => wanting(other) === key) !== at) return []
+    const all = drafts.filter((other) => wanting(other) === key)
+    const operands = all.flatMap((other) => other.operands)
+    return [{ ...draft, operands, formula: operands.map(({ id }) => id).join(', ') }]
+  })
 }
 
 const RELATIONS: Partial<Record<ClaimKind, Relate>> = {

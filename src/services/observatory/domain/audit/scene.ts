@@ -19,7 +19,12 @@ export interface Carried {
   /** What "the city" stands for in this text. */
   readonly city?: string | undefined
   readonly named?: Place | undefined
+  /** The last city and the last province that were named. */
+  readonly ofCity?: Place | undefined
+  readonly ofProvince?: Place | undefined
   readonly area?: string | undefined
+  /** The same, though paragraphs ago. */
+  readonly lastArea?: string | undefined
   /** A building or a street that the sentence before spoke of. */
   readonly place?: string | undefined
   readonly window?: Period | undefined

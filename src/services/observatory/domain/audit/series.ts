@@ -3,6 +3,7 @@ import { likeness, linkOf, sameArea, samePeriod } from './linker.ts'
 import { power } from '#kernel/figures/arithmetic.ts'
 import { each, growthFactor, rangesOf } from './ranges.ts'
 import type { Claim, ClaimKind, LinkState, Readings } from './types.ts'
+import { MONEY } from './units.ts'
 
 export const LEVELS: ReadonlySet<ClaimKind> = new Set(['level', 'count', 'cumulative'])
 /** Their growth is published at constant prices, while their levels are nominal. */
@@ -25,11 +26,9 @@ const NOMINAL =
 
 export function isBasisKnown(claim: Claim): boolean {
   const { indicator = '' } = claim.frame
-  if (claim.frame.priceBasis !== undefined || !MONEY_UNITS.has(claim.quantity.unit)) return true
+  if (claim.frame.priceBasis !== undefined || !MONEY.has(claim.quantity.unit)) return true
   return isReal(claim) || NOMINAL.test(indicator)
 }
-
-const MONEY_UNITS: ReadonlySet<string> = new Set(['CNY', 'USD', 'EUR', 'HKD', 'JPY'])
 
 /** Levels of the same series at the end and at the start of a change. */
 export function seriesOf(claim: Claim, claims: readonly Claim[]): Series {

@@ -100,8 +100,13 @@ export function subjectsOf(sentence: string): readonly Subject[] {
   for (const { pattern, name, id } of PATTERNS) {
     for (const match of sentence.matchAll(pattern)) {
       const [start, end] = [match.index, match.index + match[0].length]
-      const words = name === '' ? match[0].trim().replace(/\bthe |'s\b/g, '') : name
-      add({ name: words, start, end, ...(id !== undefined && { id }) })
+      const printed = match[0].trim().replace(/\bthe |'s\b/g, '')
+      add({
+        name: name === '' ? printed : withPrinted(name, printed),
+        start,
+        end,
+        ...(id !== undefined && { id }),
+      })
     }
   }
   for (const { id, zh } of CATALOGUE) {
@@ -126,20 +131,22 @@ export function catalogued(words: string): string | undefined {
 export function canonicalOf(words: string): { readonly name: string; readonly id?: string } {
   const known = WHOLE.find(({ pattern }) => pattern.test(words))
   if (known === undefined || known.name === '') return { name: words }
-  const name = known.name.toLowerCase()
+  return { name: withPrinted(known.name, words), ...(known.id !== undefined && { id: known.id }) }
+}
+
+/** The name of the lexicon, with the printed words in brackets where they are others. */
+function withPrinted(known: string, words: string): string {
+  const name = known.toLowerCase()
   const isSaid = !(words.toLowerCase().match(/[a-z]{4,}/g) ?? []).some(
     (word) => !name.includes(word),
   )
-  return {
-    name: isSaid || words.length > 40 ? known.name : `${known.name} (${words})`,
-    ...(known.id !== undefined && { id: known.id }),
-  }
+  return isSaid || words.length > 40 ? known : `${known} (${words})`
 }
 
 /** "2.1 trillion yuan of fixed asset investment", "200-billion-yuan special credit". */
 export function objectWords(after: string): string | undefined {
   const of =
-    /^ (?:(?:coming |came |generated |earned |contributed )?(?:of|in|worth of|from)) (?!(?:[a-z]+ (?:year|month|quarter|period)s?\b|a year|one|two|three|four|five|six|seven|eight|nine|ten|[A-Z]|the (?:first|second|same|last|year|past)|first|one|recent|total|each|every|a (?:year|day|month)|(?:the )?(?:(?:Jan|Febr)uary|March|April|May|June|July|August|September|October|November|December)\b))(?:the )?((?:(?!(?:from|by|in|to|with|for|and|was|were|is|are|over|on|at|last|this|and|per|them|which|these|those|all|that|its|their|will|would|can|could|has|have|had|when|as|but|while)\b)[A-Za-z'-]+ ?){1,5})/.exec(
+    /^ (?:(?:coming |came |generated |earned |contributed )?(?:of|in|worth of|from)) (?!(?:[a-z]+ (?:year|month|quarter|period)s?\b|a year|one|two|three|four|five|six|seven|eight|nine|ten|[A-Z]|the (?:first|second|same|last|year|past)|first|one|recent|total|each|every|a (?:year|day|month)|(?:the )?(?:(?:Jan|Febr)uary|March|April|May|June|July|August|September|October|November|December)\b))(?:the )?((?:(?!(?:from|by|in|to|with|for|and|was|were|is|are|over|on|at|last|this|and|per|them|which|these|those|all|that|its|their|will|would|can|could|has|have|had|when|as|but|while|during|since|within|between)\b)[A-Za-z'-]+ ?){1,5})/.exec(
       after,
     )?.[1]
   const words = of?.trim()

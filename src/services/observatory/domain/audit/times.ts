@@ -83,6 +83,15 @@ export const lastFull = (day: PublicationDay): number =>
   (day.month ?? 1) > 9 ? day.year : day.year - 1
 
 const RULES: readonly Rule[] = [
+  // "Since the hub was set up in 2021": up to the last full year.
+  [
+    new RegExp(
+      `\\bsince (?:the|its|it|they) [a-z '()-]{3,90} (?:in|on) (?:${MONTH} (?:\\d{1,2}, )?)?${Y}(?=,)`,
+      'gi',
+    ),
+    (p, day) =>
+      Number(at(p, 2)) < day.year ? window(Number(at(p, 2)), lastYear(day), 'written') : undefined,
+  ],
   [
     new RegExp(`(end|start|beginning|close|eve) of (?:the )?${PLAN}(?: Plan)?(?: period)?`, 'gi'),
     (p) =>
@@ -208,14 +217,11 @@ const RULES: readonly Rule[] = [
     (p, day) => window(lastFull(day) - smallNumber(at(p, 1)) + 1, lastFull(day), day.anchor),
   ],
   [
-    new RegExp(`in ${N} years' time|(?:over|in) (?:(?:the|these) )?${N} years\\b(?! ago)`, 'gi'),
+    new RegExp(
+      `in ${N} years' time|(?:over|in|during) (?:(?:the|these) )?${N} years\\b(?! ago)`,
+      'gi',
+    ),
     (p, day) => window(day.year - smallNumber(p[1] ?? p[2] ?? '1'), lastYear(day), day.anchor),
-  ],
-  // "Since the hub was set up in 2021": up to the last full year.
-  [
-    new RegExp(`\\bsince (?:the|its|it|they) [a-z -]{3,50} in ${Y}(?=,)`, 'gi'),
-    (p, day) =>
-      Number(at(p, 1)) < day.year ? window(Number(at(p, 1)), lastYear(day), 'written') : undefined,
   ],
   [
     /\b(?:the|its) (?:previous|last) (?:expo|edition|fair|session|event)\b/gi,
@@ -226,6 +232,7 @@ const RULES: readonly Rule[] = [
     (p, day) =>
       Number(at(p, 1)) < day.year ? window(Number(at(p, 1)), lastYear(day), 'written') : undefined,
   ],
+  [/\bnext year\b/gi, (_, day) => year(day.year + 1, day.anchor)],
   [/\blast year(?!'s end)\b/gi, (_, day) => year(lastYear(day), day.anchor)],
   [/\b(?:this year|so far this year)\b/gi, (_, day) => year(day.year, day.anchor)],
   [
@@ -250,7 +257,7 @@ function yearOf(parts: Parts, day: PublicationDay): number {
 }
 
 const BASE_BEFORE =
-  /(?:比|较|是|从|\bfrom|\bover|\bthan|\bthat of|\bthose of|\bthat in|\bthose in|\bas in|compared (?:with|to)(?: that (?:of|in))?|\bthe figure (?:in|of|for)|\b(?:level|figure|number|amount|total|value) (?:in|of|at)|\bwhat (?:it|they) (?:was|were)(?: (?:at|in))?|\bversus|up on|(?:percent|%|points?|growth|increase|rise|decline|drop|fall) on|as (?:many|much|high|large) as|as (?:many|much|high|large) as (?:that |those )?(?:in|at|of)|times (?:of )?(?:the )?|\bsame (?:days?|weeks?|holiday|time|period|months?|quarter|stage) (?:of|in))\s*(?:(?:(?:in|at|by) )?(?:the )?(?:same (?:period|months?|quarter|time|day) (?:of|in)?|end of|in) ?)?(?:(?:in|at|by) )?(?:the )?$/i
+  /(?:比|较|是|从|\bfrom|\bover|\bthan|\bthat of|\bthose of|\bthat in|\bthose in|\bas in|compared (?:with|to)(?: that (?:of|in))?|\bthe figure (?:in|of|for)|\b(?:level|figure|number|amount|total|value) (?:in|of|at)|\bwhat (?:it|they) (?:was|were)(?: (?:at|in))?|\bversus|up on|(?:percent|%|points?|growth|increase|rise|decline|drop|fall) on|as (?:many|much|high|large) as|as (?:many|much|high|large) as (?:that |those )?(?:in|at|of)|times (?:of )?(?:the )?|\bsame (?:[a-z]+ )?(?:days?|weeks?|holiday|time|period|months?|quarter|stage) (?:of|in))\s*(?:(?:(?:in|at|by) )?(?:the )?(?:same (?:[a-z]+ )?(?:period|months?|quarter|time|day) (?:of|in)?|end of|in) ?)?(?:(?:in|at|by) )?(?:the )?$/i
 
 export function timesOf(sentence: string, day: PublicationDay): readonly TimeMention[] {
   const found: TimeMention[] = []

@@ -8,6 +8,8 @@ export interface Unit {
   readonly length: number
 }
 
+export const MONEY: ReadonlySet<string> = new Set(['CNY', 'USD', 'EUR', 'HKD', 'JPY'])
+
 const AFTER: readonly (readonly [RegExp, string, number?])[] = [
   [/^[ -]?(?:percentage|percent|pct|%)[ -]?points?\b/i, 'percentage points'],
   [/^ of (?:a|one) percentage point\b/i, 'percentage points'],
@@ -94,7 +96,7 @@ const HEDGES: readonly (readonly [string, HedgeReading])[] = [
   ['less than|fewer than|lower than|under|below', 'less'],
   [
     'more than|greater than|larger than|upwards of|(?<!the )past|in excess of|higher than|over|above|beyond|exceed(?:s|ed|ing)?|' +
-      'surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops|pass(?:ed|es|ing)|cross(?:ed|es|ing)',
+      'surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops|(?<=(?:will|would|to|should|could|may) )top|pass(?:ed|es|ing)|cross(?:ed|es|ing)',
     'above',
   ],
   [

@@ -19,6 +19,7 @@ import {
   rateOf,
 } from './naming.ts'
 import { nounAfter } from './nouns.ts'
+import { labelled, objectOf } from './objects.ts'
 import { orderedFor } from './ordered.ts'
 import {
   actedOn,
@@ -48,7 +49,7 @@ export function indicatorFor(quantity: Quantity, scene: Scene, before: Before): 
     () => containers(quantity),
   )
   if (found !== undefined) return spaceOf(quantity, found, previous)
-  return inheritedFar(previous ?? continued(last, scene.text), nearOf(quantity, before))
+  return inheritedFar(previous ?? continued(last, scene.text), nearOf(quantity, before) ?? last)
 }
 
 /** "including 28 ocean-going ones": of what was counted before. */
@@ -59,12 +60,21 @@ function onesFor({ noun }: Quantity, { previous, counted }: Before): FoundIndica
 /** A rank, "12 of them", and a share that is a subject go on about what was spoken of. */
 function standingFor(quantity: Quantity, text: string, before: Before): FoundIndicator | undefined {
   const { previous, last, counted } = before
-  if (isOfWhich(quantity, text)) return inherited(headOf(before, text))
+  if (isOfWhich(quantity, text)) return whatTheyAre(quantity, text, inherited(headOf(before, text)))
   const members = isSubject(quantity, text) ? MEMBERS.exec(text)?.[1] : undefined
   if (members !== undefined) return { indicator: members, indicatorFrom: 'clause' }
   if (quantity.form === 'rank') return inherited(previous)
   if (isOfThem(quantity, text)) return inherited(previous ?? last)
   return isSubject(quantity, text) ? inherited(counted ?? previous ?? last) : undefined
+}
+
+/** "enterprises, of which 1,340 are high-tech firms". */
+function whatTheyAre({ end, unit }: Quantity, text: string, whole: FoundIndicator): FoundIndicator {
+  const are = unit === 'count' ? /^ (?:are|were)(?= )/.exec(text.slice(end)) : null
+  const noun = are === null ? undefined : nounAfter(text.slice(end + are[0].length))
+  if (noun === undefined) return whole
+  const of = whole.indicator === undefined ? '' : `${whole.indicator}: `
+  return { indicator: `${of}${noun.words}`, indicatorFrom: 'clause' }
 }
 
 const ALONE: Before = {
@@ -86,9 +96,17 @@ function ofRange(quantity: Quantity, scene: Scene, before: Before): FoundIndicat
 
 function ofApposed(quantity: Quantity, scene: Scene, before: Before): FoundIndicator | undefined {
   if (!isApposed(quantity, scene, before.previous)) return undefined
+  const isOther = before.previous?.quantity.unit !== quantity.unit && !isRelative(quantity)
+  if (isOther && scene.text.startsWith(' of ', quantity.end)) {
+    const object = objectOf(quantity, scene.text)
+    if (object !== undefined) return { indicator: object, indicatorFrom: 'clause' }
+  }
   return { ...inherited(headOf(before, scene.text)), indicatorFrom: 'clause' }
 }
 
+/** What is counted in boxes is what was moved, whoever moved it. */
+const BOXES =
+  /contain|box|volume|throughput|traffic|transport|shipment|shipping|cargo|freight(?! trains)|capacity|trade|port\b|export|import/i
 const SPACE: ReadonlySet<string> = new Set(['m2', 'ha', 'mu'])
 
 /** "showed 300 products in 5,000 square meters": a space goes on about no number of things. */
@@ -98,13 +116,15 @@ function spaceOf(
   previous: Claim | undefined,
 ): FoundIndicator {
   const isOther = previous !== undefined && !SPACE.has(previous.frame.unit)
+  const isOfBoxes = BOXES.test(found.indicator ?? '')
+  if (unit === 'TEU' && !isOfBoxes) return containers({ unit }) ?? found
   return SPACE.has(unit) && isOther && found.indicatorFrom === 'carried'
     ? { indicator: 'area', indicatorFrom: 'clause' }
     : found
 }
 
 /** What boxes are counted in names what was moved. */
-function containers({ unit }: Quantity): FoundIndicator | undefined {
+function containers({ unit }: Pick<Quantity, 'unit'>): FoundIndicator | undefined {
   return unit === 'TEU' ? { indicator: 'container throughput', indicatorFrom: 'clause' } : undefined
 }
 
@@ -274,7 +294,8 @@ function objectFor(quantity: Quantity, scene: Scene): FoundIndicator | undefined
   if (isRelative(quantity)) return undefined
   const after = subjects.find(
     ({ start }) =>
-      start > quantity.end && /^ (?:of |in |worth of )?$/.test(text.slice(quantity.end, start)),
+      start > quantity.end &&
+      /^(?: \([^)]*\))? (?:of |in |worth of )?$/.test(text.slice(quantity.end, start)),
   )
   if (after !== undefined) return owned(named(after), scene, quantity.start)
   const object = objectOf(quantity, text)
@@ -324,7 +345,7 @@ function thatOf(
   { quantity, previous }: { readonly quantity: Quantity; readonly previous: Claim | undefined },
   scene: Scene,
 ): FoundIndicator | undefined {
-  const lead = /^(?:and |while )?(?:that|those) (?:of|in|for|from) (?:the )?/i.exec(
+  const lead = /^(?:and |while )?(?:that|those) (?:of|in|for|from|with|to|between) (?:the )?/i.exec(
     scene.text.slice(start, end),
   )
   const head = previous?.frame.indicator?.replace(/ of .*$/, '')
@@ -344,28 +365,4 @@ function nearestFor(quantity: Quantity, { text, subjects }: Scene): FoundIndicat
   )
   const subject = subjects.findLast(({ start, end }) => start > from && end <= quantity.start)
   return subject === undefined ? undefined : named(subject)
-}
-
-/** What a magnitude is said to be of: "refers to office building output". */
-function labelled(end: number, text: string): string {
-  const after = text.slice(end, end + 80)
-  const said =
-    /^,?"? (?:refers? to|stems? from|means?|stands? for|comes? from) (?:the |its )?([^,;.]{3,60})/.exec(
-      after,
-    )
-  const noun = /^ ([a-z]+(?: [a-z]+)?)/.exec(after)
-  return (said ?? noun)?.[1]?.replaceAll('"', '') ?? 'magnitude'
-}
-
-function objectOf(quantity: Quantity, text: string): string | undefined {
-  const after = text.slice(quantity.end, quantity.end + 80)
-  const hyphened =
-    quantity.form === 'size' ||
-    /^\S+-(?!plus$|odd$)[a-z]+$/i.test(text.slice(quantity.start, quantity.end))
-  const sized = hyphened
-    ? /^ ((?!(?:mark|level|line|threshold|milestone|of|in|by|at|to|for|and|or|as|from|with|on)\b)(?:[a-z-]+ ?){1,3})/
-        .exec(after)?.[1]
-        ?.trim()
-    : undefined
-  return sized ?? objectWords(after)
 }

@@ -44,7 +44,8 @@ const COMPARED: ReadonlySet<ClaimKind> = new Set([
 export function periodFor(quantity: Quantity, kind: ClaimKind, scene: Scene): FoundPeriod {
   const own = ownPeriod(quantity, kind, scene)
   const isFrom = kind === 'change_pct' && /\bfrom $/.test(scene.text.slice(0, quantity.start))
-  if (kind === 'level' || kind === 'count' || isFrom) return earlier(quantity, own, scene)
+  if (kind === 'level' || kind === 'count' || kind === 'share' || isFrom)
+    return earlier(quantity, own, scene)
   if (!COMPARED.has(kind) || own.period === undefined) return own
   return based(quantity, { own, kind }, scene)
 }
@@ -68,11 +69,14 @@ function ownPeriod(quantity: Quantity, kind: ClaimKind, scene: Scene): FoundPeri
   const shared = plain.filter(
     ({ start }) => !CLAUSE.test(text.slice(quantity.end, Math.max(quantity.end, start))),
   )
+  const near = plain.filter(
+    ({ start }) => !text.slice(quantity.end, Math.max(quantity.end, start)).includes(';'),
+  )
   const mention = firstOf(
     () => close ?? before,
     () => taken(shared, quantity),
     () => free[0],
-    () => (carried.local === undefined ? taken(plain, quantity) : undefined),
+    () => (carried.local === undefined ? taken(near, quantity) : undefined),
   )
   if (mention === undefined) return carriedPeriod(kind, carried, day)
   const periodFrom = mention === close || mention === before ? 'clause' : 'sentence'
@@ -99,6 +103,7 @@ function isStanding(
 ): boolean {
   if (!STANDING.has(kind)) return false
   if (isNow(quantity, scene.text)) return true
+  if (HAS_DONE.test(scene.text.slice(0, quantity.start)) && scene.times.length === 0) return true
   return isPresent(quantity, kind, scene) && isOtherClause(before, quantity, scene.text)
 }
 
@@ -151,15 +156,19 @@ function isOtherClause(
   return before === undefined || /;|, (?:and|while|but) /.test(text.slice(before.end, start))
 }
 
+/** "It has gathered 61 institutions": up to the day, where no other time is said. */
+const HAS_DONE =
+  /\b(?:has|have) (?!been (?:the|an?)\b)(?:[a-z]+ly )?(?:been )?[a-z]+(?:ed|[wo]n|ought|uilt|et)\b(?:[^,;]|,\d|,? (?:and )?[a-z]+ed\b){0,140}$/
+
 const PRESENT_KINDS: ReadonlySet<ClaimKind> = new Set(['level', 'count', 'share'])
 const PRESENT_UNITS: ReadonlySet<string> = new Set(['count', 'km', 'km2', 'm2', 'percent', 'ratio'])
 /** Whoever has things has them now; "has built" is another verb. */
 const HAS =
   / (?:has|have) (?:a (?:total|fleet|staff) of )?(?:about |around |some |nearly |over |more than )?$/
 const PRESENT =
-  /^(?:is|are|hosts?|runs?|employs?|operates?|handles?|sorts?|serves?|covers?|spans?|houses?|owns?|fly|flies|holds?|offers?|carr(?:y|ies)|manages?)$/
+  /^(?:is|are|hosts?|runs?|employs?|operates?|handles?|sorts?|serves?|covers?|spans?|houses?|owns?|fly|flies|holds?|offers?|carr(?:y|ies)|manages?|generates?|produces?|contributes?|accommodates?|boasts?|accounts?|receives?|makes?|live|come|work)$/
 const TENSED =
-  /\b(?:is|are|hosts?|runs?|employs?|operates?|handles?|sorts?|serves?|covers?|spans?|houses?|owns?|fly|flies|holds?|offers?|carr(?:y|ies)|manages?|was|were|has|have|had|[a-z]+ed|grew|rose|fell|saw|held|ran)\b(?! of\b)/g
+  /(?<![\w-])(?:is|are|hosts?|runs?|employs?|operates?|handles?|sorts?|serves?|covers?|spans?|houses?|owns?|fly|flies|holds?|offers?|carr(?:y|ies)|manages?|generates?|produces?|contributes?|accommodates?|boasts?|accounts?|receives?|makes?|live|come|work|was|were|has|have|had|[a-z]+ed|grew|rose|fell|saw|held|ran)\b(?! of\b)/g
 
 /** What stands behind it is of another clause, and so is its time. */
 const CLAUSE = /;|, (?:[a-z]+ )?(?:which|whom|where|while|whereas)\b/

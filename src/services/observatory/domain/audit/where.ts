@@ -1,4 +1,5 @@
 /** Of which area a figure is: the nearest place that is not merely compared with. */
+import { PROVINCE_NAMES } from './gazetteer.ts'
 import { isAside, isDistrict, type Place } from './places.ts'
 import type { Carried, Scene } from './scene.ts'
 import type { Claim, Origin, Quantity } from './types.ts'
@@ -11,7 +12,10 @@ export interface FoundArea {
 export function areaFor(quantity: Quantity, scene: Scene, previous: Claim | undefined): FoundArea {
   const { text, places, carried } = scene
   const usable = places.filter(
-    (place) => !isAside(text, place, quantity.start) && !isReference(text, place),
+    (place) =>
+      !isAside(text, place, quantity.start) &&
+      !isReference(text, place) &&
+      !isContainer(text, place, places),
   )
   if (PARTICIPLE_FIRST.test(text) && places[0]?.start !== 0) {
     // The subject closes the participle; names before it may be a list.
@@ -44,6 +48,9 @@ function areaBehind(
   )
   const isOwned = /\b(?:its|their|it|they)\b/i.test(text.slice(0, quantity.start))
   if (isOwned && carried.area !== undefined) return { area: carried.area, areaFrom: 'carried' }
+  const isThere = /\bthere\b/.test(text) || /^(?:It|Its|They|Their)\b/.test(text)
+  if (isThere && carried.area === undefined && carried.lastArea !== undefined)
+    return { area: carried.lastArea, areaFrom: 'topic' }
   if (after !== undefined) return resolved(after, carried, 'sentence')
   if (carried.area !== undefined) return { area: carried.area, areaFrom: 'carried' }
   return carried.topic === undefined
@@ -55,11 +62,16 @@ function areaBehind(
 export function isReference(text: string, { start, end }: Place): boolean {
   const before = text.slice(Math.max(0, start - 45), start)
   if (/[占居]$/.test(before)) return true
-  if (/^-[A-Z]/.test(text.slice(end)) || PARTNER.test(before) || PART_OF.test(before)) return true
+  if (
+    /^-(?:[A-Z]|based|funded|listed|headquartered|registered|made|born)/.test(text.slice(end)) ||
+    PARTNER.test(before) ||
+    PART_OF.test(before)
+  )
+    return true
   if (WITHIN.test(before)) return true
   if (/\bbetween (?:[A-Z]\w+(?:,| and) )*$/.test(text.slice(0, start))) return true
   if (
-    /(?:times|percent|%|third|half|quarter|fifth|sixth|seventh|eighth|ninth|tenth|\d|share)s? (?:of )?(?:that of )?(?:the )?(?:average (?:level )?(?:in|of) )?(?:the )?$/.test(
+    /(?:times|percent|%|third|half|quarter|fifth|sixth|seventh|eighth|ninth|tenth|(?<!\b(?:19|20)\d)\d|share)s? (?:of )?(?:that of )?(?:the )?(?:average (?:level )?(?:in|of) )?(?:the )?$/.test(
       before,
     )
   )
@@ -77,9 +89,21 @@ const PARTICIPLE_FIRST = /^\s*(?:[A-Z][a-z]+(?:ing|ed)|Built|Set|Home|Spread)\b/
 const PLACE_PRONOUN =
   /(?:^|[,;] (?:and |while )?|\b(?:19|20)\d\d,? )(?:[Ii]ts?|[Tt]he (?:cent(?:er|re)|venue|building|station|complex|facility|site|platform|tower|hall))\b/
 
+/** "Shenzhen in South China's Guangdong", "the area of the zone": where the place before it lies. */
+function isContainer(text: string, place: Place, places: readonly Place[]): boolean {
+  const inner = places.findLast(({ end }) => end <= place.start)
+  if (inner === undefined || inner.stands !== undefined) return false
+  const between = text.slice(inner.end, place.start)
+  if (PROVINCE_NAMES.has(place.area) && between === ', ') return true
+  return CONTAINED.test(between)
+}
+
+const CONTAINED =
+  /^(?: (?:district|county|city|province|town|port))?(?:,? (?:in|of|at)|, (?:an?|the) [a-z][a-z -]{2,50} (?:in|of))(?: the)?(?: (?:north|south|east|west|central)[a-z]*)?(?: China's)?(?: city of| province of)? $/i
+
 /** Who recognises, and where goods and travellers go, is not what a figure is of. */
 const PARTNER =
-  /(?:\bby|\b(?:flights?|trains?|routes?|lines?|roads?|railways?|bridges?|exports?|exported|sales|shipments?|links?|linked|imports?|trade|goods|services|connect\w*|outbound|inbound) (?:to|from|with|between)) (?:the )?$/
+  /(?:(?<!followed )\bby|\b(?:that|those|flights?|trains?|routes?|lines?|roads?|railways?|bridges?|exports?|exported|sales|shipments?|links?|linked|imports?|trade|goods|services|connect\w*|contributions?|outbound|inbound) (?:to|from|with|between)) (?:the )?$/
 
 /** "the business district in western Shanghai", "Kunshan, East China's Jiangsu province": where it lies. */
 const WITHIN =
@@ -91,8 +115,9 @@ const PART_OF =
 
 /** "An official of the business district said the district's revenue": it was named in the sentence itself. */
 function withNamed(carried: Carried, places: readonly Place[], place: Place): Carried {
-  if (place.stands !== 'district') return carried
   const named = places.findLast((one) => one.end <= place.start && isDistrict(one))
+  if (place.stands === 'zone' && named !== undefined) return { ...carried, area: named.area }
+  if (place.stands !== 'district') return carried
   return { ...carried, named: named ?? carried.named ?? carried.topic }
 }
 
@@ -100,17 +125,34 @@ function withNamed(carried: Carried, places: readonly Place[], place: Place): Ca
 const CITIES: ReadonlySet<string> = new Set(['KUNSHAN', 'TAICANG', 'PINGHU', 'HAINING'])
 
 function resolved(place: Place, carried: Carried, areaFrom: Origin): FoundArea {
-  const area = place.stands === undefined ? undefined : standsFor(place.stands, carried)
+  const area = place.stands === undefined ? undefined : standsFor(place, carried)
   if (area === undefined || carried.topic?.stands === place.stands) {
     return { area: place.area, areaFrom }
   }
   return { area, areaFrom: 'carried' }
 }
 
-function standsFor(
-  stands: Place['stands'],
-  { area, named: last, city, topic }: Carried,
-): string | undefined {
-  if (stands === 'city' && (!CITIES.has(last?.area ?? '') || topic?.area === city)) return city
-  return stands === 'zone' ? (area ?? last?.area) : last?.area
+function standsFor({ stands, type }: Place, carried: Carried): string | undefined {
+  const { named, ofProvince } = carried
+  const last = named?.area
+  switch (stands) {
+    case 'province':
+      return (ofProvince ?? named)?.area
+    case 'city':
+      return cityFor(last, carried)
+    case 'zone':
+      return carried.area ?? (called(type, carried) ?? named)?.area
+    default:
+      return last
+  }
+}
+
+function cityFor(last: string | undefined, { topic, city, ofCity }: Carried): string | undefined {
+  const isCounty = CITIES.has(last ?? '') && topic?.area !== city
+  return isCounty ? last : (city ?? ofCity?.area)
+}
+
+/** "The port" of a text about one. */
+function called(type: string | undefined, { topic, named }: Carried): Place | undefined {
+  return [topic, named].find((one) => one?.type === type && one?.stands === undefined)
 }

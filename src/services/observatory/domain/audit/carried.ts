@@ -1,0 +1,64 @@
+/** What a text goes on about: what each sentence and each paragraph leaves to the next. */
+import { endOf } from './flows.ts'
+import { isDistrict, type Place } from './places.ts'
+import type { Carried, Scene } from './scene.ts'
+import { lastOf } from './topics.ts'
+import type { Claim, Period } from './types.ts'
+import { isBaseTime } from './when.ts'
+import { isReference } from './where.ts'
+
+/** A new paragraph keeps what the text is about and the last window, not the subject of the last. */
+export function atParagraph(before: Carried): Carried {
+  const { local, past, topic } = before
+  // A year that was only looked back to is not what the next paragraph is about.
+  const latest = local !== undefined && local.to >= (past?.to ?? 0) ? local : past
+  const named = topic !== undefined && isDistrict(topic) ? topic : before.named
+  const none = { local: undefined, area: undefined, place: undefined }
+  return { ...before, ...none, named, past: latest }
+}
+
+export function afterSentence(carried: Carried, scene: Scene, first?: Claim): Carried {
+  const { times, places } = scene
+  const window = times.findLast(isWindow)?.period ?? carried.window
+  const local = localOf(scene) ?? carried.local
+  const named =
+    places.findLast(
+      (one) => isDistrict(one) && !isPart(one, scene.text) && !isReference(scene.text, one),
+    ) ?? carried.named
+  // An area is carried to the next sentence only; further on the text itself is what is spoken of.
+  const area = carriedArea(scene, first?.frame.area)
+  const place = places.find(({ isPlace }) => isPlace)?.area ?? (first ? carried.place : undefined)
+  const ofCity = lastOf('city', places) ?? carried.ofCity
+  const ofProvince = lastOf('province', places) ?? carried.ofProvince
+  const lastArea = area ?? carried.lastArea
+  return { ...carried, window, local, named, ofCity, ofProvince, area, lastArea, place }
+}
+
+function isWindow({ period, isBase }: Scene['times'][number]): boolean {
+  return !isBase && (period.years ?? 1) > 1
+}
+
+/** "In the Minhang part": the next sentence is about the whole again. */
+function isPart({ end }: Place, text: string): boolean {
+  return /^ (?:part|section|portion|side)\b/.test(text.slice(end))
+}
+
+/** A single building or street is not what the next sentence is about. */
+function carriedArea({ places, text }: Scene, ofFigure: string | undefined): string | undefined {
+  if (places.some(({ isPlace, area }) => isPlace && area === ofFigure)) return undefined
+  const at = places.findIndex(({ isPlace, stands }) => !isPlace && stands === undefined)
+  const [first, next] = [places[at], places[at + 1]]
+  // "In Minhang district's South Hongqiao": the smaller one.
+  const isInner = first !== undefined && next !== undefined && next.start - first.end < 14
+  const inner = isInner && /^(?: [Dd]istrict)?'s $/.test(text.slice(first.end, next.start))
+  return ofFigure ?? (inner ? next : first)?.area
+}
+
+/** The first time of a sentence is what it is about; a window stands for its last year. */
+function localOf(scene: Scene): Period | undefined {
+  const { year } = scene.day
+  // What is planned for a later year says nothing about the figures of the next sentence.
+  const past = scene.times.filter((time) => !isBaseTime(time, scene) && time.period.to <= year)
+  const period = past.toSorted((left, right) => right.period.to - left.period.to)[0]?.period
+  return period === undefined ? undefined : endOf(period)
+}

@@ -1,0 +1,94 @@
+/** Of what time a figure is that says none: a flow is of the time that was spoken of, a stock of the day. */
+import { firstOf, type Scene } from './scene.ts'
+import type { Claim, ClaimKind, Period, Quantity } from './types.ts'
+import { MONEY } from './units.ts'
+import type { FoundPeriod } from './when.ts'
+
+const NEAR_CHARS = 80
+
+/** "handled 5 million boxes", and not "has handled". */
+const ACTED =
+  /(?<!\b(?:has|have|had) (?:[a-z]+ )?)\b(?:handled|received|welcomed|processed|attracted|sold|produced|delivered|exported|imported|moved|carried|transported|dispatched|recorded|drew|issued|bunkered|generated|treated) (?:a total of |as many as )?$/
+
+/** "5,310 companies were newly registered": what was done is counted over a time. */
+const DONE = /^(?: [a-z-]+){0,7} (?:was|were) (?:[a-z]+ly )?(?!located|based|held|kept)[a-z]+ed\b/
+
+/** What was done on a day of the week was done just before the text. */
+const DAY =
+  /\bon (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:yesterday|today|this (?:week|morning))\b/
+
+/** "Its wharves received 14,300 ships": what is told in the past is of the time that was spoken of. */
+const PAST_TOLD =
+  /(?<!\b(?:has|have|had|is|are|be|been) (?:[a-z]+ )?)\b(?:rose|grew|fell|climbed|jumped|soared|surged|increased|expanded|dropped|declined|reached|totaled|totalled|hit|exceeded|surpassed|topped|stood at|amounted to|came to|equaled|handled|received|attracted|accounted for|contributed|generated)\b[^,;\d]{0,30}$/
+
+function isPastTold({ kind, scene: { text }, quantity: { start } }: Flow): boolean {
+  const isStock = kind === 'count' || kind === 'level' || kind === 'share'
+  return isStock && PAST_TOLD.test(text.slice(0, start)) && !DAY.test(text)
+}
+
+const MOVED: ReadonlySet<string> = new Set(['TEU', 't', 'kg', 'm3', 'kWh'])
+const FLOW =
+  /revenue|income|sales|output|gdp|trade|exports|imports|investment|tax|turnover|volume|added value/i
+
+export interface Flow {
+  readonly kind: ClaimKind
+  readonly unit: string
+  readonly subject: { readonly indicator?: string }
+  readonly scene: Scene
+  readonly previous: Claim | undefined
+  readonly near: Claim | undefined
+  readonly quantity: Quantity
+}
+
+/** A flow without a time is of the time that the text spoke of last, and not of its day. */
+export function flowTime(time: FoundPeriod, flow: Flow): FoundPeriod {
+  const elliptic = ellipticTime(flow)
+  if (elliptic !== undefined) return { ...time, ...elliptic }
+  if (time.periodFrom !== 'topic' || time.period === undefined) return time
+  const period = firstOf(
+    () => (flow.kind !== 'share' && isPastTold(flow) ? flow.scene.carried.past : undefined),
+    () => sharedTime(flow),
+    () => (isFlow(flow) || isPastTold(flow) ? flow.scene.carried.past : undefined),
+  )
+  return period === undefined ? time : { ...time, period }
+}
+
+/** A share is of the time of its amount, and a figure without a time of that of another without one. */
+function sharedTime({ kind, previous, near }: Flow): Period | undefined {
+  const isShare = kind === 'share'
+  if (!isShare && previous?.frame.periodFrom !== 'topic') return undefined
+  const end = (previous ?? (isShare ? near : undefined))?.frame.period
+  return end === undefined ? undefined : endOf(end)
+}
+
+function ellipticTime(flow: Flow): FoundPeriod | undefined {
+  return flow.previous !== undefined && isElliptic(flow) ? sameTime(flow.previous) : undefined
+}
+
+function sameTime({ frame: { period, periodFrom } }: Claim): FoundPeriod {
+  return { ...(period && { period }), periodFrom }
+}
+
+/** "62 of them are from Europe and 41 from Japan": no verb stands between. */
+function isElliptic({ kind, quantity, previous, scene: { text, times } }: Flow): boolean {
+  if (kind !== 'count' || quantity.noun !== undefined) return false
+  if (previous?.frame.kind !== 'count' || previous.frame.periodFrom !== 'clause') return false
+  const [from, to] = [previous.quantity.end, quantity.start]
+  const isTimed = times.some(({ start }) => start >= from && start < quantity.end + NEAR_CHARS)
+  return !isTimed && /^[^;.]{0,60}(?:,|,? and) $/.test(text.slice(from, to))
+}
+
+function isDone(text: string, { start, end }: Quantity): boolean {
+  return ACTED.test(text.slice(0, start)) || DONE.test(text.slice(end))
+}
+
+function isFlow({ kind, unit, subject, scene: { text }, quantity }: Flow): boolean {
+  if (kind === 'count' || MOVED.has(unit)) return isDone(text, quantity) && !DAY.test(text)
+  return kind === 'level' && MONEY.has(unit) && FLOW.test(subject.indicator ?? '')
+}
+
+/** A window stands for its last year. */
+export function endOf(period: Period): Period {
+  if ((period.years ?? 1) === 1) return period
+  return { from: period.to, to: period.to, code: String(period.to), anchor: period.anchor }
+}

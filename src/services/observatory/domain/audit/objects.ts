@@ -1,0 +1,31 @@
+/** What stands behind a figure and names it: what a magnitude is of, and what an amount is of. */
+import { objectWords } from './subjects.ts'
+import type { Quantity } from './types.ts'
+
+/** What a magnitude is said to be of: "refers to office building output". */
+export function labelled(end: number, text: string): string {
+  const after = text.slice(end, end + 80)
+  const said =
+    /^,?"? (?:refers? to|stems? from|means?|stands? for|comes? from) (?:the |its )?([^,;.]{3,60})/.exec(
+      after,
+    )
+  const noun = /^ ([a-z]+(?: [a-z]+)?)/.exec(after)
+  return (said ?? noun)?.[1]?.replaceAll('"', '') ?? 'magnitude'
+}
+
+/** "the 36.8 km Jiamin Line". */
+const LONG =
+  /^ ((?:[A-Z][\w'-]* ){0,3}(?:[Ll]ine|railway|Railway|tunnel|Tunnel|bridge|Bridge|road|expressway|Expressway|corridor|section|stretch|route|coastline))\b/
+
+export function objectOf(quantity: Quantity, text: string): string | undefined {
+  const after = text.slice(quantity.end, quantity.end + 120).replace(/^ \([^)]*\)/, '')
+  const hyphened =
+    quantity.form === 'size' ||
+    /^\S+-(?!plus$|odd$)[a-z]+$/i.test(text.slice(quantity.start, quantity.end))
+  const sized = hyphened
+    ? /^ ((?!(?:mark|level|line|threshold|milestone|of|in|by|at|to|for|and|or|as|from|with|on)\b)(?:[a-z-]+ ?){1,3})/
+        .exec(after)?.[1]
+        ?.trim()
+    : undefined
+  return sized ?? LONG.exec(after)?.[1] ?? objectWords(after)
+}

@@ -19,6 +19,7 @@ const Suite = z.object({
         z.object({
           projectName: z.string(),
           status: z.string(),
+          annotations: z.array(z.object({ type: z.string(), description: z.string().optional() })),
           results: z.array(z.object({ error: z.object({ message: z.string() }).optional() })),
         }),
       ),
@@ -33,7 +34,18 @@ const Report = z.object({
   errors: z.array(z.unknown()),
 })
 
-export async function runPlaywright(root: string): Promise<Count> {
+/** What tests that look at pages for everybody say of each look (test/e2e/accessible.ts). */
+const AXE = 'axe'
+
+export type Examined = {
+  readonly looks: number
+  /** Of languages and widths. */
+  readonly pairs: readonly string[]
+}
+
+export async function runPlaywright(
+  root: string,
+): Promise<Count & { readonly examined: Examined }> {
   const path = join(root, '.cache', 'playwright.json')
   mkdirSync(join(root, '.cache'), { recursive: true })
   rmSync(path, { force: true })
@@ -47,7 +59,7 @@ export async function runPlaywright(root: string): Promise<Count> {
   rmSync(folder, { recursive: true, force: true })
   if (!existsSync(path)) {
     const failures = [`browser: the runner left no report\n${beginning(ran.stderr)}`]
-    return { passed: 0, failed: 1, skipped: 0, failures }
+    return { passed: 0, failed: 1, skipped: 0, failures, examined: { looks: 0, pairs: [] } }
   }
   const { suites, stats, errors } = Report.parse(JSON.parse(readFileSync(path, 'utf8')))
   const failed = stats.unexpected + stats.flaky + errors.length
@@ -57,7 +69,20 @@ export async function runPlaywright(root: string): Promise<Count> {
     failed: isSilentFailure ? 1 : failed,
     skipped: stats.skipped,
     failures: suites.flatMap(failuresOf),
+    examined: examinedOf(suites.flatMap(looksOf)),
   }
+}
+
+function looksOf({ suites = [], specs }: Suite): readonly string[] {
+  const own = specs
+    .flatMap(({ tests }) => tests.flatMap(({ annotations }) => annotations))
+    .filter(({ type }) => type === AXE)
+    .map(({ description = '' }) => description)
+  return [...own, ...suites.flatMap(looksOf)]
+}
+
+function examinedOf(looks: readonly string[]): Examined {
+  return { looks: looks.length, pairs: [...new Set(looks)].toSorted() }
 }
 
 function failuresOf({ title, suites = [], specs }: Suite): readonly string[] {

@@ -1,7 +1,7 @@
 /** What every page owes to everybody, in both colours. */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { expect, type Page, type TestInfo } from '@playwright/test'
+import { expect, test, type Page, type TestInfo } from '@playwright/test'
 import type { AxeResults, RunOptions } from 'axe-core'
 import type { Language } from '#web/kit/language.ts'
 import { languages } from './hub.ts'
@@ -22,6 +22,10 @@ export function languagesLookedAt({ project }: TestInfo): readonly Language[] {
 }
 
 export async function expectAccessible(page: Page): Promise<void> {
+  const { annotations, project } = test.info()
+  const language = await page.locator('html').getAttribute('lang')
+  // Counted by the long run.
+  annotations.push({ type: 'axe', description: `${language} on ${project.name}` })
   // What is not looked into would pass unseen.
   expect(page.frames().length).toBe(1)
   await page.evaluate(axe)

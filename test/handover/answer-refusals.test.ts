@@ -143,6 +143,17 @@ describe('returns', () => {
   })
 })
 
+test('what is given up for lost and never arrived leaves nothing to close there', () => {
+  const books = openBooks()
+  const { js, sh, jsLog } = books
+  send(books)
+  js.passUntil(START_MS + 3 * DAY_MS)
+  js.do(ask('write-off', { consignment: 'csg_first' }), SHIPPER_CLERK)
+  const receipt = jsLog.receipt(lastOf(js))
+  // The courier takes this refusal for what it is, and puts nothing aside.
+  expect(sh.refusal(ask('acknowledge', { receipt }), SYSTEM_PARTY)).toBe('nothing_to_close')
+})
+
 test('writing off, and the clock', () => {
   const books = openBooks()
   const { js, sh, jsLog } = books

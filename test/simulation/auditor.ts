@@ -24,6 +24,13 @@ export interface Seen {
 /** The clocks of server and database may part by two seconds, and an answer is a while on its way. */
 const AHEAD_MS_MAX = 2500
 
+/** What the hub does without a cause and without a due: its courier brings it, and that ends a wait before its time. */
+const CARRIED: ReadonlySet<string> = new Set([
+  'handover.acknowledged',
+  'handover.return-acknowledged',
+  'handover.return-closed',
+])
+
 export interface Audited {
   readonly world: World
   readonly origin: string
@@ -125,7 +132,7 @@ export class Auditor {
     for (const { table, before, after } of changes) {
       if (table !== dueRow) onChange?.({ leaf, table, before: before ?? undefined, after })
     }
-    if (leaf.actor !== SYSTEM_PARTY || leaf.cause !== undefined) return
+    if (leaf.actor !== SYSTEM_PARTY || leaf.cause !== undefined || CARRIED.has(leaf.type)) return
     const dues = changes.flatMap(({ table, before }) => {
       const dueAt = table === dueRow ? before?.['dueAt'] : undefined
       return typeof dueAt === 'number' ? [dueAt] : []

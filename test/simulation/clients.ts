@@ -3,6 +3,7 @@ import type { Answer } from '#kernel/book/answer.ts'
 import type { Command } from '#kernel/book/slice.ts'
 import type { Asked, Journal } from './journal.ts'
 import { Process, type Machine } from './process.ts'
+import type { Receipts } from './receipts.ts'
 import type { BookThread } from './thread.ts'
 import { NoAnswer, type Wire } from './wire.ts'
 import type { World } from './world.ts'
@@ -27,6 +28,7 @@ export interface ClientParts {
   readonly world: World
   readonly wire: Wire
   readonly journal: Journal
+  readonly receipts: Receipts
   readonly machine: Machine
   readonly book: string
   readonly workload: Workload
@@ -98,7 +100,7 @@ export class Clients {
   }
 
   async #untilAnswered(asked: Asked, givesUp: boolean): Promise<void> {
-    const { world, workload, journal } = this.#parts
+    const { world, workload, journal, receipts } = this.#parts
     this.busy += 1
     for (;;) {
       // oxlint-disable-next-line no-await-in-loop -- asked again only after an answer that settles nothing.
@@ -106,6 +108,8 @@ export class Clients {
       if (answer !== undefined) {
         journal.heard(asked, answer)
         workload.heard?.(asked, answer)
+        // oxlint-disable-next-line no-await-in-loop -- whoever keeps a receipt looks at it first.
+        if (answer.kind === 'recorded') await receipts.check(asked, answer)
         if (answer.kind !== 'unavailable') break
       }
       if (givesUp) {

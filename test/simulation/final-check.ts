@@ -12,6 +12,7 @@ import { base64Of } from '#kernel/std/base64.ts'
 import { modelOf, textOf } from '../faults/model.ts'
 import type { Auditor } from './auditor.ts'
 import type { BookTables } from './book-tables.ts'
+import type { DisclosedNumber } from './receipts.ts'
 import { recordedOf, type Asked, type Recorded } from './journal.ts'
 import type { World } from './world.ts'
 
@@ -21,6 +22,8 @@ export interface Checked {
   readonly tables: BookTables
   readonly auditor: Auditor
   readonly asked: readonly Asked[]
+  /** The running numbers that verified receipts have disclosed. */
+  readonly numbers: readonly DisclosedNumber[]
   /** Refusals with which a lapse or a reaction may be put aside for somebody to look at. */
   readonly parkable: readonly string[]
 }
@@ -124,6 +127,7 @@ function checkNumbers(checked: Checked): void {
       expected.set(party, [...(expected.get(party) ?? []), index])
     }
   }
+  checkDisclosed(checked, expected)
   for (const [party, indexes] of expected) {
     const stored = checked.tables.partyEntries.get(party) ?? []
     let number = 1
@@ -134,6 +138,17 @@ function checkNumbers(checked: Checked): void {
     if (stored.flatMap((row) => row.indexes).join() !== indexes.join()) {
       wrong(checked, `the numbers of ${party} count other entries`)
     }
+  }
+}
+
+/** What a receipt tells a party of its numbers is the count of the entries that name it. */
+function checkDisclosed(
+  { numbers, ...checked }: Checked,
+  expected: ReadonlyMap<string, number[]>,
+): void {
+  for (const { party, number, index } of numbers) {
+    if (expected.get(party)?.[number - 1] === index) continue
+    wrong({ numbers, ...checked }, `${party} was told that entry ${index} is its number ${number}`)
   }
 }
 
@@ -275,6 +290,7 @@ function checkLateRefusals(checked: Checked): void {
 const MAKES: Readonly<Record<string, string>> = {
   'escrow.open': 'contract',
   'escrow.admit-school': 'school',
+  'handover.send': 'consignment',
   'prepaid.sign': 'contract',
   'prepaid.request-use': 'use',
   'prepaid.ask-refund': 'refund',

@@ -7,25 +7,31 @@ import type { Slice } from '#kernel/book/slice.ts'
 import { account, balanceMinor } from '#kernel/money/transfer.ts'
 import type { AnyRow, KeyPart, Table } from '#kernel/rows/table.ts'
 import { joinKey } from '#kernel/rows/table.ts'
-import type { BookStore } from '#platform/book/store.ts'
 import { bookPolicy } from '#platform/witnesses/book-policy.ts'
-import { MACHINES } from '#services/prepaid/domain/machines.ts'
+import { MACHINES as OF_HANDOVER } from '#services/handover/domain/machines.ts'
+import { MACHINES as OF_PREPAID } from '#services/prepaid/domain/machines.ts'
+import { handover } from '#services/handover/index.ts'
 import { parties } from '#services/parties/index.ts'
 import { prepaid } from '#services/prepaid/index.ts'
 import { escrow } from '../slice/escrow.ts'
 import { Auditor, type Audited } from './auditor.ts'
 import { Bank } from './bank.ts'
 import type { Public } from './beside.ts'
+import type { Bugs } from './bugs.ts'
 import { Clients, type Workload } from './clients.ts'
+import { SimulatedCourier, Way } from './courier.ts'
 import { Database } from './database.ts'
 import { Disk } from './disk.ts'
 import { EscrowWork } from './escrow-work.ts'
 import type { Faults } from './faults.ts'
+import { GossipMemory, goOnTelling, SimulatedGossip } from './gossip.ts'
+import { Receiving, Sending, Together } from './handover-work.ts'
 import { Journal } from './journal.ts'
 import { SimulatedMonitor } from './monitor.ts'
 import { PrepaidWork } from './prepaid-work.ts'
 import { Machine } from './process.ts'
 import { PublicLog } from './public-log.ts'
+import { Receipts } from './receipts.ts'
 import { Servers } from './servers.ts'
 import { SimulatedSigner } from './signer.ts'
 import type { BookOf } from './thread.ts'
@@ -39,8 +45,8 @@ const OUTSIDE = 'outside'
 
 const SLICES: Readonly<Record<Name, readonly Slice[]>> = {
   sh: [parties, prepaid],
-  js: [escrow],
-  zj: [escrow],
+  js: [parties, handover, escrow],
+  zj: [parties, handover, escrow],
 }
 
 /** With these refusals a lapse or a reaction may be put aside: money that is promised away keeps a contract of the test slice. */
@@ -52,12 +58,18 @@ export interface SimulatedBook {
   readonly auditor: Auditor
   readonly clients: Clients
   readonly journal: Journal
+  readonly receipts: Receipts
   readonly monitor: SimulatedMonitor
   readonly parkable: readonly string[]
 }
 
 export interface Hub {
   readonly books: readonly SimulatedBook[]
+  /** Along which answers about consignments are carried. */
+  readonly ways: readonly Way[]
+  /** One a server, and what they share. */
+  readonly gossips: readonly SimulatedGossip[]
+  readonly heard: GossipMemory
   readonly servers: Servers
   readonly witnesses: readonly SimulatedWitness[]
   readonly faults: Faults
@@ -66,13 +78,12 @@ export interface Hub {
 export interface HubParts {
   readonly world: World
   readonly faults: Faults
-  readonly plant: (store: BookStore) => BookStore
-  readonly isFenceOpen: boolean
+  readonly bugs: Bugs
 }
 
-export function openHub({ world, faults, plant, isFenceOpen }: HubParts): Hub {
+export function openHub({ world, faults, bugs }: HubParts): Hub {
   const database = new Database(world, faults)
-  database.planted.isFenceOpen = isFenceOpen
+  database.planted.isFenceOpen = bugs.isFenceOpen ?? false
   const wire = new Wire(world, faults)
   const signers = NAMES.map((name) => {
     const machine = new Machine(world, `signer ${name}`)
@@ -88,7 +99,7 @@ export function openHub({ world, faults, plant, isFenceOpen }: HubParts): Hub {
     return {
       name,
       origin,
-      registry: registryOf(SLICES[name]),
+      registry: registryOf(SLICES[name].map((slice) => bugs.slice?.(slice) ?? slice)),
       signer,
       erased: new Set(),
       tables,
@@ -96,13 +107,16 @@ export function openHub({ world, faults, plant, isFenceOpen }: HubParts): Hub {
       ...(name === 'sh' ? { banked: bankedOf(world, name) } : {}),
     }
   })
-  const servers = new Servers({ world, faults, wire, database, books, plant })
+  const servers = new Servers({ world, faults, wire, database, books, bugs })
   const opened = NAMES.map((name, n) => {
     const book = books[n]
     if (book === undefined) throw new Error('a book is open')
-    return openBook({ world, faults, wire, database, servers, book, name })
+    return openBook({ world, faults, wire, database, servers, books, book, name })
   })
-  return { books: opened, servers, witnesses, faults }
+  const ways = openWays({ world, wire, database, servers, bugs }, books)
+  const heard = new GossipMemory()
+  const gossips = openGossip({ world, wire, database, servers, memory: heard, books }, opened)
+  return { books: opened, ways, gossips, heard, servers, witnesses, faults }
 }
 
 function bankedOf(world: World, name: string) {
@@ -145,17 +159,20 @@ function openBook({
   wire,
   database,
   servers,
+  books,
   book,
   name,
-}: Omit<HubParts, 'plant' | 'isFenceOpen'> & {
+}: Omit<HubParts, 'bugs'> & {
   readonly wire: Wire
   readonly database: Database
   readonly servers: Servers
+  readonly books: readonly BookOf[]
   readonly book: BookOf
   readonly name: Name
 }): SimulatedBook {
   const { origin, registry, signer, tables } = book
   const journal = new Journal(world)
+  const receipts = new Receipts(world, book.public.policy.policy)
   const auditor = new Auditor({
     world,
     origin,
@@ -174,9 +191,10 @@ function openBook({
     world,
     wire,
     journal,
+    receipts,
     machine: new Machine(world, `clients of ${name}`),
     book: name,
-    workload: workloadOf(world, book),
+    workload: workloadOf(world, book, books),
     threads: () => servers.threadsOf(name),
   })
   const monitor = new SimulatedMonitor({
@@ -192,15 +210,76 @@ function openBook({
     server: () => servers.threadsOf(name).find(({ process }) => process.isAlive)?.process,
   })
   const parkable = name === 'sh' ? [] : PARKABLE
-  return { name, book, auditor, clients, journal, monitor, parkable }
+  return { name, book, auditor, clients, journal, receipts, monitor, parkable }
 }
 
-function workloadOf(world: World, { banked, tables }: BookOf): Workload {
-  return banked === undefined ? new EscrowWork(world) : new PrepaidWork(world, tables, banked.bank)
+/** Consignments go from js to zj, and what becomes of them comes back. */
+const SENDER = 'js'
+const RECEIVER = 'zj'
+
+function workloadOf(world: World, own: BookOf, books: readonly BookOf[]): Workload {
+  const { name, banked, tables } = own
+  if (banked !== undefined) return new PrepaidWork(world, tables, banked.bank)
+  const other = bookOf(books, name === SENDER ? RECEIVER : SENDER)
+  const between = { world, own, other }
+  const handing = name === SENDER ? new Sending(between) : new Receiving(between)
+  return new Together(world, new EscrowWork(world), handing)
+}
+
+function bookOf(books: readonly BookOf[], name: Name): BookOf {
+  const book = books.find((each) => each.name === name)
+  if (book === undefined) throw new Error('a book is open')
+  return book
+}
+
+/** A courier on each server for each way, as in the hub. */
+function openWays(
+  {
+    servers,
+    ...parts
+  }: Pick<HubParts, 'world' | 'bugs'> & {
+    readonly wire: Wire
+    readonly database: Database
+    readonly servers: Servers
+  },
+  books: readonly BookOf[],
+): readonly Way[] {
+  const [sender, receiver] = [bookOf(books, SENDER), bookOf(books, RECEIVER)]
+  const ways = [new Way(sender, receiver), new Way(receiver, sender)]
+  for (const way of ways) {
+    for (const machine of servers.machines) {
+      const thread = () => servers.threadsOf(way.to.name).find((each) => each.machine === machine)
+      new SimulatedCourier({ ...parts, machine, way, thread })
+    }
+  }
+  return ways
+}
+
+function openGossip(
+  {
+    servers,
+    ...parts
+  }: Omit<ConstructorParameters<typeof SimulatedGossip>[0], 'threadOn'> & {
+    readonly servers: Servers
+  },
+  books: readonly SimulatedBook[],
+): readonly SimulatedGossip[] {
+  const threadOn = (machine: Machine, book: string) =>
+    servers.threadsOf(book).find((thread) => thread.machine === machine)
+  const judges = servers.machines.map(
+    (machine) => new SimulatedGossip({ ...parts, threadOn }, machine),
+  )
+  for (const { name: book, receipts } of books) {
+    const machine = new Machine(parts.world, `gossip about ${book}`)
+    goOnTelling(parts, { machine, receipts, book }, judges)
+  }
+  return judges
 }
 
 const MACHINE_OF = new Map(
-  Object.entries(MACHINES).map(([name, { table }]) => [table.name, name] as const),
+  Object.entries({ ...OF_PREPAID, ...OF_HANDOVER }).map(
+    ([name, { table }]) => [table.name, name] as const,
+  ),
 )
 
 function countTransition(
@@ -214,7 +293,7 @@ function countTransition(
   }
   const [from, to] = [stateOf(before), stateOf(after)]
   if (machine === undefined || from === to) return
-  const event = leaf.type.replace(/^prepaid\./, '')
+  const event = leaf.type.replace(/^(prepaid|handover)\./, '')
   world.count(`transition ${machine}: ${from} → ${to} by ${event}`)
 }
 

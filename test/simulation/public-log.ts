@@ -3,12 +3,18 @@ import { pairUp } from '#kernel/log/fold.ts'
 import {
   encodeBundle,
   TILE_WIDTH,
+  tilePath,
   tileWidth,
   type BundleAt,
   type TileAt,
 } from '#kernel/log/tile.ts'
+import { inclusionFromTiles, tilesForInclusion } from '#kernel/log/tile-proof.ts'
+import { assert } from '#kernel/std/assert.ts'
+import { base64Of } from '#kernel/std/base64.ts'
 import { concatBytes } from '#kernel/std/bytes.ts'
+import { textFromUtf8 } from '#kernel/std/utf8.ts'
 import { nodeHashing } from '#platform/book/sealing-tools.ts'
+import type { EntryProof } from '#platform/http/log-reader.ts'
 import { SourceAway, type LogSource } from '#apps/monitor/source.ts'
 import type { BookTables } from './book-tables.ts'
 
@@ -41,6 +47,25 @@ export class PublicLog {
     const first = index * TILE_WIDTH
     const entries = this.#tables.entries.slice(first, first + width)
     return entries.length < width ? null : encodeBundle(entries.map(({ leaf }) => leaf))
+  }
+
+  /** An entry proven to the published checkpoint; null if that does not cover it yet. */
+  proven(index: number): EntryProof | null {
+    const { size } = this
+    const entry = this.#tables.entries[index]
+    if (index >= size || entry === undefined) return null
+    const tiles = new Map(
+      tilesForInclusion(index, size).map((at) => {
+        const bytes = this.tile(at)
+        assert(bytes !== null, 'what was published has its tiles')
+        return [tilePath(at), bytes]
+      }),
+    )
+    const path = inclusionFromTiles({ index, size }, tiles, nodeHashing)
+    const lines = path.map((hash) => `${base64Of(hash)}\n`).join('')
+    const leaf = textFromUtf8(entry.leaf) ?? ''
+    const proven = { index, leaf, path: lines, disclosures: [] }
+    return { type: entry.type, entry: proven, checkpoint: this.note, erased: [] }
   }
 
   source(): LogSource {

@@ -1,8 +1,10 @@
 /** One run from one seed: a hub is made, lives for so many hours with faults, comes to rest, and is looked over. */
-import type { BookStore } from '#platform/book/store.ts'
 import { checkAll } from '../prepaid/invariants.ts'
+import type { Bugs } from './bugs.ts'
+import { checkConsignments } from './consignments.ts'
 import { Faults } from './faults.ts'
 import { checkSettled } from './final-check.ts'
+import { tellOfAFork } from './gossip.ts'
 import { openHub, rowsOf, type Hub } from './hub.ts'
 import { tellALie } from './lies.ts'
 import { simulatedKey } from './signer.ts'
@@ -12,9 +14,8 @@ export interface Plan {
   readonly seed: number
   /** Of the simulated time, which passes in bursts of work with leaps between them. */
   readonly hours: number
-  /** A bug in the writer's store, or in the database's fence. */
-  readonly plant?: (store: BookStore) => BookStore
-  readonly isFenceOpen?: boolean
+  /** Those that are planted. */
+  readonly bugs?: Bugs
   /** Every line of the trace, as it comes. */
   readonly watch?: (line: string) => void
 }
@@ -33,22 +34,17 @@ const HOUR_MS = 3_600_000
 const BURST_MS = 4000
 const TICK_MS = 500
 /** After the faults have stopped everybody is answered within this. */
-const REST_MS_MAX = 60_000
+const REST_MS_MAX = 120_000
 const REST_STEP_MS = 2000
 /** What was due so long ago should have lapsed. */
 const DUE_MS = 3000
 const LEAP_MS_MAX = 30 * HOUR_MS
 const FOUNDING_MS_MAX = 90_000
 
-export async function simulate({ seed, hours, plant, isFenceOpen, watch }: Plan): Promise<Report> {
+export async function simulate({ seed, hours, bugs = {}, watch }: Plan): Promise<Report> {
   const world = new World(seed, watch)
   const faults = new Faults(world)
-  const hub = openHub({
-    world,
-    faults,
-    plant: plant ?? ((store) => store),
-    isFenceOpen: isFenceOpen ?? false,
-  })
+  const hub = openHub({ world, faults, bugs })
   for (const { clients } of hub.books) void clients.start()
   await live(world, hub, hours)
   await rest(world, faults, hub)
@@ -127,8 +123,11 @@ async function rest(world: World, faults: Faults, hub: Hub): Promise<void> {
 }
 
 /** What has not come to rest yet, as sentences. */
-function restless(world: World, { books }: Hub): readonly string[] {
-  return books.flatMap(({ clients, name, book, monitor }) => {
+function restless(world: World, { books, ways, heard }: Hub): readonly string[] {
+  const carrying = ways
+    .filter((way) => !way.isDone)
+    .map((way) => `the courier from ${way.name} came to ${way.place.nextEntry}`)
+  const ofBooks = books.flatMap(({ clients, name, book, monitor }) => {
     const { size } = book.public.log
     const { tables } = book
     const due = tables.dueBefore(world.nowMs - DUE_MS, 1)
@@ -139,19 +138,35 @@ function restless(world: World, { books }: Hub): readonly string[] {
       ...due.map(({ kind, key }) => `${name}: ${kind} ${key} was due and did not lapse`),
     ]
   })
+  const ahead = [...heard.ahead.values()].map(
+    ({ origin, size }) => `gossip never judged the ${size} entries of ${origin}`,
+  )
+  return [...ofBooks, ...carrying, ...ahead]
 }
 
 /** What follows from a thing that is wrong says nothing more. */
 async function lookOver(world: World, hub: Hub): Promise<void> {
   if (world.wrong.length === 0) look(world, hub)
-  for (const { name, book, auditor, journal, parkable } of hub.books) {
+  for (const { name, book, auditor, journal, receipts, parkable } of hub.books) {
     if (world.wrong.length > 0) return
     const { tables } = book
-    checkSettled({ world, book: name, tables, auditor, asked: journal.all, parkable })
+    checkSettled({
+      world,
+      book: name,
+      tables,
+      auditor,
+      asked: journal.all,
+      numbers: receipts.numbers,
+      parkable,
+    })
   }
+  for (const way of hub.ways) checkConsignments(world, way)
   const one = hub.books[world.seed % hub.books.length]
   if (one === undefined || world.wrong.length > 0) return
   const { origin, signer, tables, registry } = one.book
+  for (const { origin } of hub.heard.forks) world.fail(`gossip keeps evidence against ${origin}`)
   const otherKey = simulatedKey(world, origin, 'ed25519')
   await tellALie({ world, origin, key: signer.key, otherKey, tables, registry })
+  const [judge] = hub.gossips
+  if (judge !== undefined) await tellOfAFork(world, one.book, judge)
 }

@@ -2,7 +2,7 @@
  * Two servers on one database, each with a thread for every book, and the person on duty: what has stopped is
  * started again after a while, a clock that jumped is put right, timers that wait for somebody are released.
  */
-import type { BookStore } from '#platform/book/store.ts'
+import type { Bugs } from './bugs.ts'
 import type { Database } from './database.ts'
 import type { Faults } from './faults.ts'
 import { Machine } from './process.ts'
@@ -16,7 +16,7 @@ export interface ServersParts {
   readonly wire: Wire
   readonly database: Database
   readonly books: readonly BookOf[]
-  readonly plant: (store: BookStore) => BookStore
+  readonly bugs: Bugs
 }
 
 interface Place {
@@ -88,8 +88,8 @@ export class Servers {
   }
 
   #thread(machine: Machine, book: BookOf): BookThread {
-    const { world, wire, database, plant } = this.#parts
-    return new BookThread({ world, wire, database, machine, book, plant })
+    const { world, wire, database, bugs } = this.#parts
+    return new BookThread({ world, wire, database, machine, book, bugs })
   }
 
   #watch(): void {

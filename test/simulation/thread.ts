@@ -5,11 +5,11 @@ import { openGenesis } from '#platform/book/genesis.ts'
 import type { Request } from '#platform/book/port.ts'
 import { Reactions } from '#platform/book/reactions.ts'
 import { nodeHashing, sealingTools } from '#platform/book/sealing-tools.ts'
-import type { BookStore } from '#platform/book/store.ts'
 import { SignerRefused } from '#platform/signer/port.ts'
 import { Submissions } from '#platform/book/submissions.ts'
 import { Timers } from '#platform/book/timers.ts'
 import { Writer } from '#platform/book/writer.ts'
+import type { Bugs } from './bugs.ts'
 import { haveCosigned, keepInStep, type Banked, type Public } from './beside.ts'
 import type { BookTables } from './book-tables.ts'
 import { SimulatedBookStore } from './book-store.ts'
@@ -38,8 +38,7 @@ export interface ThreadParts {
   readonly database: Database
   readonly machine: Machine
   readonly book: BookOf
-  /** Bugs are planted here. */
-  readonly plant: (store: BookStore) => BookStore
+  readonly bugs: Bugs
 }
 
 /** The keys of the installation: the same for every server of it. */
@@ -60,11 +59,12 @@ export class BookThread {
   readonly #submissions = new Submissions(MAC_KEY)
   /** Whether this process took the book last. */
   readonly #isOurs: () => boolean
+  readonly #heard: (answer: Answer) => Answer
   readonly #listeners = new Set<(state: BookState) => void>()
   #phase = 'starting'
 
   constructor(parts: ThreadParts) {
-    const { world, database, machine, book, plant } = parts
+    const { world, database, machine, book, bugs } = parts
     this.#world = world
     this.#book = book
     this.machine = machine
@@ -74,10 +74,10 @@ export class BookThread {
     const { registry } = book
     const clock = machine.clock
     const onProblem = (message: string, error: unknown): void => this.#problem(message, error)
-    const storeOf = (): BookStore =>
-      plant(new SimulatedBookStore(database, book.name, this.process))
+    this.#heard = bugs.answers?.() ?? ((answer) => answer)
     // The writer's own connections are as in the hub: timers and reactions share them.
-    const store = storeOf()
+    const own = new SimulatedBookStore(database, book.name, this.process)
+    const store = bugs.store?.(own) ?? own
     this.#writer = new Writer({
       tools: {
         book,
@@ -142,7 +142,7 @@ export class BookThread {
 
   submit(request: Request): Promise<Answer> {
     return new Promise((resolve) => {
-      const item = this.#submissions.fromRequest(request, resolve)
+      const item = this.#submissions.fromRequest(request, (answer) => resolve(this.#heard(answer)))
       if (item !== undefined) this.#writer.offer('principal', [item])
     })
   }

@@ -12,6 +12,7 @@ import { formatReceipt } from '#kernel/log/receipt.ts'
 import { formatProofLines } from '#kernel/log/proof.ts'
 import { Pauses } from '#platform/book/pauses.ts'
 import type { BookPort } from '#platform/book/port.ts'
+import type { Waits } from '#platform/book/waits.ts'
 import type { LogReader } from '#platform/http/log-reader.ts'
 import type { HandoverCommand } from '../contract.ts'
 import { destinationOf } from '../domain/bodies.ts'
@@ -38,6 +39,7 @@ export interface CourierOptions {
   readonly onProblem: (message: string, error: unknown) => void
   /** Between two rounds that found nothing. */
   readonly pollMs?: number
+  readonly waits?: Waits
 }
 
 const POLL_MS = 2000
@@ -53,13 +55,14 @@ type Carrying =
 
 export class Courier {
   readonly #options: CourierOptions
-  readonly #pauses = new Pauses()
+  readonly #pauses: Pauses
   #running: Promise<void> = Promise.resolve()
   #isStopping = false
   #failures = 0
 
   constructor(options: CourierOptions) {
     this.#options = options
+    this.#pauses = new Pauses(options.waits)
   }
 
   start(): void {

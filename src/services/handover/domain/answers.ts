@@ -133,6 +133,8 @@ function differencesWith({ differences }: DispatchRow, answer: Arrived): string[
 function close(rows: Reader, answer: Returned, bringing: Bringing): Decision {
   const { receipt, carried, actor, nowMs } = bringing
   const row = rows.get(arrivalTable, carried.origin, answer.sentEntry)
+  // What was given up for lost on its way here has never been here.
+  if (row === undefined && answer.kind === 'written-off') return refuse('nothing_to_close')
   if (row === undefined || row.consignment !== answer.consignment)
     return refuse('consignment_unknown')
   if (!isCourier(actor) && !isOfAny(rows, actor, row.consignee, row.carrier)) {

@@ -112,6 +112,30 @@ describe('notes', () => {
     expect(parseNote(formatNote('a\n', Array<string>(101).fill(line))).ok).toBe(false)
   })
 
+  test('take every name without spaces and plus signs, and signatures of every type', () => {
+    // signed-note: names MUST NOT contain any Unicode spaces or plus; controls below U+0020 are of no note.
+    for (const name of ['\u007f', 'log\u0080', '虹桥', '\u200b', '\ud83c\udf09', '-']) {
+      const odd = signatureLine({ ...key, name }, Uint8Array.of(1))
+      const parsed = parseNote(formatNote('a\n', [line, odd]))
+      expect(parsed.ok && parsed.value.signatures.map((each) => each.name)).toEqual([
+        key.name,
+        name,
+      ])
+      const text = vkeyOf(name, 3)
+      expect(parseVkey(text, sha256)).toEqual({ ok: true, value: keyOf(name, 3) })
+    }
+    for (const space of ['\u0085', '\u00a0', '\u1680', '\u2028', '\u202f', '\u205f', '\u3000']) {
+      expect(parseNote(formatNote('a\n', [line.replace('log', `l${space}g`)])).ok).toBe(false)
+    }
+  })
+
+  test('may say nothing, or nothing but empty lines, and end in more of them', () => {
+    for (const text of ['\n', '\n\n\n', 'a\n\n\n']) {
+      const parsed = parseNote(formatNote(text, [line]))
+      expect(parsed.ok && parsed.value.text).toBe(text)
+    }
+  })
+
   test.each([
     ['no signature', 'a\n\n'],
     ['no empty line', `a\n${line}`],

@@ -54,6 +54,20 @@ describe('policies', () => {
     expect(read(w('K', 2), w('\u212a', 3), 'group g all K \u212a', 'quorum g').ok).toBe(true)
   })
 
+  test('take octets that are no UTF-8 as they are: in comments, and in names', () => {
+    // tlog-policy, character set: all octets with the high bit set are opaque.
+    const octets = (text: string) => Uint8Array.from(text, (octet) => octet.charCodeAt(0))
+    const readOctets = (...lines: string[]) => parsePolicy(octets(`${lines.join('\n')}\n`), sha256)
+    const [a, b] = [w('a\xff', 2), w('a\xfe', 3)]
+    const group = 'group g all a\xff a\xfe'
+    const parsed = readOctets('# \xff\x80', a, b, group, 'quorum g')
+    expect(parsed.ok && parsed.value.witnesses.length).toBe(2)
+    expect(readOctets(a, 'quorum a\xfe')).toEqual({ ok: false, error: 'name_unknown' })
+    // The same octets are the same name, whatever else stands on the line: here a name in UTF-8.
+    const named = w('\xc3\xa9', 4)
+    expect(readOctets(named, `# \xff`, 'quorum \xc3\xa9')).toEqual(read(w('é', 4), 'quorum é'))
+  })
+
   test('hold 32 of each kind', () => {
     const logs = Array.from({ length: 32 }, (_, at) => `log ${vkeyOf(`l${at}`, at + 1)}`)
     const witnesses = Array.from({ length: 32 }, (_, at) => w(`w${at}`, at + 100))

@@ -101,13 +101,11 @@ export function logLines({ verifierKey, earlierKeys = [] }: LogKeys): string {
 export function parsePolicy(bytes: Uint8Array, sha256: Sha256): Result<Policy, PolicyRefusal> {
   if (bytes.length > POLICY_BYTES_MAX) return err('policy_too_long')
   if (!bytes.every(isAllowedOctet)) return err('octet_not_allowed')
-  const text = textFromUtf8(bytes)
-  if (text === null) return err('octet_not_allowed')
-  const lines = text.split('\n')
+  const lines = octetsOf(bytes).split('\n')
   if (lines.length > LINES_MAX) return err('policy_too_long')
   const draft = new Draft(sha256)
   for (const line of lines) {
-    const words = line.split(/[ \t]+/).filter((word) => word !== '')
+    const words = line.split(/[ \t]+/).flatMap((word) => (word === '' ? [] : [wordOf(word)]))
     const [first = '#'] = words
     if (first.startsWith('#') && first !== LOG_UNTIL) continue
     const refusal = draft.read(words)
@@ -118,6 +116,21 @@ export function parsePolicy(bytes: Uint8Array, sha256: Sha256): Result<Policy, P
 
 function isAllowedOctet(octet: number): boolean {
   return octet === 0x09 || octet === 0x0a || (octet >= 0x20 && octet !== 0x7f)
+}
+
+/** Each octet as one character: where lines and words end does not depend on what stands in them. */
+function octetsOf(bytes: Uint8Array): string {
+  let text = ''
+  for (const octet of bytes) text += String.fromCharCode(octet)
+  return text
+}
+
+/** A word as text. Octets that are no UTF-8 stand as lone surrogates, so that no two words are the same text. */
+function wordOf(octets: string): string {
+  const text = textFromUtf8(Uint8Array.from(octets, (octet) => octet.charCodeAt(0)))
+  if (text !== null) return text
+  const escaped = (octet: string): string => String.fromCharCode(0xdc00 + octet.charCodeAt(0))
+  return octets.replaceAll(/[\u0080-\u00ff]/g, escaped)
 }
 
 /** What the lines so far have defined. Names are compared octet by octet, never normalised. */

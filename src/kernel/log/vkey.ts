@@ -28,9 +28,9 @@ const KINDS: Readonly<Record<KeyKind, { readonly type: number; readonly bytes: n
   'ml-dsa-44': { type: 0x06, bytes: 1312 },
 }
 
-/** Names hold no Unicode space, no plus sign and no control character. */
+/** Names hold no Unicode space and no plus sign; what else they may not hold, no note may. */
 export function isKeyName(name: string): boolean {
-  return name.isWellFormed() && /^[^\p{White_Space}\p{Cc}+]+$/u.test(name)
+  return name.isWellFormed() && /^[^\p{White_Space}+]+$/u.test(name)
 }
 
 export function noteKey({ name, kind, publicKey }: Omit<NoteKey, 'id'>, sha256: Sha256): NoteKey {

@@ -9,7 +9,8 @@ import { registryOf } from '#kernel/book/registry.ts'
 import { append } from '#kernel/log/append.ts'
 import { EMPTY_EDGE, rootOf } from '#kernel/log/edge.ts'
 import { parseBundle } from '#kernel/log/tile.ts'
-import { Monitor } from '#apps/monitor/monitor.ts'
+import { Monitor } from '#kernel/monitor/monitor.ts'
+import { nodeTools } from '#apps/monitor/tools.ts'
 import { MonitorStore } from '#apps/monitor/store.ts'
 import { nodeHashing } from '#platform/book/sealing-tools.ts'
 import { LiveBook } from '#test/book/live.ts'
@@ -117,6 +118,7 @@ async function follow(log: PublishedLog, isReplaying: boolean): Promise<void> {
   const store = new MonitorStore(join(folder, 'monitor.sqlite'))
   try {
     await new Monitor({
+      ...nodeTools,
       source: log.source(),
       store,
       policies: policies(),

@@ -14,7 +14,7 @@ import { gossipRoutes } from '#platform/gossip/routes.ts'
 import { type ForkEvidence, FORKS_MAX, postgresGossip } from '#platform/gossip/store.ts'
 import { ReceiptBody } from '#platform/http/receipt-body.ts'
 import { createPool } from '#platform/postgres/pool.ts'
-import { headOfNote } from '#apps/monitor/diagnosis.ts'
+import { headOfNote } from '#kernel/monitor/diagnosis.ts'
 import { openHub } from '#test/http/hub.ts'
 import { LOG_KEY, ORIGIN, PublishedLog } from '#test/monitor/published-log.ts'
 import { freshDatabase } from '#test/pg/database.ts'
@@ -147,7 +147,10 @@ describe('a checkpoint of another past', () => {
       const [evidence] = (await gossip.forks()).filter(({ olderSize }) => olderSize === size)
       const { olderNote, newerNote, otherRoot, proof } = evidence!
       expect(olderNote).toBe(otherPast(size))
-      const [older, newer] = [headOfNote(olderNote), headOfNote(newerNote)]
+      const [older, newer] = [
+        headOfNote(olderNote, nodeHashing),
+        headOfNote(newerNote, nodeHashing),
+      ]
       expect(provesFork(older, newer, { otherRoot, proof }, nodeHashing)).toBe(true)
       expect(rig.alarms).toHaveLength(1)
       // Told again it is the same evidence, and another server knows it, too.

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { afterEach, expect, test } from 'vitest'
 import { httpReader } from '#apps/monitor/http-source.ts'
-import { SourceAway, sourceOf } from '#apps/monitor/source.ts'
+import { SourceAway, sourceOf } from '#kernel/monitor/source.ts'
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
 

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { Alarm } from '#apps/monitor/alarm.ts'
-import { Monitor, type MonitorOptions } from '#apps/monitor/monitor.ts'
-import { type LogSource, SourceAway } from '#apps/monitor/source.ts'
+import { Alarm } from '#kernel/monitor/alarm.ts'
+import { Monitor, type MonitorOptions } from '#kernel/monitor/monitor.ts'
+import { type LogSource, SourceAway } from '#kernel/monitor/source.ts'
 import { MonitorStore } from '#apps/monitor/store.ts'
+import { nodeTools } from '#apps/monitor/tools.ts'
 import { provesFork } from '#kernel/log/fork.ts'
-import { headOfNote } from '#apps/monitor/diagnosis.ts'
+import { headOfNote } from '#kernel/monitor/diagnosis.ts'
 import { readLeaf } from '#kernel/log/leaf.ts'
 import { account } from '#kernel/money/transfer.ts'
 import { bytesFromBase64 } from '#kernel/std/base64.ts'
@@ -34,6 +35,7 @@ interface Rig {
 function rigOf(source: LogSource): Rig {
   const store = new MonitorStore(join(mkdtempSync(join(parent, 'm-')), 'monitor.sqlite'))
   const options: MonitorOptions = {
+    ...nodeTools,
     source,
     store,
     policies: policies(),
@@ -159,7 +161,9 @@ describe('an alarm is raised, with evidence, for', () => {
       otherRoot: bytesFromBase64(otherRoot)!,
       proof: proof.map((hash) => bytesFromBase64(hash)!),
     }
-    expect(provesFork(headOfNote(older), headOfNote(newer), fork, nodeHashing)).toBe(true)
+    expect(
+      provesFork(headOfNote(older, nodeHashing), headOfNote(newer, nodeHashing), fork, nodeHashing),
+    ).toBe(true)
     // It is found again: nothing of the fork was taken over.
     expect((await alarmOf(monitor().look())).kind).toBe('forked')
   })

@@ -13,7 +13,7 @@ import { bundlePath, encodeBundle, parseTilePath, tilePath, tileWidth } from '#k
 import { formatVkey, noteKey } from '#kernel/log/vkey.ts'
 import { concatBytes } from '#kernel/std/bytes.ts'
 import { utf8Of } from '#kernel/std/utf8.ts'
-import { type ReadPath, sourceOf } from '#apps/monitor/source.ts'
+import { type ReadPath, sourceOf } from '#kernel/monitor/source.ts'
 import { nodeHashing, sha256 } from '#platform/book/sealing-tools.ts'
 
 export const ORIGIN = 'test.hub.example/book/1'

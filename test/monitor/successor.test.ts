@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { Monitor } from '#apps/monitor/monitor.ts'
+import { Monitor } from '#kernel/monitor/monitor.ts'
 import { MonitorStore } from '#apps/monitor/store.ts'
+import { nodeTools } from '#apps/monitor/tools.ts'
 import { BOOK_SUCCEEDED } from '#kernel/book/succession.ts'
 import { canonicalText, isJsonObject, parseJson } from '#kernel/std/canonical-json.ts'
 import type { JsonObject } from '#kernel/std/json.ts'
@@ -55,6 +56,7 @@ function saying(change: Partial<Record<'closed' | 'origin', string>> & { size?: 
 function look(leaves: readonly Uint8Array[]): Promise<unknown> {
   const store = new MonitorStore(join(mkdtempSync(join(parent, 'm-')), 'monitor.sqlite'))
   return new Monitor({
+    ...nodeTools,
     source: new PublishedLog(leaves).source(),
     store,
     policies: policies(),

@@ -1,7 +1,8 @@
 /** What a log may tell that is not so: a monitor that is shown it must raise the alarm that belongs to it. */
-import { Alarm, type AlarmKind } from '#apps/monitor/alarm.ts'
-import { Monitor } from '#apps/monitor/monitor.ts'
-import type { LogSource } from '#apps/monitor/source.ts'
+import { Alarm, type AlarmKind } from '#kernel/monitor/alarm.ts'
+import { nodeTools } from '#apps/monitor/tools.ts'
+import { Monitor } from '#kernel/monitor/monitor.ts'
+import type { LogSource } from '#kernel/monitor/source.ts'
 import type { Registry } from '#kernel/book/registry.ts'
 import { formatCheckpoint } from '#kernel/log/checkpoint.ts'
 import { policyText, parsePolicy } from '#kernel/log/policy.ts'
@@ -110,7 +111,7 @@ async function look(
   const policy = parsePolicy(utf8Of(policyText([{ verifierKey: key.verifierKey }])), sha256)
   if (!policy.ok) throw new Error(policy.error)
   const behind = { attemptsMax: 2, pause: () => Promise.resolve() }
-  const options = { source, store, policies: [policy.value], registry, behind }
+  const options = { ...nodeTools, source, store, policies: [policy.value], registry, behind }
   try {
     await new Monitor({ ...options, level: 'logged' }).look()
     return null

@@ -2,45 +2,27 @@
  * A monitor of a book: the real one, over a wire, with a memory that outlives its process. It must raise no
  * alarm about a book that is sound, wherever it or the hub was interrupted.
  */
-import { Alarm } from '#apps/monitor/alarm.ts'
-import { Monitor } from '#apps/monitor/monitor.ts'
-import { SourceAway, type LogSource } from '#apps/monitor/source.ts'
-import type { ChangedRow, Place, PlaceStore } from '#apps/monitor/store.ts'
+import { Alarm } from '#kernel/monitor/alarm.ts'
+import { Monitor } from '#kernel/monitor/monitor.ts'
+import { SourceAway, type LogSource } from '#kernel/monitor/source.ts'
+import { PlaceMemory } from '#kernel/monitor/place.ts'
+import { nodeTools } from '#apps/monitor/tools.ts'
 import type { Registry } from '#kernel/book/registry.ts'
 import type { Policy } from '#kernel/log/policy.ts'
 import type { Level } from '#kernel/log/signed-checkpoint.ts'
-import type { AnyRow, Table } from '#kernel/rows/table.ts'
 import type { Faults } from './faults.ts'
 import { Died, Process, type Machine } from './process.ts'
 import { NoAnswer, type Wire } from './wire.ts'
 import type { World } from './world.ts'
 
-/** Place and rows are kept together or not at all; what was kept is there for whoever comes next. */
-export class MonitorMemory implements PlaceStore {
-  #place: Place | null = null
-  readonly #rows = new Map<string, Map<string, AnyRow>>()
+/** Outlives its process. */
+export class MonitorMemory extends PlaceMemory {
   /** Called before anything is kept: to fail, or to end whoever keeps. */
   before: () => void = () => undefined
 
-  findPlace(): Place | null {
-    return this.#place
-  }
-
-  findRow(table: Table, key: string): AnyRow | null {
-    return this.#rows.get(table.name)?.get(key) ?? null
-  }
-
-  *rows(table: Table): Generator<AnyRow> {
-    yield* this.#rows.get(table.name)?.values() ?? []
-  }
-
-  keep(place: Place, rows: Iterable<ChangedRow>): void {
+  override keep(...kept: Parameters<PlaceMemory['keep']>): void {
     this.before()
-    for (const { table, key, row } of rows) {
-      const known = this.#rows.get(table.name) ?? new Map<string, AnyRow>()
-      this.#rows.set(table.name, known.set(key, row))
-    }
-    this.#place = place
+    super.keep(...kept)
   }
 }
 
@@ -95,6 +77,7 @@ export class SimulatedMonitor {
     const pause = (ms: number): Promise<void> =>
       new Promise((resolve) => process.later(ms, resolve))
     const monitor = new Monitor({
+      ...nodeTools,
       source: this.#asked(process),
       store: this.memory,
       policies: [policy],

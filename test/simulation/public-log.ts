@@ -15,7 +15,7 @@ import { concatBytes } from '#kernel/std/bytes.ts'
 import { textFromUtf8 } from '#kernel/std/utf8.ts'
 import { nodeHashing } from '#platform/book/sealing-tools.ts'
 import type { EntryProof } from '#platform/http/log-reader.ts'
-import { SourceAway, type LogSource } from '#apps/monitor/source.ts'
+import { SourceAway, type LogSource } from '#kernel/monitor/source.ts'
 import type { BookTables } from './book-tables.ts'
 
 export class PublicLog {

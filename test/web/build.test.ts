@@ -74,6 +74,12 @@ test('the worker keeps all that the check needs', () => {
   const needed = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => path)
   expect(needed.length).toBeGreaterThanOrEqual(2)
   expect(files).toEqual(expect.arrayContaining([...needed, '/verify', '/zh/verify']))
+  // The check of a whole book is loaded when one is dropped, and kept from the beginning.
+  const island = [...web.files].find(([path]) => path.startsWith('/assets/verify-'))?.[1]
+  const later = (island?.body.toString('utf8') ?? '').matchAll(/import\(\s*["'`]\.\/([^"'`]+)/g)
+  const loaded = [...later].map(([, file]) => `/assets/${file}`)
+  expect(loaded).toHaveLength(1)
+  expect(files).toEqual(expect.arrayContaining(loaded))
   for (const path of files.filter((name) => name.startsWith('/assets/'))) {
     expect([...web.files.keys()]).toContain(path)
   }

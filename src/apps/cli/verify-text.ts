@@ -2,6 +2,7 @@
 import type { NumberLine, SeveralVerdict } from '#kernel/log/several.ts'
 import type { Findings, Step, Verdict } from '#kernel/log/verify.ts'
 import { FAILED, LEVELS, LONE_PARTY, NOT_PROVEN, PASSED } from '#kernel/log/verify-words.ts'
+import type { BookVerdict } from '#kernel/monitor/book-verdict.ts'
 import { base64Of } from '#kernel/std/base64.ts'
 import { canonicalText } from '#kernel/std/canonical-json.ts'
 import type { JsonObject } from '#kernel/std/json.ts'
@@ -40,6 +41,25 @@ function numberTexts({ origin, party, ...line }: NumberLine): readonly string[] 
     ...conflicts,
   ]
 }
+
+/** A whole book, in sentences. */
+export function bookText(folder: string, verdict: BookVerdict): readonly string[] {
+  switch (verdict.kind) {
+    case 'sound': {
+      const { origin, size, level, areEntriesRead } = verdict
+      const head = `${origin}: ${size} entries, ${level}. Every hash leads to the signed root.`
+      return [head, areEntriesRead ? ENTRIES_READ : NO_ENTRIES].map(visible)
+    }
+    case 'unsound':
+      return [visible(`NOT SOUND (${verdict.alarm}): ${verdict.sentence}.`)]
+    default:
+      return [visible(`The book in ${folder} cannot be read: ${verdict.sentence}.`)]
+  }
+}
+
+const ENTRIES_READ =
+  'Every entry was read and replayed: money is conserved and no account is overdrawn.'
+const NO_ENTRIES = 'There are no entries in this folder, so hashes alone were checked.'
 
 /** A line of JSON a file; the reason is the verifier's own word. */
 export function verdictJson(name: string, verdict: Verdict): string {

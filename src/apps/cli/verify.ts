@@ -13,13 +13,16 @@ import { verifyWithNode } from '#platform/signer/node-ed25519.ts'
 import { note } from './note.ts'
 import { readPolicies } from './policies.ts'
 import { readReceipts } from './receipt-files.ts'
-import { severalText, verdictJson, verdictText } from './verify-text.ts'
+import { bookText, severalText, verdictJson, verdictText } from './verify-text.ts'
 
 const MISUSED = 2
 /** As for a receipt that is checked against no policy at all. */
 const CANNOT_JUDGE = 10
 /** Each is genuine, and together they cannot be: a fork, or numbers that contradict each other. */
 const CONTRADICTORY = 16
+
+/** Of a whole book. */
+const BOOK_CODES = { sound: 0, unsound: 1, unreadable: 2 } as const
 
 const USAGE = `Usage: hongqiao verify FILE|FOLDER … [--policy FILE|FOLDER] [--level logged|witnessed] [--json]
        hongqiao verify --book FOLDER [--policy FILE|FOLDER] [--level logged|witnessed]
@@ -76,7 +79,9 @@ async function checkBook(folder: string, { policy, level }: Call): Promise<numbe
   const { verifyFolder } = await import('#apps/monitor/verify-folder.ts')
   const { slices } = await import('#apps/server/slices.ts')
   const trusted = policies.value.map((each) => each.policy)
-  return verifyFolder({ folder, level, policies: trusted, slices, say: note })
+  const verdict = await verifyFolder({ folder, level, policies: trusted, slices })
+  for (const sentence of bookText(folder, verdict)) note(sentence)
+  return BOOK_CODES[verdict.kind]
 }
 
 async function checkOne(

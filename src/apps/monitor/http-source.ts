@@ -1,7 +1,7 @@
 /** A log at its own address: bounded answers, a deadline each, and patience with a server that is busy. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { wholeFromDecimal } from '#kernel/std/decimal.ts'
-import { type ReadPath, SourceAway } from './source.ts'
+import { type ReadPath, SourceAway } from '#kernel/monitor/source.ts'
 
 export interface HttpSourceOptions {
   /** The prefix of the log, e.g. `https://hub.example/book/sh`. */

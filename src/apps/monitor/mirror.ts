@@ -7,7 +7,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { utf8Of } from '#kernel/std/utf8.ts'
 import { writeDurably } from '#platform/files/durable-file.ts'
-import type { ReadPath } from './source.ts'
+import type { ReadPath } from '#kernel/monitor/source.ts'
 
 /** Bundles hold entries, which are not for everybody on this machine. */
 const MODE = 0o600

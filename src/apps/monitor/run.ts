@@ -12,13 +12,15 @@ import type { JsonObject } from '#kernel/std/json.ts'
 import { formatInstant } from '#kernel/time/clock.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
 import { takeLock } from '#platform/signer/lock.ts'
-import { Alarm, keepEvidence } from './alarm.ts'
-import type { NumbersAt } from './disclosed-numbers.ts'
+import { Alarm } from '#kernel/monitor/alarm.ts'
+import type { NumbersAt } from '#kernel/monitor/disclosed-numbers.ts'
+import { keepEvidence } from './evidence.ts'
 import { httpReader } from './http-source.ts'
 import { Mirror } from './mirror.ts'
-import { Monitor, type Look } from './monitor.ts'
-import { SourceAway, sourceOf } from './source.ts'
+import { Monitor, type Look } from '#kernel/monitor/monitor.ts'
+import { SourceAway, sourceOf } from '#kernel/monitor/source.ts'
 import { MonitorStore } from './store.ts'
+import { nodeTools } from './tools.ts'
 
 export const SOUND = 0
 export const ALARMED = 1
@@ -70,6 +72,7 @@ function monitorOf(call: MonitorCall, store: MonitorStore, mirror: Mirror | null
   const read = httpReader({ url, key: entries?.key })
   let toldMs = performance.now()
   return new Monitor({
+    ...nodeTools,
     source: sourceOf(mirror === null ? read : mirror.keeping(read)),
     store,
     policies,

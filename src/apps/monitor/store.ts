@@ -5,34 +5,19 @@
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { z } from 'zod'
+import type { ChangedRow, Place, PlaceStore } from '#kernel/monitor/place.ts'
 import type { AnyRow, Table } from '#kernel/rows/table.ts'
 import { rowFromText, rowText } from './row-text.ts'
 
-const Place = z.object({
-  /** One folder follows one log. */
+const StoredPlace: z.ZodType<Place> = z.object({
   origin: z.string(),
-  /** How many entries are hashed, and folded where entries are read. */
   size: z.int(),
-  /** The right edge of that tree (see edge-text.ts). */
   edge: z.string(),
-  /** The largest checkpoint that the log has shown; empty before the first. */
   seen: z.string(),
-  /** The last one whose root was computed here; empty before the first. */
   verified: z.string(),
-  /** Whether entries are read: what began without them cannot go on with them. */
   replays: z.int(),
-  /** The time of the last entry that was read, in milliseconds since 1970. */
   atMs: z.int(),
 })
-export type Place = z.infer<typeof Place>
-
-export const START: Omit<Place, 'origin' | 'replays'> = {
-  size: 0,
-  edge: '[]',
-  seen: '',
-  verified: '',
-  atMs: 0,
-}
 
 const SCHEMA = `
   pragma journal_mode = wal;
@@ -55,20 +40,6 @@ const SCHEMA = `
   ) strict, without rowid;`
 
 const Value = z.object({ value: z.string() })
-
-export interface ChangedRow {
-  readonly table: Table
-  readonly key: string
-  readonly row: AnyRow
-}
-
-/** What a monitor needs of its memory: what was kept is there after any crash, whole or not at all. */
-export interface PlaceStore {
-  findPlace(): Place | null
-  findRow(table: Table, key: string): AnyRow | null
-  rows(table: Table): Iterable<AnyRow>
-  keep(place: Place, rows: Iterable<ChangedRow>): void
-}
 
 export class MonitorStore implements PlaceStore {
   readonly #database: DatabaseSync
@@ -97,7 +68,7 @@ export class MonitorStore implements PlaceStore {
         'select origin, size, edge, seen, verified, replays, at_ms as "atMs" from place where one = 1',
       )
       .get()
-    return found === undefined ? null : Place.parse(found)
+    return found === undefined ? null : StoredPlace.parse(found)
   }
 
   findRow(table: Table, key: string): AnyRow | null {
@@ -117,7 +88,7 @@ export class MonitorStore implements PlaceStore {
     this.#database.exec('begin immediate')
     try {
       for (const { table, key, row } of rows) this.#put.run(table.name, key, rowText(table, row))
-      this.#keep.run(place)
+      this.#keep.run({ ...place })
       this.#database.exec('commit')
     } catch (error) {
       this.#database.exec('rollback')

@@ -9,6 +9,8 @@ import type { InlineConfig } from 'vite'
 
 const SOURCES = ['src/web', 'src/apps/web', 'src/services', 'src/kernel'] as const
 const APP = 'src/apps/web'
+/** A whole book is replayed in the browser, too. */
+const SLICES = 'src/apps/server/slices.ts'
 
 /** The first browsers with light-dark() and Ed25519 in WebCrypto or a fallback for it. */
 export const BROWSER_TARGETS = ['chrome123', 'firefox125', 'safari17.5'] as const
@@ -41,7 +43,7 @@ export async function buildWebIfStale(place: WebPlace): Promise<WebBuild> {
 
 /** One hash over the names and bytes of everything that the build reads. */
 export async function stampOf(rootDir: string): Promise<string> {
-  const files = ['package-lock.json', 'src/platform/web/build.ts']
+  const files = ['package-lock.json', 'src/platform/web/build.ts', SLICES]
   for (const source of SOURCES) files.push(...(await filesUnder(rootDir, source)))
   const hash = createHash('sha256')
   for (const file of files.toSorted()) {

@@ -72,16 +72,18 @@ export async function openWeb<Views, Setting>({
 }
 
 type Manifest = Readonly<Record<string, ManifestChunk>>
+/** `imports` are all of them, also those that are loaded later. */
 type ManifestChunk = { readonly file: string; readonly imports: readonly string[] }
 
 function parseManifest(text: string): Manifest {
   const parsed: unknown = JSON.parse(text)
   const chunks = Object.entries(record(parsed)).map(([source, value]): [string, ManifestChunk] => {
-    const { file, imports = [] } = record(value)
-    if (typeof file !== 'string' || !Array.isArray(imports)) {
+    const { file, imports = [], dynamicImports = [] } = record(value)
+    const isList = Array.isArray(imports) && Array.isArray(dynamicImports)
+    if (typeof file !== 'string' || !isList) {
       throw new Error(`the web build has no file for ${source}`)
     }
-    return [source, { file, imports: imports.map(String) }]
+    return [source, { file, imports: [...imports, ...dynamicImports].map(String) }]
   })
   return Object.fromEntries(chunks)
 }

@@ -2,6 +2,7 @@
 import { Icon } from '#web/kit/Icon.tsx'
 import type { Language, Words } from '#web/kit/language.ts'
 import { Head, Section } from '#web/kit/Section.tsx'
+import { bookMessages } from './book-messages.ts'
 import { verifyMessages } from './verify-messages.ts'
 
 /** Whom a check of one book's receipts trusts: a c2sp.org/tlog-policy text. */
@@ -39,6 +40,9 @@ export function VerifyDesk({ policies, language }: DeskProps) {
   )
 }
 
+/** Every browser knows the attribute, and the types of React do not. */
+const A_FOLDER = { webkitdirectory: '' }
+
 /** Hidden until the script is there to use it. */
 function ReceiptInput({ language }: WithLanguage) {
   const t = verifyMessages[language]
@@ -61,6 +65,10 @@ function ReceiptInput({ language }: WithLanguage) {
             accept=".json,.txt,application/json,text/plain,image/*"
             data-verify-choose=""
           />
+        </label>
+        <label className="btn plain">
+          <span>{bookMessages[language].folder}</span>
+          <input className="vh" type="file" {...A_FOLDER} data-verify-choose="" />
         </label>
         <button className="btn plain" type="button" data-verify-scan="" hidden>
           {t.scan}

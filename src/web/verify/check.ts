@@ -39,7 +39,7 @@ export function checkSeveral(
  * The browser's own Ed25519 where it has one (and the page a secure address); the portable one keeps
  * to the same rule and is slower by a millisecond.
  */
-async function verifyEd25519(signed: Signed): Promise<boolean> {
+export async function verifyEd25519(signed: Signed): Promise<boolean> {
   const key = await importKey(signed.publicKey)
   if (key === null) return verifyPortably(signed)
   return crypto.subtle.verify('Ed25519', key, copyOf(signed.signature), copyOf(signed.message))

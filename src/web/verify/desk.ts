@@ -1,15 +1,29 @@
 /**
  * Checks what is dropped, chosen, pasted or linked, on whatever page has the parts of VerifyDesk: /verify of a
- * hub, and the file for a stick. One receipt is drawn; several are listed, with what they say together.
+ * hub, and the file for a stick. One receipt is drawn; several are listed, with what they say together; a folder
+ * with a whole book is hashed and replayed.
  */
 import { createElement, type ReactElement } from 'react'
 import type { Policy } from '#kernel/log/policy.ts'
 import { RECEIPT_BYTES_MAX } from '#kernel/log/receipt.ts'
 import { RECEIPTS_MAX, type ReceiptFile } from '#kernel/log/several.ts'
 import { textFromUtf8, utf8Of } from '#kernel/std/utf8.ts'
-import { formatBytes } from '#web/kit/format.ts'
+import { bookVerdictWord } from '#kernel/monitor/book-verdict.ts'
+import { formatBytes, formatCount } from '#web/kit/format.ts'
 import { escapeHtml, toHtml } from '#web/kit/to-html.ts'
 import type { Language } from '#web/kit/language.ts'
+import type { CheckBook } from './book-check.ts'
+import {
+  bookIn,
+  droppedFiles,
+  FOLDER_FILES_MAX,
+  loneFiles,
+  namedFiles,
+  type BookFiles,
+  type NamedFile,
+} from './book-files.ts'
+import { bookMessages } from './book-messages.ts'
+import { bookTitle, BookView } from './BookView.tsx'
 import { checkReceipt, checkSeveral, readPolicy, verdictWord } from './check.ts'
 import { hasCamera, textBeforeCamera, textInPicture } from './codes.ts'
 import { kindOfDropped } from './dropped.ts'
@@ -24,8 +38,14 @@ type Said = {
   readonly title: string
 }
 
+/** The check of a whole book is large, so a page may load it when it is asked for. */
+export type LoadBookCheck = () => Promise<CheckBook>
+
+const PROGRESS_MS = 400
+
 export class VerifyDeskControl {
   readonly #language: Language
+  readonly #loadBookCheck: LoadBookCheck
   readonly #siteName: string
   readonly #drop = find('[data-verify-drop]')
   readonly #fileLine = find('[data-verify-file]')
@@ -33,8 +53,9 @@ export class VerifyDeskControl {
   readonly #pasteForm = find('[data-verify-paste]')
   readonly #camera = find('[data-verify-camera]')
 
-  constructor(language: Language) {
+  constructor(language: Language, loadBookCheck: LoadBookCheck) {
     this.#language = language
+    this.#loadBookCheck = loadBookCheck
     this.#siteName = document.title.split(' · ').at(-1) ?? ''
     this.#drop.hidden = false
     this.#pasteForm.hidden = false
@@ -47,12 +68,17 @@ export class VerifyDeskControl {
   }
 
   #listen(): void {
-    const choose = document.querySelector<HTMLInputElement>('[data-verify-choose]')
-    choose?.addEventListener('change', () => {
-      void this.take([...(choose.files ?? [])])
-      // The same file chosen again is checked again.
-      choose.value = ''
-    })
+    for (const choose of document.querySelectorAll<HTMLInputElement>('[data-verify-choose]')) {
+      // Where a browser chooses no folders, the button for one would choose files.
+      const isOffered = !choose.hasAttribute('webkitdirectory') || 'webkitdirectory' in choose
+      const label = choose.closest('label')
+      if (label !== null) label.hidden = !isOffered
+      choose.addEventListener('change', () => {
+        void this.takeNamed(namedFiles(choose.files ?? []))
+        // The same file chosen again is checked again.
+        choose.value = ''
+      })
+    }
     this.#pasteForm.addEventListener('submit', (event) => {
       event.preventDefault()
       const text = this.#pasteForm.querySelector('textarea')?.value ?? ''
@@ -66,7 +92,45 @@ export class VerifyDeskControl {
     document.addEventListener('drop', (event) => {
       event.preventDefault()
       this.#drop.classList.remove('over')
-      void this.take([...(event.dataTransfer?.files ?? [])])
+      const { dataTransfer } = event
+      if (dataTransfer !== null)
+        void droppedFiles(dataTransfer).then((files) => this.takeNamed(files))
+    })
+  }
+
+  /** A folder may hold a whole book, or receipts. */
+  async takeNamed(files: readonly NamedFile[]): Promise<void> {
+    if (files.length > FOLDER_FILES_MAX) {
+      return this.#say(bookMessages[this.#language].tooManyFiles)
+    }
+    const book = bookIn(files)
+    return book === null ? this.take(loneFiles(files)) : this.#checkBook(book)
+  }
+
+  async #checkBook(files: BookFiles): Promise<void> {
+    const language = this.#language
+    const t = bookMessages[language]
+    this.#say(t.opening)
+    const checkBook = await this.#loadBookCheck()
+    const startMs = performance.now()
+    let toldMs = startMs
+    const verdict = await checkBook({
+      files,
+      policies: this.#policies(),
+      onProgress: (done, of) => {
+        if (performance.now() - toldMs < PROGRESS_MS) return
+        toldMs = performance.now()
+        this.#say(t.checking({ done: formatCount(done), of: formatCount(of) }))
+      },
+    })
+    const bytes = [...files.values()].reduce((sum, { size }) => sum + size, 0)
+    const isKnown = verdict !== 'too_large'
+    const name = isKnown && verdict.kind === 'sound' ? verdict.origin : bookTitle(verdict, language)
+    this.#tell(name, bytes, performance.now() - startMs)
+    this.#show(createElement(BookView, { verdict, language }), {
+      verdict: isKnown ? bookVerdictWord(verdict) : 'too large',
+      isVerified: isKnown && verdict.kind === 'sound',
+      title: bookTitle(verdict, language),
     })
   }
 

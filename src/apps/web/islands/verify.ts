@@ -2,7 +2,10 @@
 import { readLanguage } from '#web/live/document.ts'
 import { VerifyDeskControl } from '#web/verify/desk.ts'
 
-const desk = new VerifyDeskControl(readLanguage(document))
+const desk = new VerifyDeskControl(
+  readLanguage(document),
+  async () => (await import('../book.ts')).checkBook,
+)
 const linked = new URLSearchParams(location.search).get('receipt')
 if (linked !== null) void desk.checkLinked(linked)
 void keepOffline()

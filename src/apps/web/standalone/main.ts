@@ -8,6 +8,7 @@ import { spriteFor } from '#web/kit/symbols.ts'
 import { toHtml } from '#web/kit/to-html.ts'
 import { readJson } from '#web/live/document.ts'
 import { checkReceipt, readPolicy, verdictWord } from '#web/verify/check.ts'
+import { checkBook } from '../book.ts'
 import { VerifyDeskControl } from '#web/verify/desk.ts'
 import { type EmbeddedPolicy, StandaloneVerify } from '#web/verify/StandaloneVerify.tsx'
 import { verifyMessages } from '#web/verify/verify-messages.ts'
@@ -36,7 +37,7 @@ function draw(): void {
   document
     .querySelector('[data-verify-language]')
     ?.addEventListener('click', () => setTimeout(() => location.reload()))
-  void new VerifyDeskControl(language)
+  void new VerifyDeskControl(language, () => Promise.resolve(checkBook))
 }
 
 function readLanguage(): Language {

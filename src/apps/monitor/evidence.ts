@@ -1,43 +1,11 @@
-/**
- * What a monitor raises an alarm about, and the evidence that it keeps: a file that says everything an
- * outsider needs to see the same. Of a fork the file is proof by itself; the log has signed both notes.
- */
+/** The evidence that a monitor keeps: a file for each finding. Of a fork it is proof by itself: both notes are signed. */
 import { hash } from 'node:crypto'
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { JsonObject } from '#kernel/std/json.ts'
+import type { Alarm } from '#kernel/monitor/alarm.ts'
 import { utf8Of } from '#kernel/std/utf8.ts'
 import { formatInstant } from '#kernel/time/clock.ts'
 import { writeDurablySync } from '#platform/files/durable-file.ts'
-
-export type AlarmKind =
-  /** Not a checkpoint, or not signed by whom the policy trusts. */
-  | 'checkpoint_refused'
-  /** The policy's witnesses were asked for and have not cosigned. */
-  | 'not_witnessed'
-  /** Two signed checkpoints that no single tree can have. */
-  | 'forked'
-  /** The log shows a smaller tree than it has signed before. */
-  | 'truncated'
-  /** What the log serves does not hash to what it has signed. */
-  | 'tile_wrong'
-  /** An entry that does not hash to its tile, is not canonical, or cannot have happened. */
-  | 'entry_wrong'
-  /** Amounts do not sum up. */
-  | 'money_wrong'
-
-export class Alarm extends Error {
-  override readonly name = 'Alarm'
-  readonly kind: AlarmKind
-  /** Signed notes, proofs, bytes: as text. */
-  readonly evidence: JsonObject
-
-  constructor(kind: AlarmKind, sentence: string, evidence: JsonObject) {
-    super(sentence)
-    this.kind = kind
-    this.evidence = evidence
-  }
-}
 
 const FORMAT = 'hongqiao-evidence/1'
 /** Beyond this many files another one tells nothing new. */

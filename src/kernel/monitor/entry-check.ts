@@ -14,7 +14,7 @@ import { formatInstant } from '#kernel/time/clock.ts'
 import { Alarm } from './alarm.ts'
 import { numberProblem, type NumbersAt } from './disclosed-numbers.ts'
 import { MoneyCheck } from './money-check.ts'
-import type { ChangedRow, PlaceStore } from './store.ts'
+import type { ChangedRow, PlaceStore } from './place.ts'
 
 export interface EntryCheckOptions {
   readonly origin: string

@@ -2,8 +2,6 @@
  * Where a log is read from (c2sp.org/tlog-tiles): its own address, or a folder with the same paths. What
  * comes from there is believed by nobody before it was hashed.
  */
-import { open } from 'node:fs/promises'
-import { join } from 'node:path'
 import {
   bundlePath,
   type BundleAt,
@@ -55,21 +53,4 @@ export function sourceOf(read: ReadPath): LogSource {
     tile: (at) => widest((width) => tilePath({ ...at, width }), at.width, TILE_BYTES),
     bundle: (at) => widest((width) => bundlePath({ ...at, width }), at.width, BUNDLE_BYTES_MAX),
   }
-}
-
-export function folderSource(folder: string): LogSource {
-  return sourceOf(async (path, bytesMax) => {
-    const file = await open(join(folder, path), 'r').catch((cause: NodeJS.ErrnoException) => {
-      if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return null
-      throw new SourceAway(`${path} cannot be read`, { cause })
-    })
-    if (file === null) return null
-    try {
-      const { size } = await file.stat()
-      if (size > bytesMax) throw new SourceAway(`${path} is longer than it can be`)
-      return await file.readFile()
-    } finally {
-      await file.close()
-    }
-  })
 }

@@ -4,23 +4,27 @@
  * (what is owed); and no account is below zero that may not be. In prepaid's words: bank + differences =
  * suspense + in transit + contracts + shops, and what is owed on a contract is never more than was paid.
  */
-import { z } from 'zod'
 import type { Touch } from '#kernel/book/replay-rows.ts'
-import { account } from '#kernel/money/transfer.ts'
+import { account, type Account } from '#kernel/money/transfer.ts'
 import type { AnyRow } from '#kernel/rows/table.ts'
 import { Alarm } from './alarm.ts'
-import type { ChangedRow, PlaceStore } from './store.ts'
+import type { ChangedRow, PlaceStore } from './place.ts'
 
-const Balances = z.object({
-  currency: z.string(),
-  side: z.enum(['debit', 'credit']),
-  overdraft: z.boolean(),
-  debitsPosted: z.bigint(),
-  creditsPosted: z.bigint(),
-  debitsPending: z.bigint(),
-  creditsPending: z.bigint(),
-})
-type Balances = z.infer<typeof Balances>
+type Balances = Pick<
+  Account,
+  | 'currency'
+  | 'side'
+  | 'overdraft'
+  | 'debitsPosted'
+  | 'creditsPosted'
+  | 'debitsPending'
+  | 'creditsPending'
+>
+
+function balancesOf(row: AnyRow): Balances {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what lies under a table is its row.
+  return row as Account
+}
 
 interface Sum {
   posted: bigint
@@ -43,7 +47,7 @@ export class MoneyCheck {
   look(touches: readonly Touch[]): void {
     for (const { table, key, index, row } of touches) {
       if (table.name !== account.name) continue
-      const balances = Balances.parse(row)
+      const balances = balancesOf(row)
       if (balances.overdraft || availableMinor(balances) >= 0n) continue
       const sentence = `entry ${index}: account ${key} is below zero`
       throw new Alarm('money_wrong', sentence, { index, account: key })
@@ -62,7 +66,7 @@ export class MoneyCheck {
   }
 
   #add(row: AnyRow, times: bigint): void {
-    const { currency, ...of } = Balances.parse(row)
+    const { currency, ...of } = balancesOf(row)
     const sum = this.#sums.get(currency) ?? { posted: 0n, pending: 0n }
     sum.posted += times * (of.debitsPosted - of.creditsPosted)
     sum.pending += times * (of.debitsPending - of.creditsPending)

@@ -3,6 +3,7 @@ import type { FullTile } from '#kernel/log/append.ts'
 import { type Edge, nodeOf, tileStart } from '#kernel/log/edge.ts'
 import { HASH_BYTES } from '#kernel/log/hash.ts'
 import { TILE_WIDTH, type TileAt } from '#kernel/log/tile.ts'
+import { base64Of } from '#kernel/std/base64.ts'
 import { concatBytes, equalBytes } from '#kernel/std/bytes.ts'
 import { Alarm } from './alarm.ts'
 import { type LogSource, SourceAway } from './source.ts'
@@ -47,8 +48,8 @@ async function checkTile(source: LogSource, at: TileAt, computed: Uint8Array): P
     {
       level,
       place,
-      served: Buffer.from(served).toString('base64'),
-      computed: Buffer.from(computed).toString('base64'),
+      served: base64Of(served),
+      computed: base64Of(computed),
     },
   )
 }

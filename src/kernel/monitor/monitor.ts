@@ -7,13 +7,13 @@ import type { Registry } from '#kernel/book/registry.ts'
 import { append } from '#kernel/log/append.ts'
 import type { TreeHead } from '#kernel/log/consistency.ts'
 import { type Edge, rootOf } from '#kernel/log/edge.ts'
-import type { Hash } from '#kernel/log/hash.ts'
+import type { VerifyEd25519 } from '#kernel/log/ed25519.ts'
+import type { Hash, Hashing } from '#kernel/log/hash.ts'
 import type { Policy } from '#kernel/log/policy.ts'
 import { type Level, openCheckpoint, type SignedCheckpoint } from '#kernel/log/signed-checkpoint.ts'
 import { TILE_WIDTH } from '#kernel/log/tile.ts'
+import { base64Of } from '#kernel/std/base64.ts'
 import { equalBytes } from '#kernel/std/bytes.ts'
-import { nodeHashing } from '#platform/book/sealing-tools.ts'
-import { verifyWithNode } from '#platform/signer/node-ed25519.ts'
 import { Alarm } from './alarm.ts'
 import { forkAlarm, headOfNote, inclusionEvidence } from './diagnosis.ts'
 import { NO_NUMBERS, type NumbersAt } from './disclosed-numbers.ts'
@@ -21,10 +21,16 @@ import { edgeFromText, edgeText } from './edge-text.ts'
 import { EntryCheck } from './entry-check.ts'
 import { readGroups, type Group } from './groups.ts'
 import type { LogSource } from './source.ts'
-import { type Place, type PlaceStore, START } from './store.ts'
+import { type Place, type PlaceStore, START } from './place.ts'
 import { checkPartialTiles, checkUpperTiles } from './upper-tiles.ts'
 
-export interface MonitorOptions {
+/** What a monitor runs on: Node's own hash and verifier, or those of a browser. */
+export interface MonitorTools {
+  readonly hashing: Hashing
+  readonly verifyEd25519: VerifyEd25519
+}
+
+export interface MonitorOptions extends MonitorTools {
   readonly source: LogSource
   readonly store: PlaceStore
   readonly policies: readonly Policy[]
@@ -76,12 +82,13 @@ export class Monitor {
 
   /** One look at the log. Throws an Alarm, or SourceAway; null if it was stopped on the way. */
   async look(): Promise<Look | null> {
+    const { hashing } = this.#options
     const shown = await this.#shown()
     const { origin, size } = shown.checkpoint
     const place = this.#open(origin)
-    const before = headOfNote(place.verified).size
+    const before = headOfNote(place.verified, hashing).size
     // What was seen and not finished comes first: it was signed, so its root must come out, too.
-    const seen = headOfNote(place.seen)
+    const seen = headOfNote(place.seen, hashing)
     if (place.size < seen.size || place.seen !== place.verified) await this.#grow(place.seen, seen)
     if (!this.#isStopped && size > seen.size) {
       this.#keep({ seen: shown.note }, [])
@@ -94,12 +101,13 @@ export class Monitor {
 
   /** The checkpoint that the log shows, held against the largest one that was seen. */
   async #shown(): Promise<SignedCheckpoint> {
-    const { attemptsMax, pause } = this.#options.behind
+    const { behind, hashing } = this.#options
+    const { attemptsMax, pause } = behind
     for (let attempt = 1; ; attempt += 1) {
       // oxlint-disable-next-line no-await-in-loop -- asked again only if an old answer came.
       const shown = await this.#opened(await this.#options.source.checkpoint())
       const place = this.#place
-      const seen = headOfNote(place?.seen ?? '')
+      const seen = headOfNote(place?.seen ?? '', hashing)
       const { size, root } = shown.checkpoint
       if (size === seen.size && !equalBytes(root, seen.root)) {
         throw new Alarm('forked', `two trees of ${size} entries were signed`, {
@@ -118,8 +126,8 @@ export class Monitor {
   }
 
   async #opened(note: string): Promise<SignedCheckpoint> {
-    const { policies, level } = this.#options
-    const opened = await openCheckpoint(note, policies, verifyWithNode)
+    const { policies, level, verifyEd25519 } = this.#options
+    const opened = await openCheckpoint(note, policies, verifyEd25519)
     if (!opened.ok) {
       throw new Alarm('checkpoint_refused', `the checkpoint is refused: ${opened.error}`, {
         reason: opened.error,
@@ -160,12 +168,12 @@ export class Monitor {
       await this.#hashUpTo(target)
     } catch (error) {
       if (!(error instanceof Alarm)) throw error
-      const { source } = this.#options
+      const { source, hashing } = this.#options
       if (error.kind === 'tile_wrong') {
         const verified = this.#place?.verified ?? ''
-        throw (await forkAlarm(source, verified, note)) ?? withNote(error, note, {})
+        throw (await forkAlarm({ source, hashing }, verified, note)) ?? withNote(error, note, {})
       }
-      throw withNote(error, note, await inclusionEvidence(source, error, note))
+      throw withNote(error, note, await inclusionEvidence({ source, hashing }, error, note))
     }
     if (!this.#isStopped) this.#keep({ verified: note }, [])
   }
@@ -189,17 +197,17 @@ export class Monitor {
     }
     this.#entries?.finish()
     await checkPartialTiles(source, this.#edge)
-    const root = rootOf(this.#edge, nodeHashing)
+    const root = rootOf(this.#edge, this.#options.hashing)
     if (equalBytes(root, target.root)) return
     throw new Alarm('tile_wrong', `the tiles of ${target.size} entries have another root`, {
-      root: Buffer.from(root).toString('base64'),
+      root: base64Of(root),
     })
   }
 
   async #hashStretch(stretch: readonly Group[]): Promise<void> {
     const hashes: Hash[] = []
     for (const group of stretch) this.#checkGroup(group, hashes)
-    const appended = append(this.#edge, hashes, nodeHashing)
+    const appended = append(this.#edge, hashes, this.#options.hashing)
     await checkUpperTiles(this.#options.source, appended.tiles)
     // From here on nothing waits or is away: what is folded is folded once.
     for (const { index, from, to, entries } of stretch) {
@@ -220,15 +228,24 @@ export class Monitor {
       if (before === undefined || equalBytes(before, hash)) continue
       throw new Alarm('tile_wrong', `the hash of entry ${at} was changed in its tile`, {
         index: at,
-        tile: Buffer.from(tile).toString('base64'),
+        tile: base64Of(tile),
       })
     }
     for (let at = from; at < to; at += 1) {
       const hash = tile.subarray((at - first) * 32, (at - first + 1) * 32)
       const entry = entries?.[at - first]
-      if (entry !== undefined) checkEntry(at, entry, hash)
+      if (entry !== undefined) this.#checkEntry(at, entry, hash)
       hashes.push(hash)
     }
+  }
+
+  #checkEntry(index: number, entry: Uint8Array, hash: Hash): void {
+    if (equalBytes(this.#options.hashing.leaf(entry), hash)) return
+    throw new Alarm('entry_wrong', `entry ${index} does not hash to its tile`, {
+      index,
+      leaf: base64Of(entry),
+      hash: base64Of(hash),
+    })
   }
 
   #keepPlace(): void {
@@ -243,15 +260,6 @@ export class Monitor {
     this.#place = { ...this.#place, ...change }
     this.#options.store.keep(this.#place, rows)
   }
-}
-
-function checkEntry(index: number, entry: Uint8Array, hash: Hash): void {
-  if (equalBytes(nodeHashing.leaf(entry), hash)) return
-  throw new Alarm('entry_wrong', `entry ${index} does not hash to its tile`, {
-    index,
-    leaf: Buffer.from(entry).toString('base64'),
-    hash: Buffer.from(hash).toString('base64'),
-  })
 }
 
 function withNote(alarm: Alarm, note: string, more: Alarm['evidence']): Alarm {

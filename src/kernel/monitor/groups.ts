@@ -1,6 +1,7 @@
 /** The tiles and bundles of a stretch of entries, in order, a few of them always on their way. */
 import { HASH_BYTES } from '#kernel/log/hash.ts'
 import { parseBundle, TILE_WIDTH } from '#kernel/log/tile.ts'
+import { base64Of } from '#kernel/std/base64.ts'
 import { Alarm } from './alarm.ts'
 import { type LogSource, SourceAway } from './source.ts'
 
@@ -60,7 +61,7 @@ async function readGroup(
   if (isReading && bundle === null) throw new SourceAway(`bundle ${index} is not served`)
   if (tile.length % HASH_BYTES !== 0 || tile.length < width * HASH_BYTES) {
     throw new Alarm('tile_wrong', `tile 0/${index} has ${tile.length} bytes`, {
-      tile: Buffer.from(tile).toString('base64'),
+      tile: base64Of(tile),
     })
   }
   const entries = bundle === null ? null : entriesOf(bundle, index, width)
@@ -72,6 +73,6 @@ function entriesOf(bundle: Uint8Array, index: number, width: number): readonly U
   const entries = parseBundle(bundle, width) ?? parseBundle(bundle, TILE_WIDTH)
   if (entries !== null) return entries
   throw new Alarm('entry_wrong', `bundle ${index} is not ${width} entries`, {
-    bundle: Buffer.from(bundle).toString('base64'),
+    bundle: base64Of(bundle),
   })
 }

@@ -1,4 +1,4 @@
-/** What a check of a whole book comes to. Apart from the check, for pages show it before they load that. */
+/** What a check of a whole book comes to. Apart from the check, so that a page knows it without loading that. */
 import type { Level } from '#kernel/log/signed-checkpoint.ts'
 import type { AlarmKind } from './alarm.ts'
 

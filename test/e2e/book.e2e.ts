@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { expect, type APIRequestContext, type Page } from '@playwright/test'
+import { expect, type APIRequestContext, type Page, type TestInfo } from '@playwright/test'
 import { z } from 'zod'
 import { NO_NUMBERS } from '#kernel/monitor/disclosed-numbers.ts'
 import { bookVerdictWord } from '#kernel/monitor/book-verdict.ts'
@@ -20,9 +20,9 @@ import { expectAccessible } from './accessible.ts'
 import { workerAnswers } from './browser-side.ts'
 import { test } from './hub.ts'
 
-test.beforeEach(({}, { project }) => {
-  test.skip(project.name !== 'desktop', 'A phone chooses no folders; its page is the same.')
-})
+function skipOnPhones(info: TestInfo): void {
+  info.skip(info.project.name !== 'desktop', 'phones choose no folders; the page is the same')
+}
 
 interface Mirrored {
   readonly folder: string
@@ -80,7 +80,8 @@ test('is sound, then spoilt, then without its entries, then not whole', async ({
   context,
   request,
   baseURL,
-}) => {
+}, info) => {
+  skipOnPhones(info)
   const book = await mirrored(request, baseURL ?? '')
   await page.goto('/verify')
   await page.evaluate(workerAnswers)
@@ -102,7 +103,12 @@ test('is sound, then spoilt, then without its entries, then not whole', async ({
   expect(await expectSameAsCommand(page, book)).toBe('unreadable')
 })
 
-test('is sound in the file for a stick, too, in Chinese', async ({ page, request, baseURL }) => {
+test('is sound in the file for a stick, too, in Chinese', async ({
+  page,
+  request,
+  baseURL,
+}, info) => {
+  skipOnPhones(info)
   const book = await mirrored(request, baseURL ?? '')
   const block = {
     id: 'sh',

@@ -4,7 +4,8 @@
  * where both are on one machine.
  */
 import type { Answer } from '#kernel/book/answer.ts'
-import { Courier } from '#services/handover/api/courier.ts'
+import type { Request } from '#platform/book/port.ts'
+import { Courier, type CourierOptions } from '#services/handover/api/courier.ts'
 import { ANSWERS } from '#services/handover/contract.ts'
 import type { CourierPlace, CourierPlaces, Stretch } from '#services/handover/store/courier.ts'
 import type { Bugs } from './bugs.ts'
@@ -54,51 +55,44 @@ const RESTART_MS_MAX = 3000
 /** So few that a book has several stretches. */
 const STRETCH_ENTRIES = 64
 
-export class SimulatedCourier {
-  readonly #parts: CourierParts
+/** From now on, again and again: a courier that ends is started anew. */
+export function carry(parts: CourierParts): void {
+  const { world, machine, way, database, bugs } = parts
+  const process = new Process(machine, `courier from ${way.name} on ${machine.name}`)
+  process.onEnd(() => {
+    world.after(200 + world.chance.below(RESTART_MS_MAX), () => carry(parts))
+  })
+  const sideline = new Sideline(database, process)
+  const { from, to } = way
+  const submit: CourierOptions['to']['submit'] = (requests) =>
+    Promise.all(requests.map((request) => bring(parts, process, request)))
+  const courier = new Courier({
+    from,
+    to: { name: to.name, origin: to.origin, submit: bugs.submit?.(submit) ?? submit },
+    log: { provenEntry: (_, index) => sideline.ask('prove', () => from.public.log.proven(index)) },
+    places: placesOf(way, sideline),
+    readStretch: (entry) => sideline.ask('stretch', () => stretchOf(from, entry)),
+    onProblem: (message) => world.count(`problem: ${message}`),
+    waits: process.waits,
+  })
+  courier.start()
+}
 
-  constructor(parts: CourierParts) {
-    this.#parts = parts
-    this.#start()
-  }
-
-  #start(): void {
-    const { world, machine, way, database, bugs } = this.#parts
-    const process = new Process(machine, `courier from ${way.name} on ${machine.name}`)
-    process.onEnd(() => {
-      world.after(200 + world.chance.below(RESTART_MS_MAX), () => this.#start())
-    })
-    const sideline = new Sideline(database, process)
-    const { from, to } = way
-    const submit = (requests: Parameters<BookThread['submit']>[0][]) =>
-      Promise.all(requests.map((request) => this.#submit(process, request)))
-    const courier = new Courier({
-      from,
-      to: { name: to.name, origin: to.origin, submit: bugs.submit?.(submit) ?? submit },
-      log: {
-        provenEntry: (_, index) => sideline.ask('prove', () => from.public.log.proven(index)),
-      },
-      places: placesOf(way, sideline),
-      readStretch: (entry) => sideline.ask('stretch', () => stretchOf(from, entry)),
-      onProblem: (message) => world.count(`problem: ${message}`),
-      waits: process.waits,
-    })
-    courier.start()
-  }
-
-  async #submit(process: Process, request: Parameters<BookThread['submit']>[0]): Promise<Answer> {
-    const { world, wire, thread } = this.#parts
-    const to = thread()
-    const answer = await wire.ask({
-      from: process,
-      to: () => to?.process,
-      act: () => to?.submit(request) ?? Promise.reject(new Error('nobody is there')),
-      timeoutMs: TIMEOUT_MS,
-    })
-    const refusal = answer.kind === 'refused' ? ` ${answer.refusal.type}` : ''
-    world.count(`courier: ${kindOf(answer)}${refusal}`)
-    return answer
-  }
+async function bring(
+  { world, wire, thread }: CourierParts,
+  process: Process,
+  request: Request,
+): Promise<Answer> {
+  const to = thread()
+  const answer = await wire.ask({
+    from: process,
+    to: () => to?.process,
+    act: () => to?.submit(request) ?? Promise.reject(new Error('nobody is there')),
+    timeoutMs: TIMEOUT_MS,
+  })
+  const refusal = answer.kind === 'refused' ? ` ${answer.refusal.type}` : ''
+  world.count(`courier: ${kindOf(answer)}${refusal}`)
+  return answer
 }
 
 function placesOf(way: Way, sideline: Sideline): CourierPlaces {

@@ -19,7 +19,7 @@ import { Bank } from './bank.ts'
 import type { Public } from './beside.ts'
 import type { Bugs } from './bugs.ts'
 import { Clients, type Workload } from './clients.ts'
-import { SimulatedCourier, Way } from './courier.ts'
+import { carry, Way } from './courier.ts'
 import { Database } from './database.ts'
 import { Disk } from './disk.ts'
 import { EscrowWork } from './escrow-work.ts'
@@ -249,7 +249,7 @@ function openWays(
   for (const way of ways) {
     for (const machine of servers.machines) {
       const thread = () => servers.threadsOf(way.to.name).find((each) => each.machine === machine)
-      new SimulatedCourier({ ...parts, machine, way, thread })
+      carry({ ...parts, machine, way, thread })
     }
   }
   return ways

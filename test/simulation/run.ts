@@ -164,7 +164,7 @@ async function lookOver(world: World, hub: Hub): Promise<void> {
   const one = hub.books[world.seed % hub.books.length]
   if (one === undefined || world.wrong.length > 0) return
   const { origin, signer, tables, registry } = one.book
-  for (const { origin } of hub.heard.forks) world.fail(`gossip keeps evidence against ${origin}`)
+  for (const fork of hub.heard.forks) world.fail(`gossip keeps evidence against ${fork.origin}`)
   const otherKey = simulatedKey(world, origin, 'ed25519')
   await tellALie({ world, origin, key: signer.key, otherKey, tables, registry })
   const [judge] = hub.gossips

@@ -15,7 +15,8 @@ export function edgeFromText(size: number, text: string): Edge {
 
 function rowOf(row: unknown): Edge['rows'][number] {
   assert(Array.isArray(row), 'a row of an edge is a list')
-  const [first, hashes]: unknown[] = row
+  const first: unknown = row[0]
+  const hashes: unknown = row[1]
   assert(typeof first === 'number' && Array.isArray(hashes), 'a row has its first place and hashes')
   return { first, hashes: hashes.map(hashOf) }
 }

@@ -78,14 +78,15 @@ type ManifestChunk = { readonly file: string; readonly imports: readonly string[
 function parseManifest(text: string): Manifest {
   const parsed: unknown = JSON.parse(text)
   const chunks = Object.entries(record(parsed)).map(([source, value]): [string, ManifestChunk] => {
-    const { file, imports = [], dynamicImports = [] } = record(value)
-    const isList = Array.isArray(imports) && Array.isArray(dynamicImports)
-    if (typeof file !== 'string' || !isList) {
-      throw new Error(`the web build has no file for ${source}`)
-    }
-    return [source, { file, imports: [...imports, ...dynamicImports].map(String) }]
+    const { file, imports, dynamicImports } = record(value)
+    if (typeof file !== 'string') throw new Error(`the web build has no file for ${source}`)
+    return [source, { file, imports: [...namesIn(imports), ...namesIn(dynamicImports)] }]
   })
   return Object.fromEntries(chunks)
+}
+
+function namesIn(list: unknown): readonly string[] {
+  return Array.isArray(list) ? list.map(String) : []
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {

@@ -14,6 +14,7 @@ import { createPool } from '#platform/postgres/pool.ts'
 import { htmlReport, jsonReport } from '#services/privacy/api/report.ts'
 import { readInstallationKeys } from './key-place.ts'
 import { note } from './note.ts'
+import { writeOut } from './output.ts'
 
 const USAGE = `Usage: hongqiao subject show --book BOOK --party PSEUDONYM [--html en|zh]
        hongqiao subject sweep
@@ -93,7 +94,7 @@ async function show(
     const subject = { book, party }
     const text =
       html === null ? jsonReport(reporting, subject) : htmlReport(reporting, subject, html)
-    for await (const part of text) process.stdout.write(part)
+    await writeOut(text)
     return DONE
   } finally {
     await pool.end()

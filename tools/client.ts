@@ -26,7 +26,13 @@ export async function writtenClient(): Promise<string> {
   const routes = [
     ...bookRoutes(new Map()),
     ...entryRoutes(fakeLog, new Set()),
-    ...serviceRoutes({ pool, books: () => [], nowMs: () => 0, wrappingKey: new Uint8Array(32) }),
+    ...serviceRoutes({
+      pool,
+      books: () => [],
+      log: fakeLog,
+      nowMs: () => 0,
+      wrappingKey: new Uint8Array(32),
+    }),
   ]
   const text = clientTypes(openApi(routes, '0'))
   const { code, errors } = await format(CLIENT_TYPES, text, {

@@ -1318,6 +1318,27 @@ export interface Paths {
       }
     }
   }
+  '/v1/books/{book}/consignments/{consignment}/receipts/{of}/{index}': {
+    /** The receipt of an entry of a consignment, of either book, for its parties; the book is the sender’s. */
+    get: {
+      parameters: { path: { book: string; consignment: string; of: string; index: string } }
+      responses: {
+        200: Answered<{
+          format: 'hongqiao-receipt/1'
+          leaf: string
+          proof: string
+          disclosures: string[]
+        }>
+        400: Said<'invalid_request'>
+        401: Said<'unauthenticated'>
+        403: Said<'forbidden'>
+        404: Said<'book_not_found' | 'consignment_not_found' | 'no_step'>
+        429: Said<'rate_limited'>
+        500: Said<'internal'>
+        503: Said<'not_ready'>
+      }
+    }
+  }
   '/v1/books/{book}/reconciliation': {
     /** Both sides of every way between this book and the others here, the gravest difference first. */
     get: {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { connect, untilAnswered } from '#client/hub.ts'
 import { serviceRoutes } from '#apps/server/routes.ts'
+import { fakeLog } from '#test/http/fake-log.ts'
 import { openHub } from '#test/http/hub.ts'
 import { nowhere } from '#test/prepaid/door.ts'
 import { CLIENT_TYPES, writtenClient } from '#tools/client.ts'
@@ -18,6 +19,7 @@ test('all services together make a hub: one route for an address, one sentence f
   const routes = serviceRoutes({
     pool: nowhere(),
     books: () => ['sh'],
+    log: fakeLog,
     nowMs: () => 0,
     wrappingKey: new Uint8Array(32),
   })

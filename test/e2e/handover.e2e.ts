@@ -1,11 +1,8 @@
 /** A consignment from book to book: sent in Jiangsu, received in Shanghai by its receipt, closed by the answer. */
 import { expect } from '@playwright/test'
 import { partyId } from '#apps/demonstration/cast.ts'
-import {
-  actMessages,
-  handoverMessages,
-  standingMessages,
-} from '#services/handover/web/handover-messages.ts'
+import { actMessages } from '#services/handover/web/act-messages.ts'
+import { handoverMessages, standingMessages } from '#services/handover/web/handover-messages.ts'
 import { consignmentsPath, sendPath } from '#services/handover/web/paths.ts'
 import { expectAccessible } from './accessible.ts'
 import { at, test } from './hub.ts'

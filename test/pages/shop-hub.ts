@@ -90,6 +90,7 @@ export async function openShopHub(
     routes: serviceRoutes({
       pool,
       books: () => [...books.keys()],
+      log,
       nowMs,
       wrappingKey: keys.wrapping,
     }),

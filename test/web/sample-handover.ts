@@ -49,7 +49,11 @@ const consignment: ConsignmentView = {
       facts: [{ term: { en: 'Packages', zh: '件数' }, value: { en: '12', zh: '12' } }],
       proof: null,
       isGrave: false,
-      receipt: null,
+      isOurs: false,
+      receipt: {
+        href: '/v1/books/js/consignments/csg_sample/receipts/js/11',
+        name: 'receipt-js-11.json',
+      },
     },
   ],
   next: {
@@ -125,7 +129,7 @@ export const handoverSamples: readonly Sample[] = [
       receiveBy: '2026-12-01',
     },
   },
-  { file: 'consignment-receipt', name: 'dropReceipt', view: {} },
+  { file: 'consignment-receipt', name: 'dropReceipt', view: { returnBy: '2026-12-01' } },
   {
     file: 'handovers-compared',
     name: 'reconciliation',

@@ -126,7 +126,7 @@ export async function runServer(
       log,
       publicTypes: PUBLIC_TYPES,
       routes: [
-        ...serviceRoutes({ pool, books: () => [...books.keys()], nowMs, wrappingKey }),
+        ...serviceRoutes({ pool, books: () => [...books.keys()], log, nowMs, wrappingKey }),
         ...told.routes,
       ],
       authenticator: createAuthenticator(credentials, clock),

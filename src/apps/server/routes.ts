@@ -1,5 +1,6 @@
 /** The routes of all services, as the server has them and as the client is made from. */
 import type pg from 'pg'
+import type { LogReader } from '#platform/http/log-reader.ts'
 import type { RawRoute } from '#platform/http/raw-route.ts'
 import type { Route } from '#platform/http/route.ts'
 import { handoverRoutes } from '#services/handover/api/routes.ts'
@@ -20,6 +21,7 @@ export interface Surroundings {
   readonly pool: pg.Pool
   /** Short names of the books that are served. */
   readonly books: () => readonly string[]
+  readonly log: LogReader
   readonly nowMs: () => number
   /** Opens to a person what is held on it. */
   readonly wrappingKey: Uint8Array
@@ -31,6 +33,7 @@ export const subjectRows: readonly SubjectRows[] = [...partiesSubjectRows, ...pr
 export function serviceRoutes({
   pool,
   books,
+  log,
   nowMs,
   wrappingKey,
 }: Surroundings): readonly (Route | RawRoute)[] {
@@ -39,7 +42,7 @@ export function serviceRoutes({
     ...auditRoutes(new KeptKnown(pool, books)),
     ...exportRoutes(pool, books),
     ...partiesRoutes(pool),
-    ...handoverRoutes(pool),
+    ...handoverRoutes(pool, log),
     ...prepaidRoutes(pool, nowMs),
     statementRoute(pool, nowMs),
     ...figuresFiles({ pool, books, nowMs }),

@@ -61,6 +61,7 @@ export const RETURN_REASONS = [
   'not-ordered',
   'consignee-absent',
 ] as const
+export type ReturnReason = (typeof RETURN_REASONS)[number]
 
 /** What differs between what was sent and what arrived; computed, never typed. */
 export const DIFFERENCES = [

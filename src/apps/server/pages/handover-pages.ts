@@ -7,7 +7,12 @@ import { listAreas } from '#services/observatory/domain/areas.ts'
 import { askingOf, plainWords, type Asking, type Served } from '#services/handover/api/asking.ts'
 import { loadConsignment } from '#services/handover/api/consignment-page.ts'
 import { handoverForms } from '#services/handover/api/forms.ts'
-import { loadConsignments, loadReconciliation, loadSend } from '#services/handover/api/pages.ts'
+import {
+  loadConsignments,
+  loadDrop,
+  loadReconciliation,
+  loadSend,
+} from '#services/handover/api/pages.ts'
 import {
   consignmentPath,
   consignmentsPath,
@@ -50,7 +55,11 @@ export function handoverPages(parts: HandoverPages): readonly PageRoute[] {
       view: await loadSend(asking),
       at: sendPath,
     })),
-    page(dropPath, async () => ({ name: 'dropReceipt', view: {}, at: dropPath })),
+    page(dropPath, async (asking) => ({
+      name: 'dropReceipt',
+      view: loadDrop(asking),
+      at: dropPath,
+    })),
     page(consignmentPath(':book', ':consignment'), async (asking, { params }) => {
       const { book = '', consignment = '' } = params
       const view = await loadConsignment(asking, book, consignment)

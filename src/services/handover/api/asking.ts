@@ -34,7 +34,7 @@ export async function askingOf(
   return origin === undefined || own === null ? undefined : { ...served, book, origin, own }
 }
 
-export function bookOfOrigin({ books }: Served, origin: string): string | undefined {
+export function bookOfOrigin({ books }: Pick<Served, 'books'>, origin: string): string | undefined {
   return [...books.values()].find((book) => book.origin === origin)?.name
 }
 

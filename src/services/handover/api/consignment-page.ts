@@ -1,5 +1,4 @@
 /** One consignment across both books, for its parties: what each book says, what was proven, and what is next. */
-import type { PartyId } from '#kernel/identity/principal.ts'
 import { parseDisclosure } from '#kernel/log/commitment.ts'
 import { readLeaf, type Leaf } from '#kernel/log/leaf.ts'
 import { parseReceipt } from '#kernel/log/receipt.ts'
@@ -7,31 +6,31 @@ import type { JsonObject } from '#kernel/std/json.ts'
 import { isJsonArray, isJsonObject } from '#kernel/std/canonical-json.ts'
 import { utf8Of } from '#kernel/std/utf8.ts'
 import { formatInstant } from '#kernel/time/clock.ts'
-import { addDays, legalDayOf } from '#kernel/time/legal-day.ts'
+import type { ReceiptFile } from '#web/kit/Receipt.tsx'
 import { receiptFile } from '#web/pages/paths.ts'
 import { DIFFERENCES } from '../contract.ts'
 import { balanceOf } from '../domain/balance.ts'
 import { isOpen, type Standing } from '../domain/reconcile.ts'
-import type { ArrivalRow, DispatchRow } from '../domain/rows.ts'
-import { findDispatch } from '../store/handovers.ts'
 import { handoverEntryWords } from '../web/entry-words.ts'
+import { stepReceiptPath } from '../web/paths.ts'
 import type { ConsignmentView, ProofSaid, Step, WayStep } from '../web/views.ts'
-import { bookOfOrigin, plainWords, type Asking } from './asking.ts'
+import { plainWords, type Asking } from './asking.ts'
 import { checkReceipt, fetchReceipt } from './checked.ts'
-import { nameOf, otherSide, standingFor } from './pages.ts'
+import {
+  entriesOf,
+  findConsignment,
+  partOf,
+  type Consignment,
+  type EntryAt,
+} from './consignment.ts'
+import { nameOf, offeredDay, standingFor } from './pages.ts'
 
-interface Seen {
+interface Seen extends Consignment {
   readonly asking: Asking
-  readonly sender: string
-  readonly receiver: string | undefined
-  readonly dispatch: DispatchRow
-  readonly arrival: ArrivalRow | undefined
   readonly standing: Standing
   readonly isSender: boolean
   readonly isReceiver: boolean
 }
-
-const DAYS_OFFERED = 7
 
 /** Undefined for whoever is none of its parties: what may not be seen is not there. */
 export async function loadConsignment(
@@ -39,30 +38,23 @@ export async function loadConsignment(
   sender: string,
   consignment: string,
 ): Promise<ConsignmentView | undefined> {
-  if (!asking.books.has(sender)) return undefined
-  const dispatch = await findDispatch(asking.pool, sender, consignment)
-  if (dispatch === undefined) return undefined
-  const receiver = bookOfOrigin(asking, dispatch.toBook)
-  const arrival = await otherSide(asking, sender, dispatch)
-  const { book, own } = asking
-  const isThere = (party: PartyId | null | undefined) => receiver === book && party === own
-  const isHere = (party: PartyId | null) => sender === book && party === own
-  const isSender = isHere(dispatch.consignor)
-  const isReceiver = isThere(dispatch.consignee)
-  const isParty = isSender || isReceiver || isHere(dispatch.carrier) || isThere(arrival?.carrier)
+  const known = await findConsignment(asking, sender, consignment)
+  if (known === undefined) return undefined
+  const { isParty, ...part } = partOf(known, asking)
   if (!isParty) return undefined
-  const standing = standingFor(dispatch, arrival)
-  const seen = { asking, sender, receiver, dispatch, arrival, standing, isSender, isReceiver }
-  return viewOf(seen)
+  const standing = standingFor(known.dispatch, known.arrival)
+  return viewOf({ ...known, ...part, asking, standing })
 }
 
 async function viewOf(seen: Seen): Promise<ConsignmentView> {
-  const { asking, sender, receiver, dispatch, standing, isSender } = seen
+  const { asking, sender, receiver, dispatch, standing, isSender, isReceiver } = seen
+  // What is confidential is shared by the consignor with the consignee, and with nobody who carries.
+  const sharedBy = isSender || isReceiver ? dispatch.consignor : null
   const [senderName, receiverName, carrierName, receipt, steps, next] = await Promise.all([
     nameOf(asking, sender, dispatch.consignor),
     nameOf(asking, receiver ?? '', dispatch.consignee),
     dispatch.carrier === null ? null : nameOf(asking, sender, dispatch.carrier),
-    fetchReceipt(asking, { book: sender, index: dispatch.entry }, dispatch.consignor),
+    fetchReceipt(asking, { book: sender, index: dispatch.entry }, sharedBy),
     stepsOf(seen),
     nextOf(seen),
   ])
@@ -88,7 +80,7 @@ async function viewOf(seen: Seen): Promise<ConsignmentView> {
     confidential: disclosedIn(receipt),
     steps,
     next,
-    returnBy: addDays(legalDayOf(asking.nowMs()), DAYS_OFFERED),
+    returnBy: offeredDay(asking.nowMs()),
   }
 }
 
@@ -111,31 +103,17 @@ function disclosedIn(receipt: string | null): ConsignmentView['confidential'] {
   return { goods: of('goods'), seal: of('seal'), reference: of('reference') }
 }
 
-/** The entries that the rows of both sides name, in the order of their time. */
+/** In the order of their time. */
 async function stepsOf(seen: Seen): Promise<readonly WayStep[]> {
-  const { sender, receiver, dispatch, arrival } = seen
-  const { entry, acknowledgedEntry, returnAcknowledgedEntry, stateEntry } = dispatch
-  const ours = [entry, acknowledgedEntry, returnAcknowledgedEntry, stateEntry]
-  const theirs = [arrival?.entry, arrival?.returnEntry, arrival?.stateEntry]
-  const places = [
-    ...distinct(ours).map((index) => ({ book: sender, index })),
-    ...distinct(theirs).map((index) => ({ book: receiver ?? '', index })),
-  ]
-  const steps = await Promise.all(places.map((place) => stepAt(seen, place)))
+  const steps = await Promise.all(entriesOf(seen).map((at) => stepAt(seen, at)))
   return steps
     .flatMap((step) => (step === null ? [] : [step]))
     .toSorted((a, b) => (a.at < b.at ? -1 : 1))
 }
 
-function distinct(indexes: readonly (number | null | undefined)[]): readonly number[] {
-  const known = indexes.filter((index): index is number => typeof index === 'number')
-  return [...new Set(known)]
-}
-
-async function stepAt(
-  { asking }: Seen,
-  { book, index }: { readonly book: string; readonly index: number },
-): Promise<WayStep | null> {
+async function stepAt(seen: Seen, at: EntryAt): Promise<WayStep | null> {
+  const { asking } = seen
+  const { book, index } = at
   const entry = await asking.log.entry(book, index)
   const leaf = entry && readLeaf(utf8Of(entry.leaf))
   if (leaf === null || !leaf.ok) return null
@@ -152,8 +130,17 @@ async function stepAt(
     facts: told.facts.filter(({ term }) => !SAID_ABOVE.has(term.en)),
     proof: proofIn(leaf.value),
     isGrave: GRAVE.has(leaf.value.type),
-    receipt: asking.book === book ? receiptFile(book, index) : null,
+    isOurs: asking.book === book,
+    receipt: fileOf(seen, at),
   }
+}
+
+/** Our own book’s with all that is ours to read, the other one’s with what it shares. */
+function fileOf({ asking, sender, dispatch }: Seen, { book, index }: EntryAt): ReceiptFile {
+  const own = receiptFile(book, index)
+  if (asking.book === book) return own
+  const step = { sender, consignment: dispatch.consignment, of: book, index }
+  return { ...own, href: stepReceiptPath(step) }
 }
 
 /** What the page says of the consignment as a whole. */
@@ -238,10 +225,7 @@ const BACK: ReadonlySet<Standing> = new Set([
 ])
 
 /** The courier does it by itself; whoever does not want to wait brings the receipt by hand. */
-async function bring(
-  asking: Asking,
-  at: { readonly book: string; readonly index: number },
-): Promise<Step> {
+async function bring(asking: Asking, at: EntryAt): Promise<Step> {
   const text = await fetchReceipt(asking, at, null)
   const receipt = text === null ? null : await checkReceipt(asking, text)
   return receipt === null ? { kind: 'wait' } : { kind: 'bring', receipt }

@@ -1,26 +1,29 @@
 /** What the pages of handovers show of lists: what is sent, what arrives, and both sides compared. */
-import { addDays, legalDayOf } from '#kernel/time/legal-day.ts'
+import { addDays, legalDayOf, type LegalDay } from '#kernel/time/legal-day.ts'
 import { formatInstant } from '#kernel/time/clock.ts'
 import type { Words } from '#platform/http/route.ts'
 import { standingOf, type Standing } from '../domain/reconcile.ts'
 import type { ArrivalRow, DispatchRow } from '../domain/rows.ts'
 import { listCourierStates } from '../store/courier.ts'
-import { findArrival, listAddressed, listPolicies, listSent } from '../store/handovers.ts'
+import { listAddressed, listPolicies, listSent } from '../store/handovers.ts'
 import { listCompanies, listNames } from '../store/staff.ts'
 import type {
   ConsignmentLine,
   ConsignmentsView,
+  DropView,
   NamedOption,
   ReconciliationView,
   SendView,
 } from '../web/views.ts'
 import { bookOfOrigin, plainWords, type Asking, type Served } from './asking.ts'
+import { otherSide } from './consignment.ts'
 import { reconcile } from './reconciliation.ts'
 
 const LINES_MAX = 100
 const NEWEST = { before: null, limit: LINES_MAX }
-/** A time limit that is offered at first. */
 const DAYS_OFFERED = 7
+/** A time limit that is offered at first. */
+export const offeredDay = (nowMs: number): LegalDay => addDays(legalDayOf(nowMs), DAYS_OFFERED)
 
 export async function nameOf({ pool }: Served, book: string, party: string): Promise<Words> {
   return (await listNames(pool, book, [party])).get(party) ?? plainWords(party)
@@ -50,18 +53,6 @@ export async function loadConsignments(asking: Asking): Promise<ConsignmentsView
 /** What waits for the reader first; otherwise as it came, the newest first. */
 function inOrder(lines: readonly ConsignmentLine[]): readonly ConsignmentLine[] {
   return lines.toSorted((a, b) => Number(b.awaitsUs) - Number(a.awaitsUs))
-}
-
-/** The consignee's side of a dispatch, where its book is served here. */
-export async function otherSide(
-  asking: Served,
-  sender: string,
-  { toBook, entry }: DispatchRow,
-): Promise<ArrivalRow | undefined> {
-  const receiver = bookOfOrigin(asking, toBook)
-  const from = asking.books.get(sender)
-  if (receiver === undefined || from === undefined) return undefined
-  return findArrival(asking.pool, receiver, from.origin, entry)
 }
 
 async function lineOf(asking: Asking, sender: string, row: DispatchRow): Promise<ConsignmentLine> {
@@ -122,9 +113,11 @@ export async function loadSend(asking: Asking): Promise<SendView> {
     ownName: await nameOf(asking, book, own),
     consignees: consignees.flat(),
     places: areas.map(({ id, name }) => ({ value: id, name })),
-    receiveBy: addDays(legalDayOf(nowMs()), DAYS_OFFERED),
+    receiveBy: offeredDay(nowMs()),
   }
 }
+
+export const loadDrop = ({ nowMs }: Asking): DropView => ({ returnBy: offeredDay(nowMs()) })
 
 export async function loadReconciliation(
   served: Served,

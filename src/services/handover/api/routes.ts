@@ -9,6 +9,8 @@ import { STANDINGS } from '../domain/reconcile.ts'
 import { listCourierStates } from '../store/courier.ts'
 import { listArrived, listPolicies, listSent, type Turning } from '../store/handovers.ts'
 import { findOwnOrganisation } from '../store/staff.ts'
+import type { Served } from './asking.ts'
+import { receiptRoute } from './receipts.ts'
 import { reconcile } from './reconciliation.ts'
 import { refusalsOf } from './refusals.ts'
 import { arrivalView, ArrivalView, dispatchView, DispatchView } from './views.ts'
@@ -28,8 +30,14 @@ const problems = {
   },
 } as const
 
-export function handoverRoutes(pool: pg.Pool): readonly Route[] {
-  return [...policyRoutes(pool), ...actRoutes(), ...readRoutes(pool), reconciliationRoute(pool)]
+export function handoverRoutes(pool: pg.Pool, log: Served['log']): readonly Route[] {
+  return [
+    ...policyRoutes(pool),
+    ...actRoutes(),
+    ...readRoutes(pool),
+    receiptRoute({ pool, log }),
+    reconciliationRoute(pool),
+  ]
 }
 
 const ask = <N extends CommandName>(

@@ -6,6 +6,7 @@ import { Page } from '#web/kit/Page.tsx'
 import { Facts, Head, Section, type Fact } from '#web/kit/Section.tsx'
 import { Time } from '#web/kit/Time.tsx'
 import { Trail, type TrailStep } from '#web/kit/Trail.tsx'
+import { checkPath } from '#web/pages/paths.ts'
 import { differenceMessages, handoverMessages, standingMessages } from './handover-messages.ts'
 import { NextStep, Said } from './NextStep.tsx'
 import { consignmentsPath } from './paths.ts'
@@ -123,7 +124,7 @@ function StepTitle({ step: { act } }: { readonly step: WayStep }) {
 function StepDetail({ step }: { readonly step: WayStep }) {
   const language = useLanguage()
   const t = useMessages(handoverMessages)
-  const { bookName, book, index, at, facts, receipt } = step
+  const { bookName, book, index, at, facts, receipt, isOurs } = step
   return (
     <>
       <p>
@@ -132,14 +133,12 @@ function StepDetail({ step }: { readonly step: WayStep }) {
         <Link href={`/log/${book}/${index}`}>
           {t.entry({ book: bookName[language], index: formatCount(index) })}
         </Link>
-        {receipt !== null && (
-          <>
-            {DOT}
-            <a href={receipt.href} download={receipt.name}>
-              {t.receipt}
-            </a>
-          </>
-        )}
+        {DOT}
+        <a href={receipt.href} download={receipt.name}>
+          {isOurs ? t.receipt : t.theirReceipt}
+        </a>
+        {DOT}
+        <Link href={checkPath(receipt.href)}>{t.checkIt}</Link>
       </p>
       <p>{facts.map(({ term, value }) => `${term[language]} ${value[language]}`).join(DOT)}</p>
     </>

@@ -1,14 +1,17 @@
-/** A receipt that a party brings by hand, from whichever book it is. */
-import { Field, Form, Submit } from '#web/kit/Form.tsx'
+/** A receipt that a party brings by hand, from whichever book it is, with what was found of the goods it is of. */
+import { Form, Submit } from '#web/kit/Form.tsx'
 import { Link } from '#web/kit/Link.tsx'
 import { useMessages } from '#web/kit/page-context.ts'
 import { Page } from '#web/kit/Page.tsx'
 import { Head } from '#web/kit/Section.tsx'
 import { TextArea } from '#web/kit/TextArea.tsx'
-import { actMessages, handoverMessages } from './handover-messages.ts'
-import { consignmentsPath, dropPath } from './paths.ts'
+import { actMessages } from './act-messages.ts'
+import { Counted, Refused } from './Counted.tsx'
+import { handoverMessages } from './handover-messages.ts'
+import { consignmentsPath, dropPath, dropRefusalPath } from './paths.ts'
+import type { DropView } from './views.ts'
 
-export function DropPage() {
+export function DropPage({ returnBy }: DropView) {
   const t = useMessages(actMessages)
   const all = useMessages(handoverMessages)
   return (
@@ -19,19 +22,31 @@ export function DropPage() {
       <Head title={t.dropTitle}>
         <p className="soft">{t.dropLead}</p>
       </Head>
-      <Form action={dropPath}>
-        <div data-receipt-file={t.dropReceipt}>
-          <TextArea name="receipt" label={t.dropReceipt} hint={t.dropHint} rows={8} />
-        </div>
-        <Field
-          name="packages"
-          label={t.dropCount}
-          hint={t.dropCountHint}
-          inputMode="numeric"
-          autoComplete="off"
-        />
+      <Form action={dropPath} label={t.dropTitle}>
+        <ReceiptField />
+        <h2>{t.dropGoods}</h2>
+        <p className="small">{t.dropGoodsHint}</p>
+        <Counted />
         <Submit busy={t.sending}>{t.dropSend}</Submit>
       </Form>
+      <details className="why">
+        <summary>
+          <b>{t.dropTurnAway}</b>
+        </summary>
+        <Form action={dropRefusalPath} label={t.dropTurnAway}>
+          <ReceiptField />
+          <Refused returnBy={returnBy} />
+        </Form>
+      </details>
     </Page>
+  )
+}
+
+function ReceiptField() {
+  const t = useMessages(actMessages)
+  return (
+    <div data-receipt-file={t.dropReceipt}>
+      <TextArea name="receipt" label={t.dropReceipt} hint={t.dropHint} rows={8} />
+    </div>
   )
 }

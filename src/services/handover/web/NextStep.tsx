@@ -1,6 +1,5 @@
 /** The one thing that the reader can do now, with what it rests on. */
 import type { ReactNode } from 'react'
-import { Choices } from '#web/kit/Choice.tsx'
 import { DateField } from '#web/kit/DateField.tsx'
 import { DOT, formatCount, formatList } from '#web/kit/format.ts'
 import { Field, Form, Hidden, Submit } from '#web/kit/Form.tsx'
@@ -9,8 +8,10 @@ import { useLanguage, useMessages } from '#web/kit/page-context.ts'
 import { Select } from '#web/kit/Select.tsx'
 import { ProofLine } from '#web/kit/State.tsx'
 import { TextArea } from '#web/kit/TextArea.tsx'
-import { RETURN_REASONS, SEALS } from '../contract.ts'
-import { actMessages, handoverMessages } from './handover-messages.ts'
+import { RETURN_REASONS } from '../contract.ts'
+import { actMessages } from './act-messages.ts'
+import { Counted, CountedPackages, Refused, Seal } from './Counted.tsx'
+import { handoverMessages } from './handover-messages.ts'
 import { actPath, type ConsignmentAct } from './paths.ts'
 import type { CheckedReceipt, ConsignmentView, ProofSaid, Step } from './views.ts'
 
@@ -83,6 +84,8 @@ function Receiving({ view, receipt }: WithReceipt) {
   const t = useMessages(actMessages)
   const all = useMessages(handoverMessages)
   const count = all.packages({ count: formatCount(view.packages) })
+  // Nobody is made to say that a seal is intact which was never named.
+  const isSealed = view.confidential.seal !== null
   return (
     <section className="ask flow" aria-labelledby="next">
       <h2 id="next">{t.receiveTitle}</h2>
@@ -90,7 +93,10 @@ function Receiving({ view, receipt }: WithReceipt) {
         <Form action={at(view, 'receive')} label={t.receiveTitle}>
           <Hidden name="receipt" value={receipt.text} />
           <Hidden name="packages" value={String(view.packages)} />
-          <Submit busy={t.sending}>{t.receiveAll({ count })}</Submit>
+          <Hidden name="seal" value={isSealed ? 'intact' : 'none'} />
+          <Submit busy={t.sending}>
+            {isSealed ? t.receiveAll({ count }) : t.receiveAllUnsealed({ count })}
+          </Submit>
           <p className="small">{t.receiveThen}</p>
         </Form>
         <details className="why">
@@ -99,56 +105,23 @@ function Receiving({ view, receipt }: WithReceipt) {
           </summary>
           <Form action={at(view, 'receive-counted')} label={t.differs}>
             <Hidden name="receipt" value={receipt.text} />
-            <Field name="packages" label={t.counted} inputMode="numeric" autoComplete="off" />
-            <Field
-              name="damaged"
-              label={t.damaged}
-              inputMode="numeric"
-              value="0"
-              autoComplete="off"
-            />
-            <Seal />
-            <TextArea name="note" label={t.note} rows={2} />
+            <Counted />
             <Submit kind="plain" busy={t.sending}>
               {t.receiveCounted}
             </Submit>
           </Form>
         </details>
-        <TurningAway view={view} receipt={receipt} />
+        <details className="why">
+          <summary>
+            <b>{t.turnAway}</b>
+          </summary>
+          <Form action={at(view, 'refuse')} label={t.turnAway}>
+            <Hidden name="receipt" value={receipt.text} />
+            <Refused returnBy={view.returnBy} />
+          </Form>
+        </details>
       </Checked>
     </section>
-  )
-}
-
-function Seal() {
-  const t = useMessages(actMessages)
-  return (
-    <Choices
-      name="seal"
-      legend={t.sealFound}
-      options={SEALS.map((seal) => ({ value: seal, label: t[seal] }))}
-    />
-  )
-}
-
-function TurningAway({ view, receipt }: WithReceipt) {
-  const t = useMessages(actMessages)
-  return (
-    <details className="why">
-      <summary>
-        <b>{t.turnAway}</b>
-      </summary>
-      <Form action={at(view, 'refuse')} label={t.turnAway}>
-        <Hidden name="receipt" value={receipt.text} />
-        <Field name="packages" label={t.counted} inputMode="numeric" autoComplete="off" />
-        <Reason />
-        <DateField name="returnBy" legend={t.returnBy} value={view.returnBy} />
-        <TextArea name="note" label={t.note} rows={2} />
-        <Submit kind="against" busy={t.sending}>
-          {t.refuse}
-        </Submit>
-      </Form>
-    </details>
   )
 }
 
@@ -209,7 +182,7 @@ function TakingBack({ view, step }: OfStep<'take-back'>) {
         <Form action={at(view, 'take-back')} label={t.takeTitle}>
           <Hidden name="receipt" value={step.receipt.text} />
           <p>{t.takeThen({ count })}</p>
-          <Field name="packages" label={t.counted} inputMode="numeric" autoComplete="off" />
+          <CountedPackages />
           <Seal />
           <TextArea name="note" label={t.note} rows={2} />
           <Submit busy={t.sending}>{t.take}</Submit>

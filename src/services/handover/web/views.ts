@@ -38,6 +38,11 @@ export type SendView = {
   readonly receiveBy: string
 }
 
+export type DropView = {
+  /** A week from today: the value at first of a return's time limit. */
+  readonly returnBy: string
+}
+
 /** An entry of either book, as a step of the way. */
 export type WayStep = {
   readonly book: string
@@ -50,8 +55,9 @@ export type WayStep = {
   /** What the other book's receipt was believed by; null where nothing crossed. */
   readonly proof: ProofSaid | null
   readonly isGrave: boolean
-  /** The reader's own book: its receipt can be saved here. */
-  readonly receipt: ReceiptFile | null
+  /** Whether it stands in the reader's own book. */
+  readonly isOurs: boolean
+  readonly receipt: ReceiptFile
 }
 
 export type ProofSaid = {

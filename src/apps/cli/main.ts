@@ -27,6 +27,10 @@ const commands = new Map<string, Command>([
     { purpose: 'check the figures of a press text', load: () => import('./audit-text.ts') },
   ],
   ['subject', { purpose: 'show what is held on a person', load: () => import('./subject.ts') }],
+  [
+    'handover',
+    { purpose: 'compare both sides of consignments', load: () => import('./handover.ts') },
+  ],
   ['migrate', { purpose: 'bring the database up to date', load: () => import('./migrate.ts') }],
   ['key', { purpose: 'keys of callers, and keys that sign', load: () => import('./key.ts') }],
 ])

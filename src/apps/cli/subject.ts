@@ -10,11 +10,11 @@ import { subjectRows } from '#apps/server/routes.ts'
 import { readConfig } from '#platform/config/config.ts'
 import { sweepErased } from '#platform/erasure/sweep.ts'
 import { visitDatabase, type Database } from '#platform/postgres/embedded-or-given.ts'
-import { createPool } from '#platform/postgres/pool.ts'
 import { htmlReport, jsonReport } from '#services/privacy/api/report.ts'
 import { readInstallationKeys } from './key-place.ts'
 import { note } from './note.ts'
 import { writeOut } from './output.ts'
+import { readingPool } from './reading-pool.ts'
 
 const USAGE = `Usage: hongqiao subject show --book BOOK --party PSEUDONYM [--html en|zh]
        hongqiao subject sweep
@@ -23,7 +23,6 @@ Books: ${hubBooks.map(({ name }) => name).join(', ')}. Show writes JSON, or a pa
 const DONE = 0
 const FAILED = 1
 const MISUSED = 2
-const TIMEOUT_MS = 60_000
 
 type Order =
   | { readonly kind: 'sweep' }
@@ -79,16 +78,7 @@ async function show(
   { urls }: Database,
   installationKey: Uint8Array,
 ): Promise<number> {
-  const pool = createPool({
-    url: urls.app,
-    name: 'hongqiao subject',
-    connectionsMax: 2,
-    statementTimeoutMs: TIMEOUT_MS,
-    lockTimeoutMs: TIMEOUT_MS,
-    idleInTransactionTimeoutMs: TIMEOUT_MS,
-    connectTimeoutMs: TIMEOUT_MS,
-    onIdleError: () => undefined,
-  })
+  const pool = readingPool(urls.app, 'hongqiao subject')
   try {
     const reporting = { pool, installationKey, rows: subjectRows, nowMs: Date.now() }
     const subject = { book, party }

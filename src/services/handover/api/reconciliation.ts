@@ -1,12 +1,12 @@
 /** Both sides of every way between two books of this hub, compared, and where the courier stands. */
 import type pg from 'pg'
-import type { Books } from '#platform/http/route.ts'
+import type { BookPort } from '#platform/book/port.ts'
 import { isOpen, standingOf, STANDINGS, type Standing } from '../domain/reconcile.ts'
 import type { ArrivalRow, DispatchRow } from '../domain/rows.ts'
 import { readSides, type Way } from '../store/handovers.ts'
 
 /** Of each way, so many of the newest of either side. */
-const SIDES_MAX = 500
+export const SIDES_MAX = 500
 
 export interface Compared {
   readonly from: string
@@ -18,28 +18,28 @@ export interface Compared {
   readonly arrival: ArrivalRow | null
 }
 
-/** The gravest first, and of the same gravity the newest. */
+type Books = ReadonlyMap<string, Pick<BookPort, 'name' | 'origin'>>
+
+/**
+ * The ways that begin or end in one book, or all of them for null. The gravest first, and of the same gravity the
+ * newest.
+ */
 export async function reconcile(
   pool: pg.Pool,
   books: Books,
-  nameOfBook: string,
+  nameOfBook: string | null,
 ): Promise<readonly Compared[]> {
   const compared = await Promise.all(waysOf(books, nameOfBook).map((way) => compare(pool, way)))
   const rank = ({ standing }: Compared) => STANDINGS.indexOf(standing)
   return compared.flat().toSorted((a, b) => rank(a) - rank(b))
 }
 
-/** Every way that begins or ends in this book. */
-function waysOf(books: Books, name: string): readonly Way[] {
-  const all = [...books.values()].map((book) => ({ name: book.name, origin: book.origin }))
-  const own = all.find((book) => book.name === name)
-  if (own === undefined) return []
-  return all
-    .filter((other) => other !== own)
-    .flatMap((other) => [
-      { from: own, to: other },
-      { from: other, to: own },
-    ])
+function waysOf(books: Books, own: string | null): readonly Way[] {
+  const all = [...books.values()].map(({ name, origin }) => ({ name, origin }))
+  const ways = all.flatMap((from) =>
+    all.filter((to) => to !== from).map((to): Way => ({ from, to })),
+  )
+  return ways.filter(({ from, to }) => own === null || from.name === own || to.name === own)
 }
 
 async function compare(pool: pg.Pool, way: Way): Promise<readonly Compared[]> {

@@ -28,6 +28,16 @@ export type Standing = (typeof STANDINGS)[number]
 /** Where both say the same and nothing is awaited. */
 const SETTLED: ReadonlySet<Standing> = new Set(['agreed', 'counts-differ', 'written-off'])
 
+/** What neither time nor the courier puts right. */
+const GRAVE: ReadonlySet<Standing> = new Set([
+  'never-sent',
+  'other-entry',
+  'overdue',
+  'return-overdue',
+])
+
+export const isGrave = (standing: Standing): boolean => GRAVE.has(standing)
+
 export const isOpen = (standing: Standing): boolean => !SETTLED.has(standing)
 
 export interface Sides {

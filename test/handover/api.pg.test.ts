@@ -190,9 +190,7 @@ describe('a consignment', () => {
       proof_wrong: forged({ leaf: body.leaf.replace('"packages":10', '"packages":9') }),
       signature_wrong: forged({ proof: resigned }),
       disclosure_wrong: forged({ disclosures: ['AAAA'] }),
-      not_a_consignment: JSON.stringify(
-        ReceiptBody.parse((await get('/v1/books/js/entries/0/receipt', sender)).body),
-      ),
+      not_a_consignment: await written.receiptOf(written.js, 0, null),
     }
     for (const [refused, text] of Object.entries(cases)) {
       const said = await post('/v1/books/sh/arrivals', keeper, { receipt: text, ...counted })

@@ -21,14 +21,15 @@ const PROGRAM = `
 
 async function run(charsRead: number): Promise<readonly [code: unknown, said: string]> {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', PROGRAM])
-  let [read, said] = [0, '']
+  let read = 0
+  let said = ''
   child.stdout.on('data', (part: Buffer) => {
     read += part.length
     if (read >= charsRead) child.stdout.destroy()
   })
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
-  const [code]: unknown[] = await once(child, 'close')
-  return [code, said]
+  const closed: readonly unknown[] = await once(child, 'close')
+  return [closed[0], said]
 }
 
 test('a reader that has enough ends the writing, and that is no failure', async () => {

@@ -111,6 +111,25 @@ describe('a page', () => {
     expect(answer.body).toContain(language === 'en' ? 'Inconsistent as written' : '所述不一致')
   })
 
+  test.each(languages)(
+    'is two steps from home in %s, with an example to look at',
+    async (language) => {
+      const get = async (path: string) => {
+        const { statusCode, body } = await paged.app.inject({ method: 'GET', url: path })
+        expect(statusCode).toBe(200)
+        return body
+      }
+      const asks = localPath(language, '/audit')
+      const example = localPath(language, `/audit?example=${language}`)
+      for (const before of ['/', '/figures']) {
+        expect(await get(localPath(language, before))).toContain(`href="${asks}"`)
+      }
+      expect(await get(asks)).toContain(`href="${example}"`)
+      expect(await get(example)).toMatch(/<a class="m no" href="#k\d+">12.5/)
+      expect(await get(localPath(language, '/audit?example=xx'))).not.toContain('class="m no"')
+    },
+  )
+
   test('says what to do when nothing was sent', async () => {
     const answer = await paged.app.inject({
       method: 'POST',

@@ -51,6 +51,7 @@ export const samples: readonly Sample[] = [
       figures,
       figuresCount: 68,
       figuresHref: '/figures',
+      auditHref: '/audit',
       held: {
         heldMinor: 142_920_740n,
         depositedMinor: 391_248_000n,

@@ -21,6 +21,7 @@ export type HomeView = {
   readonly figures: readonly FigureLine[]
   readonly figuresCount: number
   readonly figuresHref: string
+  readonly auditHref: string
   /** At least one; the first gives the bands of the arch. */
   readonly books: readonly [BookState, ...BookState[]]
   readonly latest: readonly EntryLine[]
@@ -48,6 +49,7 @@ export function HomePage(view: HomeView) {
       {view.held === null ? <Equation books={view.books} /> : <HeldEquation held={view.held} />}
       <Doors
         figuresHref={view.figuresHref}
+        auditHref={view.auditHref}
         figuresCount={view.figuresCount}
         hasShops={view.held !== null}
       />
@@ -205,11 +207,12 @@ function Equation({ books }: Books) {
 
 type DoorsProps = {
   readonly figuresHref: string
+  readonly auditHref: string
   readonly figuresCount: number
   readonly hasShops: boolean
 }
 
-function Doors({ figuresHref, figuresCount, hasShops }: DoorsProps) {
+function Doors({ figuresHref, auditHref, figuresCount, hasShops }: DoorsProps) {
   const t = useMessages(homeMessages)
   return (
     <nav className="doors" aria-label={t.youCan}>
@@ -225,8 +228,9 @@ function Doors({ figuresHref, figuresCount, hasShops }: DoorsProps) {
       <div>
         <h2>{t.figures}</h2>
         <p>{t.figuresNote}</p>
-        <p>
+        <p className="row">
           <Link href={figuresHref}>{t.allFigures({ count: formatCount(figuresCount) })}</Link>
+          <Link href={auditHref}>{t.auditDo}</Link>
         </p>
       </div>
       {hasShops ? (

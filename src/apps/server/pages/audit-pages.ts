@@ -1,14 +1,25 @@
 /** The pages of the figure audit: public to try, private to sign. */
 import type { KeptKnown } from '#services/observatory/api/known-figures.ts'
-import { auditPath, auditSignPath } from '#services/observatory/web/audit-paths.ts'
+import { auditExamples } from '#services/observatory/web/audit-example.ts'
+import {
+  auditExamplePath,
+  auditPath,
+  auditSignPath,
+} from '#services/observatory/web/audit-paths.ts'
 import { auditView } from '#services/observatory/web/audit-view.ts'
+import { languages } from '#web/kit/language.ts'
 import { footOf, type Heads } from './heads.ts'
 import type { PageRoute, Shown } from './page.ts'
 import type { PublicPost } from './public-post.ts'
 
 const NOTHING = { text: '', date: '', audit: null, isRefused: false } as const
 
-export function auditPages({ heads }: { readonly heads: Heads }): readonly PageRoute[] {
+interface AuditPages {
+  readonly heads: Heads
+  readonly known: KeptKnown
+}
+
+export function auditPages({ heads, known }: AuditPages): readonly PageRoute[] {
   const foot = async (): Promise<Shown['foot']> => {
     const [first] = await heads.all()
     return footOf(first)
@@ -16,8 +27,14 @@ export function auditPages({ heads }: { readonly heads: Heads }): readonly PageR
   return [
     {
       path: auditPath,
-      async load() {
-        return { name: 'audit', view: NOTHING, path: auditPath, foot: await foot() }
+      async load({ query }) {
+        const example = languages.find((language) => language === query.get('example'))
+        if (example === undefined) {
+          return { name: 'audit', view: NOTHING, path: auditPath, foot: await foot() }
+        }
+        const view = auditView({ text: auditExamples[example] }, await known.load())
+        const path = auditExamplePath(example)
+        return { name: 'audit', view, path, foot: await foot() }
       },
     },
     {
@@ -33,12 +50,7 @@ export function auditPages({ heads }: { readonly heads: Heads }): readonly PageR
 /** Percent-encoded Chinese is nine bytes a character, and the page takes 60,000. */
 const FORM_BYTES_MAX = 600_000
 
-interface AuditPost {
-  readonly heads: Heads
-  readonly known: KeptKnown
-}
-
-export function auditPost({ heads, known }: AuditPost): PublicPost {
+export function auditPost({ heads, known }: AuditPages): PublicPost {
   return {
     path: auditPath,
     bytesMax: FORM_BYTES_MAX,

@@ -4,6 +4,7 @@ import { policyOf } from '#platform/http/log-routes.ts'
 import { loadHeadlines } from '#services/observatory/api/pages.ts'
 import { countAllClaims } from '#services/observatory/store/claims.ts'
 import { figureLine } from '#services/observatory/web/figure-line.ts'
+import { auditPath } from '#services/observatory/web/audit-paths.ts'
 import { figuresPath } from '#services/observatory/web/paths.ts'
 import { aboutPath, homePath, verifyPath } from '#web/pages/paths.ts'
 import { type EntryListing, listEntries } from './entry-lines.ts'
@@ -51,6 +52,7 @@ export function hubPages({
             figures: headlines.map(figureLine),
             figuresCount,
             figuresHref: figuresPath,
+            auditHref: auditPath,
             held,
             books: [stateOf(first), ...others.map(stateOf)],
             latest,

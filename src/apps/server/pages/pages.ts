@@ -89,7 +89,7 @@ export function createPages(parts: PageParts): Pages {
   const { books, log, web, isDemonstration, signIn = null } = parts
   const heads = new Heads(books, log)
   const known = new KeptKnown(parts.pool, () => [...books.keys()])
-  const routes = routesOf(parts, heads)
+  const routes = routesOf(parts, heads, known)
   const site: Site = {
     web,
     isDemonstration,
@@ -133,7 +133,7 @@ export function createPages(parts: PageParts): Pages {
   }
 }
 
-function routesOf(parts: PageParts, heads: Heads): readonly PageRoute[] {
+function routesOf(parts: PageParts, heads: Heads, known: KeptKnown): readonly PageRoute[] {
   const { pool, books, log, publicTypes, signIn = null } = parts
   const { nowMs = Date.now, persons = noPersons } = parts
   const bookNames = [...books.keys()]
@@ -141,7 +141,7 @@ function routesOf(parts: PageParts, heads: Heads): readonly PageRoute[] {
   return [
     ...hubPages({ pool, bookNames, heads, listing, closed: parts.closed ?? [] }),
     ...figurePages({ pool, bookNames, heads }),
-    ...auditPages({ heads }),
+    ...auditPages({ heads, known }),
     ...prepaidPages({ pool, bookNames, heads, nowMs, canPay: parts.payIn !== undefined }),
     ...deskPages({ pool, heads, log, nowMs }),
     ...supervisionPages({ pool, heads, nowMs }),

@@ -1,13 +1,14 @@
 /** The figure audit: a text goes in, and the same page shows what was found. It works without a script. */
 import { localPath } from '#web/kit/language.ts'
 import { useLanguage, useMessages } from '#web/kit/page-context.ts'
+import { Link } from '#web/kit/Link.tsx'
 import { Page } from '#web/kit/Page.tsx'
 import { Head, Section } from '#web/kit/Section.tsx'
 import { AUDIT_TEXT_CHARS_MAX } from '../contract.ts'
 import type { AuditJson } from '../domain/audit/result.ts'
 import { auditMessages } from './audit-messages.ts'
 import { AuditResult } from './AuditResult.tsx'
-import { auditPath, auditSignPath } from './audit-paths.ts'
+import { auditExamplePath, auditPath, auditSignPath } from './audit-paths.ts'
 
 export type AuditPageView = {
   readonly text: string
@@ -104,6 +105,7 @@ function AskSection({ text, date }: Pick<AuditPageView, 'text' | 'date'>) {
               data-audit-file=""
             />
           </label>
+          {text === '' && <Link href={auditExamplePath(language)}>{t.example}</Link>}
         </p>
       </form>
     </Section>

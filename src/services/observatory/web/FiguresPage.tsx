@@ -9,6 +9,7 @@ import { Head, Section } from '#web/kit/Section.tsx'
 import { CLAIMS_COUNTED_MAX, type FiguresFilter, type FiguresView } from '../contract.ts'
 import { listAreas } from '../domain/areas.ts'
 import { listIndicators } from '../domain/indicators.ts'
+import { auditPath } from './audit-paths.ts'
 import { ClaimTable } from './ClaimTable.tsx'
 import { nameOfArea, nameOfIndicator } from './claim-words.ts'
 import { observatoryMessages } from './observatory-messages.ts'
@@ -29,6 +30,9 @@ export function FiguresPage(view: FiguresView) {
       <Head title={t.figuresTitle}>
         <p className="lead soft">{t.figuresLead}</p>
         <p className="row">
+          <Link className="btn" href={auditPath}>
+            {t.auditDo}
+          </Link>
           <Link href={areasPath}>{t.areasAndMap}</Link>
           <Link href={contradictionsPath}>{t.contradictions}</Link>
         </p>

@@ -19,8 +19,13 @@ export function withoutRepeated(
   if (body < 1) return figures
   const said = new Set(figures.slice(body).flat().map(valueOf))
   return figures.map((own, at) =>
-    at < body ? own.filter((quantity) => !said.has(valueOf(quantity))) : own,
+    at < body ? own.filter((quantity) => !isSlogan(quantity) && !said.has(valueOf(quantity))) : own,
   )
+}
+
+/** "Three pledges" of a headline announce, and count nothing. */
+function isSlogan({ unit, numeral }: Quantity): boolean {
+  return unit === 'count' && numeral.isWord
 }
 
 function valueOf({ unit, hedge, numeral: { digits, exponent, fraction } }: Quantity): string {

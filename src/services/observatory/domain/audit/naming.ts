@@ -90,7 +90,7 @@ function isParticiple(words: string): boolean {
 
 /** "the first time the figure had passed": what it is of was said before. */
 const NO_MEASURE =
-  /^(?:with|at|by|on|to|for|of|in|from|and|off|also)$|^whole of$|^(?:[a-z-]+ )?(?:city|county|district|town) (?:under|in|near)\b|^(?:first|second|third|last) time\b|\b(?:figure|number|total)$/i
+  /^(?:yuan|dollars?|percent|tonnes|tons|(?:square )?(?:kilo)?meters)$|^(?:with|at|by|on|to|for|of|in|from|and|off|also)$|^whole of$|^(?:[a-z-]+ )?(?:city|county|district|town) (?:under|in|near)\b|^(?:first|second|third|last) time\b|\b(?:figure|number|total)$/i
 
 /** Whose figure it is, and not what is measured. */
 const AREA_NOUN =

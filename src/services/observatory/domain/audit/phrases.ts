@@ -5,7 +5,7 @@
 import { NOUNS_IN_ING } from './nouns.ts'
 
 const REACHING =
-  'pass(?:ed|es)|reach(?:ed|es|ing)?|st(?:ood|ands?|anding)|total(?:l?ed|l?ing|s)|br(?:oke|oken|eaks?|eaking)(?= through| past| the)|amount(?:ed|ing|s)|hit(?:s|ting)?|exceed(?:ed|s|ing)?|surpass(?:ed|es|ing)?|topp(?:ed|ing)|(?<=\\b(?:will|would|to|should|could|may) )top|approach(?:ed|es|ing)|cross(?:ed|ing)|equal(?:l?ed|s)|number(?:ed|s)?(?= (?:about|more|over|some|nearly|\\d))|averag(?:ed|es|ing)|came|comes?|went|remain(?:ed|s|ing)|stay(?:ed|s)'
+  'pass(?:ed|es)|reach(?:ed|es|ing)?|st(?:ood|ands?|anding)|total(?:l?ed|l?ing|s)|br(?:oke|oken|eaks?|eaking)(?= through| past| the)|amount(?:ed|ing|s)|hit(?:s|ting)?|exceed(?:ed|s|ing)?|surpass(?:ed|es|ing)?|topp(?:ed|ing)|(?<=\\b(?:will|would|to|should|could|may) )(?:top|pass|cross)|approach(?:ed|es|ing)|cross(?:ed|ing)|equal(?:l?ed|s)|number(?:ed|s)?(?= (?:about|more|over|some|nearly|\\d))|averag(?:ed|es|ing)|came|comes?|went|remain(?:ed|s|ing)|stay(?:ed|s)'
 const CHANGING =
   'r[io]se|rises|rising|risen|gr(?:ew|ow|ows|own|owing)|increas(?:ed|es|ing)|climb(?:ed|ing)|jump(?:ed|ing)|surg(?:ed|ing)|soar(?:ed|ing)|spik(?:ed|ing)|expand(?:ed|ing|s)|f[ea]ll(?:s|en|ing)?|dropp?(?:ed|ing|s)?|declin(?:ed|ing|es)|decreas(?:ed|ing)|shr[aiu]nk(?:ing)?|doubl(?:ed|ing)|tripl(?:ed|ing)|quadrupl(?:ed|ing)|slow(?:ed|ing)|improv(?:ed|ing)|recover(?:ed|ing)|narrow(?:ed|ing)|leapt|leaped|dipp?(?:ed|ing)|slump(?:ed|ing)|edg(?:ed|ing)|plung(?:ed|ing)|gain(?:ed|ing)|slip(?:s|ped|ping)|dip(?:s|ped|ping)|eas(?:ed|ing)|swell(?:ed|ing)?|balloon(?:ed)|advanc(?:ed|ing)|retreat(?:ed)|tumbl(?:ed|ing)|plummet(?:ed|ing)|sank|widen(?:ed|ing)|lift(?:ed|ing)|boost(?:ed|ing)|strengthen(?:ed)|weaken(?:ed)|inch(?:ed|ing)|accelerat(?:ed|ing)|multipl(?:ied|ying)'
 const SHARING =

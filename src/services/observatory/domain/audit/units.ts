@@ -96,7 +96,7 @@ const HEDGES: readonly (readonly [string, HedgeReading])[] = [
   ['less than|fewer than|lower than|under|below', 'less'],
   [
     'more than|greater than|larger than|upwards of|(?<!the )past|in excess of|higher than|over|above|beyond|exceed(?:s|ed|ing)?|' +
-      'surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops|(?<=(?:will|would|to|should|could|may) )top|pass(?:ed|es|ing)|cross(?:ed|es|ing)',
+      'surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops|(?<=(?:will|would|to|should|could|may) )(?:top|pass)|pass(?:ed|es|ing)|cross(?:ed|es|ing)',
     'above',
   ],
   [

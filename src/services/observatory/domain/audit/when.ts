@@ -1,5 +1,6 @@
 /** Of what time a figure is, and what a change counts from. */
 import { type Carried, firstOf, type Scene } from './scene.ts'
+import { isNow, isStanding } from './standing.ts'
 import { lastFull, type PublicationDay, type TimeMention, window } from './times.ts'
 import type { ClaimKind, Origin, Period, Quantity } from './types.ts'
 
@@ -43,6 +44,7 @@ const COMPARED: ReadonlySet<ClaimKind> = new Set([
 
 export function periodFor(quantity: Quantity, kind: ClaimKind, scene: Scene): FoundPeriod {
   const own = ownPeriod(quantity, kind, scene)
+  if (isNow(quantity, scene.text)) return own
   const isFrom = kind === 'change_pct' && /\bfrom $/.test(scene.text.slice(0, quantity.start))
   if (kind === 'level' || kind === 'count' || kind === 'share' || isFrom)
     return earlier(quantity, own, scene)
@@ -78,7 +80,7 @@ function ownPeriod(quantity: Quantity, kind: ClaimKind, scene: Scene): FoundPeri
     () => free[0],
     () => (carried.local === undefined ? taken(near, quantity) : undefined),
   )
-  if (mention === undefined) return carriedPeriod(kind, carried, day)
+  if (mention === undefined) return carriedPeriod(kind, carriedIn(scene), day)
   const periodFrom = mention === close || mention === before ? 'clause' : 'sentence'
   return { period: mention.period, periodFrom }
 }
@@ -92,83 +94,6 @@ function ofWindow(
   const since = found.periodFrom === 'clause' ? undefined : windowSince(quantity, scene)
   return since === undefined ? found : { period: since, periodFrom: 'sentence' }
 }
-
-const STANDING: ReadonlySet<ClaimKind> = new Set(['level', 'count', 'share'])
-
-/** Whether it is told of the day itself. */
-function isStanding(
-  quantity: Quantity,
-  { kind, before }: { readonly kind: ClaimKind; readonly before: TimeMention | undefined },
-  scene: Scene,
-): boolean {
-  if (!STANDING.has(kind)) return false
-  if (isNow(quantity, scene.text)) return true
-  if (HAS_DONE.test(scene.text.slice(0, quantity.start)) && scene.times.length === 0) return true
-  return isPresent(quantity, kind, scene) && isOtherClause(before, quantity, scene.text)
-}
-
-/** "now has 58 firms", "has so far gathered": as of the day of publication. */
-function isNow({ start, end }: Quantity, text: string): boolean {
-  const clause = /[^;]*$/.exec(text.slice(Math.max(0, start - 70), start))?.[0] ?? ''
-  if (/^[^;]{0,60}\balready\b/.test(text.slice(end)) || /\balready\b[^,;]*$/.test(clause))
-    return true
-  return (
-    /\b(?:now|currently|at present|presently|so far|to date|up to now|as of today)\b[^,;]*$/i.test(
-      clause,
-    ) || /^[^,;\d]{0,30} (?:so far|to date|at present|now)\b/.test(text.slice(end))
-  )
-}
-
-/** "It hosts 36 agencies", "34 projects are under construction": a stock in the present tense is of the day. */
-function isPresent(
-  { start, end, unit, numeral }: Quantity,
-  kind: ClaimKind,
-  { text }: Scene,
-): boolean {
-  if (isPrice({ unit, numeral }, text.slice(0, start))) return true
-  if (!PRESENT_KINDS.has(kind) || !PRESENT_UNITS.has(unit)) return false
-  const clause = /(?:[^,;]|,\d)*$/.exec(text.slice(0, start))?.[0] ?? ''
-  return HAS.test(clause) || isTold(clause, text.slice(end))
-}
-
-/** Whether the verb before a figure, or else the one behind it, is in the present tense. */
-function isTold(clause: string, after: string): boolean {
-  const behind = /^(?:[^,;.]|[.,]\d){1,90}/.exec(after)?.[0]
-  const verb = clause.match(TENSED)?.at(-1) ?? behind?.match(TENSED)?.[0]
-  return verb !== undefined && PRESENT.test(verb)
-}
-
-/** "The fare is 7 yuan". */
-function isPrice({ unit, numeral }: Pick<Quantity, 'unit' | 'numeral'>, before: string): boolean {
-  return (
-    unit === 'CNY' &&
-    numeral.exponent === 0 &&
-    / (?:is|are|costs?|sells? for) (?:about |around |only )?$/.test(before)
-  )
-}
-
-/** "It passed 5 billion in 2024, and 34 projects are under way": the time is of the clause before. */
-function isOtherClause(
-  before: TimeMention | undefined,
-  { start }: Quantity,
-  text: string,
-): boolean {
-  return before === undefined || /;|, (?:and|while|but) /.test(text.slice(before.end, start))
-}
-
-/** "It has gathered 61 institutions": up to the day, where no other time is said. */
-const HAS_DONE =
-  /\b(?:has|have) (?!been (?:the|an?)\b)(?:[a-z]+ly )?(?:been )?[a-z]+(?:ed|[wo]n|ought|uilt|et)\b(?:[^,;]|,\d|,? (?:and )?[a-z]+ed\b){0,140}$/
-
-const PRESENT_KINDS: ReadonlySet<ClaimKind> = new Set(['level', 'count', 'share'])
-const PRESENT_UNITS: ReadonlySet<string> = new Set(['count', 'km', 'km2', 'm2', 'percent', 'ratio'])
-/** Whoever has things has them now; "has built" is another verb. */
-const HAS =
-  / (?:has|have) (?:a (?:total|fleet|staff) of )?(?:about |around |some |nearly |over |more than )?$/
-const PRESENT =
-  /^(?:is|are|hosts?|runs?|employs?|operates?|handles?|sorts?|serves?|covers?|spans?|houses?|owns?|fly|flies|holds?|offers?|carr(?:y|ies)|manages?|generates?|produces?|contributes?|accommodates?|boasts?|accounts?|receives?|makes?|live|come|work)$/
-const TENSED =
-  /(?<![\w-])(?:is|are|hosts?|runs?|employs?|operates?|handles?|sorts?|serves?|covers?|spans?|houses?|owns?|fly|flies|holds?|offers?|carr(?:y|ies)|manages?|generates?|produces?|contributes?|accommodates?|boasts?|accounts?|receives?|makes?|live|come|work|was|were|has|have|had|[a-z]+ed|grew|rose|fell|saw|held|ran)\b(?! of\b)/g
 
 /** What stands behind it is of another clause, and so is its time. */
 const CLAUSE = /;|, (?:[a-z]+ )?(?:which|whom|where|while|whereas)\b/
@@ -209,6 +134,12 @@ function whenIt({ start }: Quantity, { text, times }: Scene): FoundPeriod | unde
     return undefined
   const mention = times.findLast(({ end }) => end <= start)
   return mention === undefined ? undefined : { period: mention.period, periodFrom: 'clause' }
+}
+
+/** "A rise of 11 points over 2020" counts from that year, and from no window. */
+function carriedIn({ carried, times }: Scene): Carried {
+  const isBased = carried.local !== undefined && times.some(({ isBase }) => isBase)
+  return isBased ? { ...carried, window: undefined } : carried
 }
 
 function carriedPeriod(kind: ClaimKind, carried: Carried, day: PublicationDay): FoundPeriod {
@@ -313,6 +244,8 @@ function based(
   const { text, times, offsets } = scene
   const { period } = own
   if (period === undefined) return own
+  const since = sinceOf(own, kind, scene)
+  if (since !== undefined) return since
   if ((period.years ?? 1) > 1) return basedOnWindow(own, period, kind)
   if (isYearOnYear(quantity, scene)) return { ...own, basePeriod: yearsBefore(period, 1) }
   const base = times.find(
@@ -328,6 +261,26 @@ function based(
   if (offset === undefined) return yearBefore(own, kind)
   if (offset.years > 1) return spanned(own, period.to - offset.years, period.anchor)
   return { ...own, basePeriod: yearsBefore(period, 1) }
+}
+
+/** "Cut by 22 percent since 2020": that year itself is the base. */
+function sinceOf(
+  own: FoundPeriod,
+  kind: ClaimKind,
+  { text, times, day }: Scene,
+): FoundPeriod | undefined {
+  const mention = times.find(({ period }) => period === own.period)
+  if (mention === undefined || kind === 'avg_growth') return undefined
+  const isSince = /^since (?:19|20)\d\d$/i.test(text.slice(mention.start, mention.end))
+  const { from, anchor } = mention.period
+  const to = lastFull(day)
+  if (!isSince || to <= from) return undefined
+  const code = `${from}->${to}`
+  return {
+    ...own,
+    period: { from: to, to, code, years: to - from, anchor },
+    basePeriod: yearPeriod(from, anchor),
+  }
 }
 
 /** The base of a window is the year before it. */

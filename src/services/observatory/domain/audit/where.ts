@@ -68,7 +68,7 @@ export function isReference(text: string, { start, end }: Place): boolean {
     PART_OF.test(before)
   )
     return true
-  if (WITHIN.test(before)) return true
+  if (WITHIN.test(before) || /\bamong (?:all )?(?:the )?$/.test(before)) return true
   if (/\bbetween (?:[A-Z]\w+(?:,| and) )*$/.test(text.slice(0, start))) return true
   if (
     /(?:times|percent|%|third|half|quarter|fifth|sixth|seventh|eighth|ninth|tenth|(?<!\b(?:19|20)\d)\d|share)s? (?:of )?(?:that of )?(?:the )?(?:average (?:level )?(?:in|of) )?(?:the )?$/.test(

@@ -99,6 +99,9 @@ const SENTENCES: readonly string[] = [
   'In 2024 it handled nearly 500 million parcels, up 21 percent from nearly 400 million in 2023.',
   'Inbound tourists rose 60 percent to more than 1 million in 2024 from more than 600,000 in 2023.',
   'Trade reached 93.2 billion yuan, more than double that of 2020, when it was 40-odd billion yuan.',
+  'Revenue of Foshan came to 80.4 billion yuan last year, which is 1.9 billion yuan less than the 82.3 billion yuan of 2023.',
+  'Output was 98 billion yuan in 2024, 2 percent lower than the 100 billion yuan of 2023.',
+  'Exports hit 33 billion yuan in 2024, 10 percent more than the 32 billion yuan target for 2025.',
 ]
 
 test.each(SENTENCES)('%s', (sentence) => {

@@ -65,7 +65,10 @@ export function claimsOf(layout: Layout, day: PublicationDay): readonly Claim[] 
     for (const quantity of scene.figures) {
       const near = claims.at(-1)?.paragraph === paragraph ? claims.at(-1) : undefined
       const earlier = claims.length - first > 1 ? claims.at(-2) : undefined
-      const context = { scene, previous, earlier, last: claims.at(-1), near, counted }
+      const money = claims.findLast(
+        (one) => one.paragraph === paragraph && one.frame.unit === 'CNY',
+      )
+      const context = { scene, previous, earlier, last: claims.at(-1), near, counted, money }
       const frame = frameOf(quantity, context)
       const id = `c${claims.length + 1}`
       previous = { id, quantity, frame, sentence: at, paragraph }

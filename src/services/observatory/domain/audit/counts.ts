@@ -35,7 +35,7 @@ export function countOf(found: Found): Quantity | undefined {
 
 /** "263 more than", "41 in all", "557 or 31 percent". */
 const COUNTED =
-  /^ (?:(?:more|fewer) (?:than|last|this|by|during)|in all|in total|altogether)\b|^ or \d[\d.]* ?(?:%|percent)/
+  /^ (?:(?:more|fewer) (?:than|last|this|by|during)|in all|in total|altogether)\b|^,? or \d[\d.]* ?(?:%|percent)/
 
 const LARGE_ENDS =
   /^(?: (?:mark|milestone|threshold)\b|[.,;)|]|$| [(|\u2013\u2014]| (?:by|in|at|last|this|from|so|on|of|during|to|and|a day|per|as)\b| times\b| [a-z]+(?:ed|en|t)? (?:on|in|by|at|for|from)\b)/

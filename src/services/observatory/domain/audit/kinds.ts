@@ -102,9 +102,17 @@ export function kindOf(quantity: Quantity, around: Around): ClaimKind {
   }
 }
 
-export function isFall({ before }: Around): boolean {
+export function isFall({ before, after }: Around): boolean {
+  if (FALL_AFTER.test(after)) return true
+  if (RISE_AFTER.test(after)) return false
   return FALLS.test(before.slice(-NEAR_CHARS)) || /(?:[\s(]-|\bminus\s*)$/.test(before)
 }
+
+/** "5 percent lower" and "2 billion less than" are falls, whatever verb stands before. */
+const FALL_AFTER =
+  /^,? (?:year[- ]on[- ]year )?(?:less|lower|fewer|down|below|smaller|shorter|cheaper|slower|decrease|decline|drop|reduction|fall|cut)\b/i
+const RISE_AFTER =
+  /^,? (?:year[- ]on[- ]year )?(?:more|higher|up|above|larger|faster|increase|growth|rise|gain|jump|surge)\b/i
 
 function clauseOf({ before }: Around): string {
   return before.slice(-NEAR_CHARS)

@@ -144,23 +144,24 @@ function fromTo(rate: Claim, claims: readonly Claim[], sentence: string): readon
     pairAround(own, at, sentence) ??
     pairAfter(own, at, sentence)
   if (pair === undefined || !isPair(pair, rate)) return []
-  const [base, now] = pair
+  return [pairDraft(rate, pair)]
+}
+
+function pairDraft(rate: Claim, [base, now, isLoose]: Pair): Draft {
   const isRate = rate.frame.kind === 'change_pct'
-  return [
-    {
-      relation: isRate ? 'growth' : 'difference',
-      operands: [now, base],
-      stated: rate,
-      link: linkOf([now, base], isBasisKnown(now)),
-      formula: isRate
-        ? `${now.id} / ${base.id} = 1 + ${rate.id}`
-        : `${now.id} - ${base.id} = ${rate.id}`,
-      computed: both(isRate ? over : minus, rangesOf(now), rangesOf(base)),
-      ...statedOf(rate),
-      canSlip: true,
-      ...(isRate && isReal(rate) && { priceYears: 1 }),
-    },
-  ]
+  return {
+    relation: isRate ? 'growth' : 'difference',
+    operands: [now, base],
+    stated: rate,
+    link: linkOf([now, base], isBasisKnown(now) && isLoose === undefined),
+    formula: isRate
+      ? `${now.id} / ${base.id} = 1 + ${rate.id}`
+      : `${now.id} - ${base.id} = ${rate.id}`,
+    computed: both(isRate ? over : minus, rangesOf(now), rangesOf(base)),
+    ...statedOf(rate),
+    canSlip: true,
+    ...(isRate && isReal(rate) && { priceYears: 1 }),
+  }
 }
 
 function statedOf(rate: Claim): Pick<Draft, 'statedRange'> {
@@ -169,7 +170,8 @@ function statedOf(rate: Claim): Pick<Draft, 'statedRange'> {
   return factor === undefined ? {} : { statedRange: factor }
 }
 
-type Pair = readonly [base: Claim, now: Claim]
+/** The third says that the words leave a doubt whether the rate counts from this very base. */
+type Pair = readonly [base: Claim, now: Claim, isLoose?: true]
 
 /** Only what is apposed is about the pair: "from 3 to 4 billion, while profit rose 2 percent" is not. */
 const APPOSED =
@@ -193,8 +195,17 @@ function pairAround(own: readonly Claim[], at: number, sentence: string): Pair |
   const isNear = /^(?: in \d{4}| last year| this year)?, (?:up|down|an? \w+ of) (?:by )?$/.test(
     toRate,
   )
-  return isNear && /^ from $/.test(toBase) ? [base, now] : undefined
+  if (isNear && /^ from $/.test(toBase)) return [base, now]
+  const isGoal = GOAL.test(sentence.slice(base.quantity.end))
+  return NEAR.test(toRate) && THAN.test(toBase) && !isGoal ? [base, now, true] : undefined
 }
+
+/** "A in the first half, 3 percent more than the B of a year earlier". */
+const NEAR =
+  /^(?: (?:in|during|by|at|as of|for|over) [^,;]{2,50}| last year| this year)?(?:,|, which (?:is|was)|, or| which (?:is|was))(?: up| down| an? [a-z -]{3,30} of)?(?: by)?(?: (?:about|around|nearly|over|more than|almost|some))? $/
+const THAN =
+  /^ (?:from|(?:more|less|higher|lower|fewer|larger|smaller) than|compared (?:with|to)|on|over)(?: the)? $/
+const GOAL = /^[^,;.]{0,20}\b(?:target|goal|quota|plan|forecast|average|expected|budget|limit)\b/
 
 /** "fell 3 percent to B from A". */
 function pairAfter(own: readonly Claim[], at: number, sentence: string): Pair | undefined {

@@ -54,4 +54,6 @@ export interface Before {
   /** The last figure of the same paragraph, and the last of it that counts things. */
   readonly near: Claim | undefined
   readonly counted: Claim | undefined
+  /** The last amount of money of the paragraph. */
+  readonly money?: Claim | undefined
 }

@@ -2,9 +2,10 @@
 import type { Draft } from './drafts.ts'
 import { likeness, linkOf, sameArea, samePeriod } from './linker.ts'
 import { over } from '#kernel/figures/arithmetic.ts'
+import { meet } from '#kernel/figures/interval.ts'
 import { both, rangesOf } from './ranges.ts'
 import { isRestated, LEVELS, nearest } from './series.ts'
-import type { Claim, LinkState } from './types.ts'
+import type { Claim, LinkState, Readings } from './types.ts'
 
 interface Whole {
   readonly whole: Claim
@@ -75,6 +76,7 @@ function wholeOf(claim: Claim, { part, claims, sentence }: Around): Whole | unde
   return (
     wholeBehind(claim, { part, claims, sentence }) ??
     wholeOfCount(claim, { part, claims, sentence }) ??
+    wholeThatFits(claim, { part, claims, sentence }) ??
     wholeNamed(claim, part, claims)
   )
 }
@@ -168,4 +170,33 @@ function wholeNamed(claim: Claim, part: Claim, claims: readonly Claim[]): Whole 
     )
     .toSorted((left, right) => rangesOf(right).strict.low.compare(rangesOf(left).strict.low))
   return TOTAL.test(words) && total !== undefined ? { whole: total, link: 'proposed' } : undefined
+}
+
+const BACK_SENTENCES = 4
+
+/**
+ * "of the total", or no whole at all: the level shortly before that the part fits with. It confirms a share,
+ * and where none fits nothing follows.
+ */
+function wholeThatFits(claim: Claim, { part, claims }: Around): Whole | undefined {
+  const words = claim.frame.base ?? ''
+  if (words !== '' && !TOTAL.test(words)) return undefined
+  const stated = rangesOf(claim)
+  const whole = claims
+    .slice(0, claims.indexOf(part))
+    .findLast(
+      (other) =>
+        LEVELS.has(other.frame.kind) &&
+        !isRestated(other) &&
+        other.frame.unit === part.frame.unit &&
+        claim.sentence - other.sentence <= BACK_SENTENCES &&
+        other.frame.area === part.frame.area &&
+        samePeriod(other.frame.period, part.frame.period) &&
+        fits(both(over, rangesOf(part), rangesOf(other)), stated),
+    )
+  return whole === undefined ? undefined : { whole, link: 'proposed' }
+}
+
+function fits(computed: Readings | undefined, stated: Readings): boolean {
+  return computed !== undefined && meet(computed.strict, stated.strict) !== undefined
 }

@@ -257,7 +257,7 @@ function yearOf(parts: Parts, day: PublicationDay): number {
 }
 
 const BASE_BEFORE =
-  /(?:比|较|是|从|\bfrom|\bover|\bthan|\bthat of|\bthose of|\bthat in|\bthose in|\bas in|compared (?:with|to)(?: that (?:of|in))?|\bthe figure (?:in|of|for)|\b(?:level|figure|number|amount|total|value) (?:in|of|at)|\bwhat (?:it|they) (?:was|were)(?: (?:at|in))?|\bversus|up on|(?:percent|%|points?|growth|increase|rise|decline|drop|fall) on|as (?:many|much|high|large) as|as (?:many|much|high|large) as (?:that |those )?(?:in|at|of)|times (?:of )?(?:the )?|\bsame (?:[a-z]+ )?(?:days?|weeks?|holiday|time|period|months?|quarter|stage) (?:of|in))\s*(?:(?:(?:in|at|by) )?(?:the )?(?:same (?:[a-z]+ )?(?:period|months?|quarter|time|day) (?:of|in)?|end of|in) ?)?(?:(?:in|at|by) )?(?:the )?$/i
+  /(?:比|较|是|从|\bfrom|\bover|\bthan|\bthat of|\bthose of|\bthat in|\bthose in|\bas in|compared (?:with|to)(?: that (?:of|in))?|\bthe figure (?:in|of|for)|\b(?:level|figure|number|amount|total|value) (?:in|of|at)|\bwhat (?:it|they) (?:was|were)(?: (?:at|in))?|\bversus|up on|(?:percent|%|points?|growth|increase|rise|decline|drop|fall) on|as (?:many|much|high|large) as|as (?:many|much|high|large) as (?:that |those )?(?:in|at|of)|times (?:of )?(?:the )?|\bsame (?:[a-z]+ )?(?:days?|weeks?|holiday|time|period|months?|quarter|stage)(?: (?:of|in))?)\s*(?:(?:(?:in|at|by) )?(?:the )?(?:same (?:[a-z]+ )?(?:period|months?|quarter|time|day) (?:of|in)?|end of|in) ?)?(?:(?:in|at|by) )?(?:the )?$/i
 
 export function timesOf(sentence: string, day: PublicationDay): readonly TimeMention[] {
   const found: TimeMention[] = []

@@ -48,8 +48,13 @@ export function indicatorFor(quantity: Quantity, scene: Scene, before: Before): 
     () => unitOfCount(quantity),
     () => containers(quantity),
   )
-  if (found !== undefined) return spaceOf(quantity, found, previous)
-  return inheritedFar(previous ?? continued(last, scene.text), nearOf(quantity, before) ?? last)
+  if (found !== undefined)
+    return densityOf(quantity, found, before) ?? spaceOf(quantity, found, previous)
+  const far = inheritedFar(
+    previous ?? continued(last, scene.text),
+    nearOf(quantity, before) ?? last,
+  )
+  return densityOf(quantity, far, before) ?? far
 }
 
 /** "including 28 ocean-going ones": of what was counted before. */
@@ -107,6 +112,16 @@ function ofApposed(quantity: Quantity, scene: Scene, before: Before): FoundIndic
 /** What is counted in boxes is what was moved, whoever moved it. */
 const BOXES =
   /contain|box|volume|throughput|traffic|transport|shipment|shipping|cargo|freight(?! trains)|capacity|trade|port\b|export|import/i
+/** "On its 87 square kilometers this means 18 million yuan per square kilometer": of the money, and not of the land. */
+function densityOf(
+  { unit }: Quantity,
+  found: FoundIndicator,
+  { money }: Before,
+): FoundIndicator | undefined {
+  const isOfLand = unit.endsWith('/km2') && found.indicatorId === 'land-area'
+  return isOfLand && money !== undefined ? inherited(money) : undefined
+}
+
 const SPACE: ReadonlySet<string> = new Set(['m2', 'ha', 'mu'])
 
 /** "showed 300 products in 5,000 square meters": a space goes on about no number of things. */

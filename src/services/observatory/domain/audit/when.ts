@@ -11,10 +11,13 @@ export interface FoundPeriod {
 }
 
 /** "from 90 billion yuan a year earlier" stands a year before what the sentence is about. */
-function earlier(quantity: Quantity, own: FoundPeriod, { text, offsets }: Scene): FoundPeriod {
+function earlier(quantity: Quantity, said: FoundPeriod, scene: Scene): FoundPeriod {
+  const { text, offsets, carried } = scene
+  const isSpokenOf = said.periodFrom === 'topic' && carried.past !== undefined
+  const own: FoundPeriod = isSpokenOf ? { period: carried.past, periodFrom: 'carried' } : said
   const { period } = own
   const isFrom = ROSE_FROM.test(text.slice(Math.max(0, quantity.start - 60), quantity.start))
-  if (period === undefined || !isFrom) return own
+  if (period === undefined || !isFrom) return said
   const offset = offsets.find(
     ({ start }) => start >= quantity.end && isClose(text.slice(quantity.end, start)),
   )
@@ -25,13 +28,13 @@ function earlier(quantity: Quantity, own: FoundPeriod, { text, offsets }: Scene)
     return { ...own, period: yearPeriod(period.from - 1, period.anchor) }
   // A level that something rose from, without a date of its own, is of no known time.
   return own.periodFrom === 'clause' &&
-    /^(?: [a-z-]+){0,4} (?:in|at|by)\b/.test(text.slice(quantity.end))
+    /^(?: [a-z-]+){0,4} (?:in|at|by|of|for)\b/.test(text.slice(quantity.end))
     ? own
     : { periodFrom: 'topic' }
 }
 
 const ROSE_FROM =
-  /\b(?:up|down|rose|grew|jumped|increas\w+|expanded|climbed|soared|surged|fell|dropped|declin\w+|decreas\w+|percent|%|compared)\b[^,;]{0,40}?(?:from|with) (?:[a-z]+ ){0,2}$|,? (?:against|versus|compared (?:with|to)) (?:[a-z]+ ){0,2}$|\bto (?:[a-z]+ ){0,2}[$\d][^;]{0,30},? from (?:[a-z]+ ){0,2}$/
+  /\b(?:percent|%|points?|yuan|more|less|higher|lower|fewer) (?:(?:more|less|higher|lower|fewer) )?than the $|\b(?:up|down|rose|grew|jumped|increas\w+|expanded|climbed|soared|surged|fell|dropped|declin\w+|decreas\w+|percent|%|compared)\b[^,;]{0,40}?(?:from|with) (?:[a-z]+ ){0,2}$|,? (?:against|versus|compared (?:with|to)) (?:[a-z]+ ){0,2}$|\bto (?:[a-z]+ ){0,2}[$\d][^;]{0,30},? from (?:[a-z]+ ){0,2}$/
 
 const WINDOWED: ReadonlySet<ClaimKind> = new Set(['avg_growth', 'increment_avg'])
 const COMPARED: ReadonlySet<ClaimKind> = new Set([
@@ -241,26 +244,47 @@ function based(
   { own, kind }: { own: FoundPeriod; kind: ClaimKind },
   scene: Scene,
 ): FoundPeriod {
-  const { text, times, offsets } = scene
   const { period } = own
   if (period === undefined) return own
-  const since = sinceOf(own, kind, scene)
-  if (since !== undefined) return since
-  if ((period.years ?? 1) > 1) return basedOnWindow(own, period, kind)
+  if ((period.years ?? 1) > 1) return sinceOf(own, kind, scene) ?? basedOnWindow(own, period, kind)
   if (isYearOnYear(quantity, scene)) return { ...own, basePeriod: yearsBefore(period, 1) }
-  const base = times.find(
-    ({ isBase, start }) =>
-      isBase && start >= quantity.end && !/[;]/.test(text.slice(quantity.end, start)),
-  )
-  const before = times.find(({ isBase, end }) => isBase && end <= quantity.start)
-  const written = base ?? levelBase(quantity, scene) ?? before
+  const written = writtenBase(quantity, scene)
+  if (written !== undefined && isSamePart(written, period, scene))
+    return { ...own, basePeriod: yearsBefore(period, 1) }
   if (written !== undefined && written.period.to < period.to)
     return spanned(own, written.period.to, 'written')
+  return ofOffset(quantity, { own, kind }, scene)
+}
+
+function ofOffset(
+  { end }: Quantity,
+  { own, kind }: { own: FoundPeriod; kind: ClaimKind },
+  { offsets }: Scene,
+): FoundPeriod {
+  const { period } = own
   const offset =
-    offsets.find(({ start }) => start >= quantity.end) ?? offsets.find(({ years }) => years === 1)
-  if (offset === undefined) return yearBefore(own, kind)
+    offsets.find(({ start }) => start >= end) ?? offsets.find(({ years }) => years === 1)
+  if (period === undefined || offset === undefined) return yearBefore(own, kind)
   if (offset.years > 1) return spanned(own, period.to - offset.years, period.anchor)
   return { ...own, basePeriod: yearsBefore(period, 1) }
+}
+
+function writtenBase(quantity: Quantity, scene: Scene): TimeMention | undefined {
+  const { text, times } = scene
+  const base = times.find(
+    ({ isBase, start }) =>
+      isBase && start >= quantity.end && !text.slice(quantity.end, start).includes(';'),
+  )
+  const before = times.find(({ isBase, end }) => isBase && end <= quantity.start)
+  return base ?? levelBase(quantity, scene) ?? before
+}
+
+/** "In the same period last year": the same months. */
+function isSamePart(written: TimeMention, period: Period, { offsets }: Scene): boolean {
+  return (
+    written.period.to === period.to - 1 &&
+    offsets.some(({ start, end }) => start <= written.start && written.start < end)
+  )
 }
 
 /** "Cut by 22 percent since 2020": that year itself is the base. */

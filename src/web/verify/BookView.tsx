@@ -1,7 +1,6 @@
 /** The verdict on a whole book, and what it rests on. */
 import type { BookVerdict } from '#kernel/monitor/book-verdict.ts'
 import type { ReactNode } from 'react'
-import { LEVELS } from '#kernel/log/verify-words.ts'
 import { formatCount } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/Icon.tsx'
 import type { Language } from '#web/kit/language.ts'
@@ -39,14 +38,14 @@ export function BookView({ verdict, language }: BookProps) {
       return <Sound verdict={verdict} language={language} />
     case 'unsound':
       return (
-        <Titled title={title} outcome="failed" said={verdict.alarm}>
+        <Titled title={title} outcome="failed" said={t.fails}>
           <p className="lead">{t[`why_${verdict.alarm}`]}</p>
-          <Detail sentence={verdict.sentence} language={language} />
+          <Detail sentence={`${verdict.alarm}: ${verdict.sentence}`} language={language} />
         </Titled>
       )
     default:
       return (
-        <Titled title={title} outcome="not_reached" said={verdict.kind}>
+        <Titled title={title} outcome="not_reached" said={t.notWhole}>
           <p className="lead">{t.incomplete}</p>
           <Detail sentence={verdict.sentence} language={language} />
         </Titled>
@@ -63,11 +62,9 @@ type TitledProps = {
 
 function Titled({ title, outcome = 'not_reached', said, children }: TitledProps) {
   return (
-    <div className="flow">
-      <div className="head">
-        {said !== undefined && <StepState outcome={outcome}>{said}</StepState>}
-        <h1 id="verdict-title">{title}</h1>
-      </div>
+    <div className="head">
+      {said !== undefined && <StepState outcome={outcome}>{said}</StepState>}
+      <h1 id="verdict-title">{title}</h1>
       {children}
     </div>
   )
@@ -105,7 +102,7 @@ function Sound({
   ]
   return (
     <>
-      <Titled title={t.sound} outcome="passed" said={LEVELS[level][language]}>
+      <Titled title={t.sound} outcome="passed" said={t[level]}>
         <p className="lead">{t.stands({ size: formatCount(size), origin })}</p>
         {!areEntriesRead && <p>{t.hashesOnly}</p>}
       </Titled>

@@ -125,7 +125,7 @@ export class VerifyDeskControl {
     })
     const bytes = [...files.values()].reduce((sum, { size }) => sum + size, 0)
     const isKnown = verdict !== 'too_large'
-    const name = isKnown && verdict.kind === 'sound' ? verdict.origin : bookTitle(verdict, language)
+    const name = isKnown && verdict.kind === 'sound' ? verdict.origin : t.book
     this.#tell(name, bytes, performance.now() - startMs)
     this.#show(createElement(BookView, { verdict, language }), {
       verdict: isKnown ? bookVerdictWord(verdict) : 'too large',

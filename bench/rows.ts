@@ -1,6 +1,7 @@
 /** Every row of the bench, in the order in which they are measured. */
 import { measureAudit } from './audit.ts'
 import { measureBackup } from './backup.ts'
+import { measureBrowser } from './browser.ts'
 import { type Bench, CEILING, type Row } from './bench.ts'
 import { measureBook } from './book-run.ts'
 import { measureTwoBooks } from './books.ts'
@@ -77,6 +78,7 @@ export const rows: readonly Row[] = [
   row('backup', measureBackup, false),
   row('monitor', measureMonitor, false),
   row('receipt/verify', measureVerification, false),
+  row('receipt/browser', measureBrowser, false),
   ...[1, 16].map(witnessRow),
   ...[0, 1, 3].map(disclosuresRow),
   row('pages', measureReading, false),

@@ -77,7 +77,7 @@ for (const language of languages) {
     const forged = receipt.replace(String.raw`\"value\":\"3.2\"`, String.raw`\"value\":\"3.9\"`)
     expect(forged).not.toBe(receipt)
     await page.goto(at(language, '/verify'))
-    await page.locator('input[type=file]').setInputFiles({
+    await page.locator('input[type=file][multiple]').setInputFiles({
       name: 'forged.json',
       mimeType: 'application/json',
       buffer: Buffer.from(forged),

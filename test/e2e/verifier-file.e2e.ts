@@ -28,7 +28,7 @@ const json = (name: string, text: string) => ({
   buffer: Buffer.from(text),
 })
 
-const choose = (page: Page) => page.locator('input[type=file]')
+const choose = (page: Page) => page.locator('input[type=file][multiple]')
 
 test('judges every mutation as the kernel does', async ({ page }) => {
   const asked: string[] = []

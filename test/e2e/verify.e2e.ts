@@ -27,7 +27,7 @@ for (const language of languages) {
       if (!response.fromServiceWorker()) answered.push(response.url())
     })
     await page.reload()
-    await page.locator('input[type=file]').setInputFiles({
+    await page.locator('input[type=file][multiple]').setInputFiles({
       name: 'receipt.json',
       mimeType: 'application/json',
       buffer: Buffer.from(receipt),

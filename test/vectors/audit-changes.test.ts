@@ -60,12 +60,13 @@ function changesOf({ text }: GoldText): readonly string[] {
 }
 
 describe('one unit of the last digit', () => {
-  test('a verdict is of the two ranges, wherever they come to stand', () => {
+  test('a verdict is of the two ranges, wherever they come to stand, and accuses only where they part', () => {
     let judged = 0
     for (const gold of texts) {
       for (const text of changesOf(gold)) {
         for (const check of auditText(text, gold.date).checks) {
           const clear = isClear(check)
+          if (clear === 'meet') expect(ACCUSES).not.toContain(check.verdict)
           if (clear === 'close' || check.relation === 'currency restatement') continue
           judged += 1
           // Whether trailing zeros are rounding is the one reading in which apart may still agree.
@@ -75,18 +76,6 @@ describe('one unit of the last digit', () => {
       }
     }
     expect(judged).toBeGreaterThan(150)
-  })
-
-  test('accuses only where the changed figure itself is in the check that parts', () => {
-    for (const gold of texts) {
-      const before = new Set(accusations(read(gold)).map(({ formula }) => formula))
-      for (const text of changesOf(gold)) {
-        const anew = accusations(auditText(text, gold.date)).filter(
-          ({ formula }) => !before.has(formula),
-        )
-        expect(anew.filter((check) => isClear(check) === 'meet')).toEqual([])
-      }
-    }
   })
 })
 

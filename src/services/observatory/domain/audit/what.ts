@@ -119,7 +119,9 @@ function densityOf(
   { money }: Before,
 ): FoundIndicator | undefined {
   const isOfLand = unit.endsWith('/km2') && found.indicatorId === 'land-area'
-  return isOfLand && money !== undefined ? inherited(money) : undefined
+  if (!isOfLand || money === undefined) return undefined
+  // Which amount it is of is a guess, and accuses nobody.
+  return { ...inherited(money), indicatorFrom: 'topic' }
 }
 
 const SPACE: ReadonlySet<string> = new Set(['m2', 'ha', 'mu'])

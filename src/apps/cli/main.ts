@@ -4,10 +4,20 @@ import { StartupProblem } from '#platform/config/startup-problem.ts'
 
 /** Answers with the exit code. */
 type Run = (args: readonly string[]) => Promise<number>
-type Command = { readonly purpose: string; readonly load: () => Promise<{ readonly run: Run }> }
+type Command = {
+  readonly purpose: string
+  readonly load: () => Promise<{ readonly run: Run }>
+  /** Whether it takes no arguments, so that a flag that it does not know starts nothing. */
+  readonly isAlone?: true
+}
+
+const MISUSED = 2
 
 const commands = new Map<string, Command>([
-  ['start', { purpose: 'run the hub until Ctrl-C', load: () => import('./start.ts') }],
+  [
+    'start',
+    { purpose: 'run the hub until Ctrl-C', load: () => import('./start.ts'), isAlone: true },
+  ],
   ['verify', { purpose: 'check a receipt, without a network', load: () => import('./verify.ts') }],
   [
     'verifier-html',
@@ -31,7 +41,10 @@ const commands = new Map<string, Command>([
     'handover',
     { purpose: 'compare both sides of consignments', load: () => import('./handover.ts') },
   ],
-  ['migrate', { purpose: 'bring the database up to date', load: () => import('./migrate.ts') }],
+  [
+    'migrate',
+    { purpose: 'bring the database up to date', load: () => import('./migrate.ts'), isAlone: true },
+  ],
   ['key', { purpose: 'keys of callers, and keys that sign', load: () => import('./key.ts') }],
 ])
 
@@ -43,7 +56,13 @@ async function main([name = 'help', ...args]: readonly string[]): Promise<number
   const command = commands.get(name)
   if (!command) {
     process.stderr.write(`hongqiao has no command "${name}".\n${usage()}`)
-    return 2
+    return MISUSED
+  }
+  if (command.isAlone === true && args.length > 0) {
+    process.stderr.write(
+      `Usage: hongqiao ${name}\n\nIt takes no arguments; what it reads from the environment is in docs/configuration.md.\n`,
+    )
+    return MISUSED
   }
   const { run } = await command.load()
   return run(args)

@@ -13,6 +13,7 @@ import { utf8Of } from '#kernel/std/utf8.ts'
 import { verifyWithNode } from '#platform/signer/node-ed25519.ts'
 import { commitmentTo } from '#kernel/log/commitment.ts'
 import { readLeaf } from '#kernel/log/leaf.ts'
+import type { Erasure } from '#platform/book/erasure-log.ts'
 import { ErasureJournal, readErasureFile } from '#platform/erasure/journal.ts'
 import { applyErasures } from '#platform/erasure/apply.ts'
 import { disclosuresFrom } from '#platform/postgres/log-reader-disclosures.ts'
@@ -206,4 +207,38 @@ test('an older copy of the database is erased anew before it is served, and only
   await client.query(`delete from subject_key where subject = $1`, [WU])
   await client.end()
   expect(await stage.audit()).toMatchObject({ findings: [] })
+})
+
+test('an erasure whose entry was lost is explained by the journal, and ends nothing that came later', async () => {
+  const person = { by: REGISTRY, person: 'pty_successor', name: 'Recorded Later' }
+  const index = await stage.done(asking('parties.register-person', person), REGISTRAR)
+  const { rows } = await stage.pool.query<{ atMs: number }>(
+    `select (extract(epoch from at) * 1000)::float8 as "atMs" from entry where idx = $1`,
+    [index],
+  )
+  const atMs = rows[0]?.atMs ?? 0
+  // In the log that was lost, the erasure stood further on than anything that stands here.
+  const lost = {
+    book: 'sh',
+    subject: 'pty_successor',
+    entry: index + 100,
+    keyPrint: '0'.repeat(64),
+  }
+  // It was before this was recorded: the place was given to another entry since.
+  expect(await applyErasures(stage.pool, [{ ...lost, atMs: atMs - 1 }])).toEqual({
+    keys: 0,
+    boxes: 0,
+  })
+  expect((await disclosed(index, 'pty_successor')).join()).toContain('Recorded Later')
+  // It was after: this came back with the older copy.
+  expect(await applyErasures(stage.pool, [{ ...lost, atMs }])).toEqual({ keys: 0, boxes: 1 })
+  expect((await disclosed(index, 'pty_successor')).join()).not.toContain('Recorded Later')
+  const audited = async (...erasures: readonly Erasure[]) => {
+    const { findings, erasedByJournal } = await stage.audit(erasures)
+    return [findings.map(({ problem }) => problem), erasedByJournal]
+  }
+  expect(await audited()).toEqual([['emptied_without_erasure'], 0])
+  expect(await audited({ ...lost, atMs: atMs - 1 })).toEqual([['emptied_without_erasure'], 0])
+  expect(await audited({ ...lost, book: 'js', atMs })).toEqual([['emptied_without_erasure'], 0])
+  expect(await audited({ ...lost, atMs })).toEqual([[], 1])
 })

@@ -5,6 +5,7 @@ import type { Answer } from '#kernel/book/answer.ts'
 import { registryOf } from '#kernel/book/registry.ts'
 import type { Command, Slice } from '#kernel/book/slice.ts'
 import type { Principal } from '#kernel/identity/principal.ts'
+import type { Erasure } from '#platform/book/erasure-log.ts'
 import { auditBook, type AuditReport } from '#platform/postgres/audit.ts'
 import type { DatabaseUrls } from '#platform/postgres/embedded.ts'
 import { parties } from '#services/parties/index.ts'
@@ -50,7 +51,7 @@ export interface Stage {
   act(command: Command, by: string): Promise<Answer>
   /** The index of what must be recorded. */
   done(command: Command, by: string): Promise<number>
-  audit(): Promise<AuditReport>
+  audit(erasures?: readonly Erasure[]): Promise<AuditReport>
   close(): Promise<void>
 }
 
@@ -87,8 +88,9 @@ export async function openStage(
       if (answer.kind !== 'recorded') throw new Error(JSON.stringify(answer))
       return answer.entries[0].index
     },
-    audit: () =>
+    audit: (erasures = []) =>
       auditBook({
+        erasures,
         url: urls.app,
         book: 'sh',
         registry: registryOf(options.slices ?? SLICES),

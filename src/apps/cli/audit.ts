@@ -8,6 +8,7 @@ import { registryOf } from '#kernel/book/registry.ts'
 import { hubBooks } from '#apps/server/hub.ts'
 import { slices } from '#apps/server/slices.ts'
 import { readConfig } from '#platform/config/config.ts'
+import { erasurePath, readErasureFile } from '#platform/erasure/journal.ts'
 import { auditBook, type AuditProgress, type AuditReport } from '#platform/postgres/audit.ts'
 import { findingText } from '#platform/postgres/audit-findings.ts'
 import { visitDatabase } from '#platform/postgres/embedded-or-given.ts'
@@ -60,7 +61,9 @@ async function audit(books: readonly string[]): Promise<number> {
     let code = SOUND
     for (const book of books) {
       const progress = startProgress(book)
-      const options = { url: database.urls.app, installationKey: keys.wrapping, registry, book }
+      const erasures = readErasureFile(erasurePath(config.dataFolder, book))
+      const installationKey = keys.wrapping
+      const options = { url: database.urls.app, installationKey, registry, book, erasures }
       try {
         const report = await auditBook({ ...options, onProgress: progress.update })
         progress.stop()
@@ -82,6 +85,12 @@ function tell({ book, size, root, findings, durationMs, ...disclosures }: AuditR
   note(
     `Book ${book}: ${size} entries, root ${root}, in ${seconds.toFixed(1)} s (${rate} entries/s); ${disclosures.disclosuresOpened} disclosures opened, ${disclosures.disclosuresErased} erased.`,
   )
+  const { erasedByJournal } = disclosures
+  if (erasedByJournal > 0) {
+    note(
+      `Book ${book}: ${erasedByJournal} of the erased values are explained by the erasure journal alone; the entry that erased them is not in the book (docs/runbooks/erasure.md).`,
+    )
+  }
   if (findings.length === 0) {
     note(`Book ${book} is sound.`)
     return SOUND

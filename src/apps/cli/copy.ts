@@ -44,9 +44,10 @@ export async function run(args: readonly string[]): Promise<number> {
       mayCreate: books.every(({ size }) => size === 0),
     })
     note('Auditing the source …')
-    const before = await auditAll(source.urls.app, wrapping, books)
+    const beside = { installationKey: wrapping, dataFolder: config.dataFolder }
+    const before = await auditAll(source.urls.app, beside, books)
     note('Auditing the target …')
-    const after = await auditAll(target.app, wrapping, await booksOf(target.migrator))
+    const after = await auditAll(target.app, beside, await booksOf(target.migrator))
     const isSame = JSON.stringify(before) === JSON.stringify(after)
     if (!isSame || after.some(({ isSound }) => !isSound)) {
       note('The target is not what the source is: do not use it, and see docs/runbooks/audit.md.')

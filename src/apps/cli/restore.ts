@@ -109,7 +109,8 @@ async function bringUp(draft: Draft): Promise<BroughtUp> {
       throw new Error(`the backup holds at least ${size} entries of ${book}, and brought up fewer`)
     }
     const keys = readInstallationKeys(join(folder, 'keys'))
-    const audited = await auditAll(urls.app, keys.wrapping, books)
+    const beside = { installationKey: keys.wrapping, dataFolder: folder }
+    const audited = await auditAll(urls.app, beside, books)
     return { books, isSound: audited.every(({ isSound }) => isSound) }
   } finally {
     await database.close()

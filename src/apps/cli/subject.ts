@@ -7,7 +7,9 @@ import { parseArgs } from 'node:util'
 import { PARTY_ID } from '#kernel/identity/principal.ts'
 import { hubBooks } from '#apps/server/hub.ts'
 import { subjectRows } from '#apps/server/routes.ts'
-import { readConfig } from '#platform/config/config.ts'
+import { readConfig, type Config } from '#platform/config/config.ts'
+import { applyErasures } from '#platform/erasure/apply.ts'
+import { erasurePath, readErasureFile } from '#platform/erasure/journal.ts'
 import { sweepErased } from '#platform/erasure/sweep.ts'
 import { visitDatabase, type Database } from '#platform/postgres/embedded-or-given.ts'
 import { htmlReport, jsonReport } from '#services/privacy/api/report.ts'
@@ -43,8 +45,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const database = await visitDatabase(config, note)
   try {
     if (order.kind === 'sweep') return await sweep(database)
-    const keys = readInstallationKeys(config.keysFolder)
-    return await show(order, database, keys.wrapping)
+    return await show(order, database, config)
   } finally {
     await database.close()
   }
@@ -76,10 +77,13 @@ function readShow(values: { book?: string; party?: string; html?: string }): Ord
 async function show(
   { book, party, html }: Extract<Order, { kind: 'show' }>,
   { urls }: Database,
-  installationKey: Uint8Array,
+  { keysFolder, dataFolder }: Config,
 ): Promise<number> {
+  const installationKey = readInstallationKeys(keysFolder).wrapping
   const pool = readingPool(urls.app, 'hongqiao subject')
   try {
+    // A database that was restored, and that no hub has served since, may hold what was erased.
+    await applyErasures(pool, readErasureFile(erasurePath(dataFolder, book)))
     const reporting = { pool, installationKey, rows: subjectRows, nowMs: Date.now() }
     const subject = { book, party }
     const text =

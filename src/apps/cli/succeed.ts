@@ -120,7 +120,8 @@ async function close(scene: Scene, standing: Standing): Promise<boolean> {
   if (successor === null) {
     throw new StartupProblem(`${standing.origin} has no number at its end that could be raised.`)
   }
-  const [audited] = await auditAll(urls.app, keys.wrapping, [{ book }])
+  const beside = { installationKey: keys.wrapping, dataFolder: scene.config.dataFolder }
+  const [audited] = await auditAll(urls.app, beside, [{ book }])
   if (audited?.isSound !== true) {
     throw new StartupProblem(
       'A book that is not sound is not gone on with: docs/runbooks/audit.md.',

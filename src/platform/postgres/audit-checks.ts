@@ -6,9 +6,17 @@ import { rootOf } from '#kernel/log/edge.ts'
 import type { Hashing } from '#kernel/log/hash.ts'
 import { TILE_WIDTH } from '#kernel/log/tile.ts'
 import { canonicalText } from '#kernel/std/canonical-json.ts'
+import type { Erasure } from '#platform/book/erasure-log.ts'
 import { openBox, unwrapKey, type sealingTools } from '#platform/book/sealing-tools.ts'
 import type { Finding, Findings } from './audit-findings.ts'
-import { jsonRows, type Cell, type Cells, type Page, type PageCheck } from './audit-page.ts'
+import {
+  exactMs,
+  jsonRows,
+  type Cell,
+  type Cells,
+  type Page,
+  type PageCheck,
+} from './audit-page.ts'
 import { encodeArray } from './binary-array.ts'
 import { transferColumns } from './book-batch.ts'
 import type { Query } from './session.ts'
@@ -187,23 +195,30 @@ function endOf(row: NumberRow | undefined): number {
   return row === undefined ? 0 : row.firstNumber + row.indexes.length
 }
 
+/** When the entry of a box was recorded. */
+const AT_MS = `(select ${exactMs('n.at')}::numeric from entry n where n.book = $1 and n.idx = d.idx)`
+
 /**
  * Each box opens with its subject's key to a value that its leaf commits to. An empty box is an erased value if
  * an entry after it erased its subject, and so is a digest that nothing else explains; whatever else is gone,
- * or still there after such an entry, is a finding.
+ * or still there after such an entry, is a finding. The journal explains what is gone where that entry was lost.
  */
 export class DisclosureCheck implements PageCheck {
   opened = 0
   erased = 0
+  erasedByJournal = 0
   readonly #tools: CheckTools
+  readonly #journaled: ReadonlyMap<string, readonly Erasure[]>
 
-  constructor(tools: CheckTools) {
+  constructor(tools: CheckTools, erasures: readonly Erasure[]) {
     this.#tools = tools
+    const own = erasures.filter(({ book }) => book === tools.book)
+    this.#journaled = Map.groupBy(own, ({ subject }) => subject)
   }
 
   ask(page: Page): Query {
-    const columns =
-      "d.idx, d.field, d.subject, encode(d.box, 'hex'), encode(k.wrapped, 'hex'), e.entry"
+    const columns = `d.idx, d.field, d.subject, encode(d.box, 'hex'), encode(k.wrapped, 'hex'), e.entry,
+       case when d.box is null then ${AT_MS} end`
     return range(
       this.#tools,
       page,
@@ -237,12 +252,21 @@ export class DisclosureCheck implements PageCheck {
     }
   }
 
-  #compareErased([index, field, subject, box, , erasedBy]: readonly Cell[]): void {
+  #compareErased([index, field, subject, box, , erasedBy, atMs]: readonly Cell[]): void {
     const isErased = erasedBy !== null && Number(index) < Number(erasedBy)
     const key = `${this.#tools.origin} ${index} ${field} of ${subject}`
-    if (box === null) this.erased += 1
-    if (box === null && !isErased) this.#find('emptied_without_erasure', key, 'an empty box')
-    if (box !== null && isErased) this.#find('kept_after_erasure', key, 'a box')
+    if (box === null) {
+      this.erased += 1
+      if (isErased) return
+      if (this.#isJournaled(String(subject), Number(index), Number(atMs))) this.erasedByJournal += 1
+      else this.#find('emptied_without_erasure', key, 'an empty box')
+    } else if (isErased) this.#find('kept_after_erasure', key, 'a box')
+  }
+
+  /** Sealed before an erasure that the journal knows, by place and by time. */
+  #isJournaled(subject: string, index: number, sealedAtMs: number): boolean {
+    const known = this.#journaled.get(subject) ?? []
+    return known.some(({ entry, atMs }) => index < entry && sealedAtMs <= atMs)
   }
 
   #find(problem: string, key: string, stored: string, computed = 'as the erasures say'): void {

@@ -11,6 +11,7 @@ import { rootOf } from '#kernel/log/edge.ts'
 import type { Hash } from '#kernel/log/hash.ts'
 import type { Table } from '#kernel/rows/table.ts'
 import { base64Of } from '#kernel/std/base64.ts'
+import type { Erasure } from '#platform/book/erasure-log.ts'
 import { nodeHashing, sealingTools } from '#platform/book/sealing-tools.ts'
 import { CheckpointCheck, DisclosureCheck, NumberCheck, TileCheck } from './audit-checks.ts'
 import { type CheckTools, TransferCheck } from './audit-checks.ts'
@@ -38,6 +39,11 @@ export interface AuditOptions {
   readonly registry: Registry
   /** Opens the disclosures; it is the key under which subjects' keys are wrapped. */
   readonly installationKey: Uint8Array
+  /**
+   * What the erasure journal of the book says: it explains what was erased by an entry that was lost since, with the
+   * disk that it stood on.
+   */
+  readonly erasures?: readonly Erasure[]
   readonly pageEntries?: number
   /** How many replayed rows stay in memory before they are written to scratch tables. */
   readonly rowsMax?: number
@@ -52,6 +58,8 @@ export interface AuditReport {
   readonly disclosuresOpened: number
   /** Values that an entry erased: an empty box each. */
   readonly disclosuresErased: number
+  /** Of these, what the journal alone explains: the entry of the erasure is not in the book. */
+  readonly erasedByJournal: number
   readonly durationMs: number
   readonly findings: readonly CountedFinding[]
 }
@@ -111,7 +119,7 @@ class Audit {
       sealing,
       installationKey,
     }
-    const disclosures = new DisclosureCheck(tools)
+    const disclosures = new DisclosureCheck(tools, this.#options.erasures ?? [])
     const versions = this.#history().map((table) => new VersionCheck(tools, table))
     // Disclosures come after numbers: what both leave unexplained was erased.
     const checks = [new NumberCheck(tools), disclosures, ...versions, ...otherChecks(tools)]
@@ -127,6 +135,7 @@ class Audit {
       root,
       disclosuresOpened: disclosures.opened,
       disclosuresErased: disclosures.erased,
+      erasedByJournal: disclosures.erasedByJournal,
       durationMs: performance.now() - startMs,
       findings: this.#findings.list(),
     }

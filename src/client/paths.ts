@@ -3989,4 +3989,47 @@ export interface Paths {
       }
     }
   }
+  '/v1/books/{book}/retention': {
+    /** For how long this book keeps what it knows of persons, by which law, and on which ground longer. */
+    get: {
+      parameters: { path: { book: string } }
+      responses: {
+        200: Answered<{
+          rule: 'ecommerce-31'
+          article: string
+          yearsOfLaw: number
+          years: number
+          ground: string | null
+          entry: number | null
+        }>
+        400: Said<'invalid_request'>
+        401: Said<'unauthenticated'>
+        404: Said<'book_not_found'>
+        429: Said<'rate_limited'>
+        500: Said<'internal'>
+        503: Said<'not_ready'>
+      }
+    }
+    /** Keep what this book knows of persons for so many years, on a ground that everybody reads. */
+    post: {
+      parameters: { header: { 'Idempotency-Key': string }; path: { book: string } }
+      requestBody: {
+        content: { 'application/json': { registry: string; years: number; ground: string } }
+      }
+      responses: {
+        200: Answered<Recorded>
+        201: Answered<Recorded>
+        400: Said<'invalid_request' | 'malformed_json' | 'idempotency_key_required'>
+        401: Said<'unauthenticated'>
+        403: Said<'forbidden' | 'retention_not_yours'>
+        404: Said<'book_not_found'>
+        413: Said<'body_too_large'>
+        415: Said<'unsupported_media_type'>
+        422: Said<'idempotency_key_reused' | 'retention_below_law'>
+        429: Said<'rate_limited'>
+        500: Said<'internal'>
+        503: Said<'not_ready' | 'queue_full' | 'not_writing' | 'outcome_unknown'>
+      }
+    }
+  }
 }

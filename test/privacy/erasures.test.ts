@@ -52,7 +52,7 @@ describe('the three years', () => {
     // No less than three years, and 2031 has no 29 February.
     ['2028-02-29', '2031-03-02'],
   ])('of what was completed on %s end as %s begins', (day, end) => {
-    const until = endOfDuty(startOfDayMs(day) + 5 * 3_600_000)
+    const until = endOfDuty(startOfDayMs(day) + 5 * 3_600_000, 3)
     expect([legalDayOf(until), legalDayOf(until - 1) < end]).toEqual([end, true])
   })
 
@@ -61,7 +61,7 @@ describe('the three years', () => {
     expect(at.refusal(ask('erase', CONSUMER, NOW), CONSUMER)).toBe('retention_running')
     useUp(at)
     expect(at.get(retentionTable, CONSUMER)).toMatchObject({ running: 0 })
-    const until = endOfDuty(at.get(retentionTable, CONSUMER)?.completedAt ?? 0)
+    const until = endOfDuty(at.get(retentionTable, CONSUMER)?.completedAt ?? 0, 3)
     expect(at.refusal(ask('erase', CONSUMER, NOW), CONSUMER, until - 1)).toBe('retention_until')
     const event = at.do(ask('erase', CONSUMER, NOW), CONSUMER, until)
     expect(event).toMatchObject({ type: 'privacy.erased', erases: CONSUMER })
@@ -88,11 +88,58 @@ describe('the three years', () => {
   })
 })
 
+describe('the period of a book', () => {
+  const setting = (years: number, ground = 'Rule 7 of the archive, invented') =>
+    asking('privacy.set-retention', { registry: REGISTRY, years, ground })
+
+  test('is set by a registrar of the registry alone, never below the law, and once', () => {
+    const at = book()
+    for (const actor of [CONSUMER, NOTARY, HEAD, 'pty_nobody']) {
+      expect(at.refusal(setting(2), actor)).toBe('retention_not_yours')
+    }
+    const ofOffice = { registry: OFFICE, years: 2, ground: 'Ours' }
+    expect(at.refusal(asking('privacy.set-retention', ofOffice), NOTARY)).toBe(
+      'retention_not_yours',
+    )
+    expect(at.refusal(setting(2), REGISTRAR)).toBe('retention_below_law')
+    expect(at.refusal(setting(5), REGISTRAR)).toBe('recorded')
+    expect(at.refusal(setting(5), REGISTRAR)).toBe('existing')
+    expect(at.refusal(setting(5, 'Another ground'), REGISTRAR)).toBe('recorded')
+  })
+
+  test('decides from its entry on, and each answer says by which entry and on which ground', () => {
+    const at = withCard()
+    useUp(at)
+    const completedAt = at.get(retentionTable, CONSUMER)?.completedAt ?? 0
+    at.do(ask('erase', CONSUMER, LATER), CONSUMER)
+    expect(at.get(requestTable, CONSUMER)?.dueAt).toBe(endOfDuty(completedAt, 3))
+    at.do(setting(5), REGISTRAR)
+    const setBy = at.entries.length - 1
+    // What was planned by the shorter period is looked at again on its day, and planned anew.
+    at.passUntil(endOfDuty(completedAt, 3))
+    expect(at.get(requestTable, CONSUMER)).toMatchObject({
+      state: 'planned',
+      dueAt: endOfDuty(completedAt, 5),
+    })
+    expect(at.entries.at(-1)?.event.body['retention']).toMatchObject({
+      rule: 'ecommerce-31',
+      years: 5,
+      setBy,
+      ground: 'Rule 7 of the archive, invented',
+    })
+    expect(at.refusal(ask('erase', CONSUMER, NOW), CONSUMER)).toBe('retention_until')
+    // As long as the law asks, again: the person need not wait for the day that was planned.
+    at.do(setting(3, 'The archive has closed'), REGISTRAR)
+    expect(at.do(ask('erase', CONSUMER, NOW), CONSUMER).type).toBe('privacy.erased')
+    expect(at.waits.filter((wait) => wait.includes('privacy_period'))).toEqual([])
+  })
+})
+
 describe('a plan', () => {
   test('is carried out by the clock on the day on which the duty has ended', () => {
     const at = withCard()
     useUp(at)
-    const until = endOfDuty(at.get(retentionTable, CONSUMER)?.completedAt ?? 0)
+    const until = endOfDuty(at.get(retentionTable, CONSUMER)?.completedAt ?? 0, 3)
     at.do(ask('erase', CONSUMER, LATER), CONSUMER)
     expect(at.get(requestTable, CONSUMER)).toMatchObject({ state: 'planned', dueAt: until })
     at.passUntil(until - 1)

@@ -57,6 +57,7 @@ const consumer: MyDataView = {
   hasMore: false,
   records,
   duty: { kind: 'running', running: 2 },
+  period: null,
   canErase: true,
   plannedFor: null,
   erasedOn: null,
@@ -67,6 +68,11 @@ const erased = { en: 'Erased on 2026-11-30', zh: '已于 2026-11-30 删除' }
 const office: ErasuresView = {
   book: 'sh',
   hasOffice: true,
+  period: {
+    years: 5,
+    ground: 'An invented decision of the registry 虚构的登记处决定',
+    entry: 1_204,
+  },
   open: [
     {
       subject: 'pty_0f8dXc2mQ1tW7yZbL4kVnA',
@@ -103,7 +109,7 @@ export const privacySamples: readonly Sample[] = [
     file: 'my-data-planned',
     view: {
       ...consumer,
-      duty: { kind: 'kept', throughDay: '2029-10-02' },
+      duty: { kind: 'kept', throughDay: '2029-10-02', years: 3 },
       plannedFor: '2029-10-03',
     },
   },

@@ -4,6 +4,7 @@ import { PUBLIC_EVENTS as HANDOVER } from '#services/handover/contract.ts'
 import { CLAIM_PUBLISHED } from '#services/observatory/contract.ts'
 import { PUBLIC_EVENTS as PARTIES } from '#services/parties/contract.ts'
 import { PUBLIC_EVENTS as PREPAID } from '#services/prepaid/contract.ts'
+import { PUBLIC_EVENTS as PRIVACY } from '#services/privacy/contract.ts'
 
 export const PUBLIC_TYPES: ReadonlySet<string> = new Set([
   'book.opened',
@@ -12,4 +13,5 @@ export const PUBLIC_TYPES: ReadonlySet<string> = new Set([
   ...PARTIES,
   ...PREPAID,
   ...HANDOVER,
+  ...PRIVACY,
 ])

@@ -8,6 +8,7 @@ import { exportRoutes } from '#services/observatory/api/export.ts'
 import { observatoryRoutes } from '#services/observatory/api/routes.ts'
 import { auditRoutes } from '#services/observatory/api/audits.ts'
 import { KeptKnown } from '#services/observatory/api/known-figures.ts'
+import { periodRoutes } from '#services/privacy/api/periods.ts'
 import { erasureRoutes, subjectRoutes } from '#services/privacy/api/routes.ts'
 import { partiesSubjectRows } from '#services/parties/store/subject-rows.ts'
 import { prepaidSubjectRows } from '#services/prepaid/store/subject-rows.ts'
@@ -51,5 +52,6 @@ export function serviceRoutes({
       books,
     ),
     ...erasureRoutes,
+    ...periodRoutes(pool),
   ]
 }

@@ -15,6 +15,10 @@ export type Basis = (typeof BASES)[number]
 
 /** At once, or on the day on which the last duty to keep records ends. */
 export const WHEN = ['now', 'duty-ends'] as const
+/** No rule that was read keeps anything longer. */
+export const RETENTION_YEARS_MAX = 50
+export const GROUND_CHARS_MAX = 300
+
 const asked = { subject: Party, basis: Basis, when: z.enum(WHEN) }
 
 /** Every command: its type is `privacy.` and its name here, its fields are these. */
@@ -30,6 +34,14 @@ export const COMMANDS = {
   'reject-erasure': z.strictObject({ subject: Party }),
   /** The book's clock, on the day that was planned. */
   'lapse-erasure': z.strictObject({ subject: Party }),
+  /** For how long this book keeps what the rule is about, and on which ground it is longer than the law asks. */
+  'set-retention': z.strictObject({
+    registry: Party,
+    years: z.int().check(z.gte(1), z.lte(RETENTION_YEARS_MAX)),
+    ground: z
+      .string()
+      .check(z.minLength(1), z.maxLength(GROUND_CHARS_MAX), z.regex(/^[^\p{Cc}\p{Cs}]+$/u)),
+  }),
 } as const
 
 export type CommandName = keyof typeof COMMANDS
@@ -48,11 +60,22 @@ export const REFUSALS = {
   'approve-erasure': [...NOT_OPEN, 'own_erasure_proposal', ...HELD],
   'reject-erasure': NOT_OPEN,
   'lapse-erasure': ['erasure_not_planned', 'not_due_yet', 'nothing_to_erase'],
+  'set-retention': ['retention_not_yours', 'retention_below_law'],
 } as const satisfies Readonly<Record<CommandName, readonly string[]>>
 export type PrivacyRefusal = (typeof REFUSALS)[CommandName][number]
 
-export const EVENTS = ['erased', 'planned', 'withdrawn', 'proposed', 'rejected'] as const
+export const EVENTS = [
+  'erased',
+  'planned',
+  'withdrawn',
+  'proposed',
+  'rejected',
+  'retention-set',
+] as const
 export type EventType = `privacy.${(typeof EVENTS)[number]}`
+
+/** Anybody may know for how long a book keeps what it knows of persons, and why. */
+export const PUBLIC_EVENTS: readonly EventType[] = ['privacy.retention-set']
 
 /** A rule under which records are kept, and the answer that it gave. */
 export const RULE_ID = 'ecommerce-31'

@@ -6,11 +6,12 @@ import { legalDayOf } from '#kernel/time/legal-day.ts'
 import { erasedWords } from '#platform/http/erased-words.ts'
 import type { Words } from '#platform/http/route.ts'
 import { countSubjectRows, type Subject } from '#platform/postgres/subject-rows.ts'
+import type { Period } from '../domain/periods.ts'
 import type { Duty } from '../domain/rules.ts'
 import { listProposals } from '../store/proposals.ts'
-import { standingOf } from '../store/standing.ts'
+import { findPeriod, standingOf } from '../store/standing.ts'
 import { listHeldValues, type HeldValue } from '../store/values.ts'
-import type { DutyView, ErasuresView, MyDataView, ValueLine } from '../web/views.ts'
+import type { DutyView, ErasuresView, MyDataView, PeriodView, ValueLine } from '../web/views.ts'
 import { KEPT_FOR } from '../web/words.ts'
 import { allSubjectRows, type Reporting } from './report.ts'
 
@@ -45,6 +46,7 @@ export async function loadMyData(
       return { table, what, isOutside, count: counts[place] ?? 0, keptFor: KEPT_FOR[purpose] }
     }),
     duty: dutyView(duty),
+    period: periodView(duty.period),
     canErase: hasKey,
     plannedFor: dueAtMs === null ? null : legalDayOf(dueAtMs),
     erasedOn: erased === null ? null : legalDayOf(erased.atMs),
@@ -64,9 +66,14 @@ function valueLine(
 function dutyView(duty: Duty): DutyView {
   if (duty.kind === 'running') return { kind: 'running', running: duty.running }
   // The day counts as a whole, so its last millisecond is before the end.
-  if (duty.kind === 'kept') return { kind: 'kept', throughDay: legalDayOf(duty.untilMs - 1) }
+  if (duty.kind === 'kept') {
+    const throughDay = legalDayOf(duty.untilMs - 1)
+    return { kind: 'kept', throughDay, years: duty.period.years }
+  }
   return { kind: 'none' }
 }
+
+const periodView = ({ years, set }: Period): PeriodView | null => set && { years, ...set }
 
 export async function loadErasures(
   pool: pg.Pool,
@@ -74,10 +81,14 @@ export async function loadErasures(
   reader: { readonly party: PartyId; readonly organisation?: PartyId },
 ): Promise<ErasuresView> {
   const { party, organisation = null } = reader
-  const open = organisation === null ? [] : await listProposals(pool, book, organisation)
+  const [open, period] = await Promise.all([
+    organisation === null ? [] : listProposals(pool, book, organisation),
+    findPeriod(pool, book),
+  ])
   return {
     book,
     hasOffice: organisation !== null,
+    period: periodView(period),
     open: open.map(({ subject, basis, asked, atMs, entry, proposedBy }) => {
       const isYours = proposedBy === party
       return { subject, basis, asked, at: formatInstant(atMs), entry, isYours }

@@ -67,7 +67,7 @@ interface Act {
   readonly summary: string
 }
 
-const ACTS: Readonly<Record<Exclude<CommandName, 'lapse-erasure'>, Act>> = {
+const ACTS: Readonly<Record<Exclude<CommandName, 'lapse-erasure' | 'set-retention'>, Act>> = {
   erase: {
     path: 'erasures',
     access: 'privacy.ask',

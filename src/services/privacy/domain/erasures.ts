@@ -15,6 +15,7 @@ import { tableKey, type RowKey } from '#kernel/rows/table.ts'
 import type { JsonObject } from '#kernel/std/json.ts'
 import { unreachable } from '#kernel/std/assert.ts'
 import type { PrivacyCommand, PrivacyRefusal } from '../contract.ts'
+import { periodKey } from './periods.ts'
 import { ERASURE_DUE, requestTable, type RequestRow } from './requests.ts'
 import { dutyOf, dutyToJson } from './rules.ts'
 
@@ -34,6 +35,7 @@ function* readSubject(subject: PartyId): Generator<RowKey> {
   yield tableKey(requestTable, subject)
   yield tableKey(subjectKey, subject)
   yield retentionKey(subject)
+  yield periodKey
 }
 
 const isPerson = (rows: Reader, subject: PartyId): boolean =>

@@ -1,6 +1,8 @@
 /** How a person stands: what has to be kept, what was asked, what was erased. */
 import type pg from 'pg'
 import type { Subject } from '#platform/postgres/subject-rows.ts'
+import { RULE_ID } from '../contract.ts'
+import { PERIOD_OF_LAW, type Period } from '../domain/periods.ts'
 import { dutyFrom, type Duty } from '../domain/rules.ts'
 
 export interface Standing {
@@ -25,6 +27,26 @@ interface Row {
   readonly requestEntry: bigint | null
   readonly erasedEntry: bigint | null
   readonly erasedAt: number | null
+  readonly years: number | null
+  readonly ground: string | null
+  readonly periodEntry: bigint | null
+}
+
+type PeriodRow = Pick<Row, 'years' | 'ground' | 'periodEntry'>
+
+function periodFrom({ years, ground, periodEntry }: PeriodRow): Period {
+  if (years === null || ground === null) return PERIOD_OF_LAW
+  return { years, set: { entry: Number(periodEntry), ground } }
+}
+
+/** For how long a book keeps. */
+export async function findPeriod(db: Pick<pg.Pool, 'query'>, book: string): Promise<Period> {
+  const { rows } = await db.query<PeriodRow>(
+    `select years, ground, entry as "periodEntry" from privacy_period where book = $1 and rule = $2`,
+    [book, RULE_ID],
+  )
+  const [row] = rows
+  return row === undefined ? PERIOD_OF_LAW : periodFrom(row)
 }
 
 export async function standingOf(
@@ -35,19 +57,25 @@ export async function standingOf(
   const { rows } = await db.query<Row>(
     `select r.running, r.completed_at as "completedAt", k.subject is not null as "hasKey",
        q.state, q.basis, q.due_at as "dueAt", q.entry as "requestEntry",
-       e.entry as "erasedEntry", e.erased_at as "erasedAt"
+       e.entry as "erasedEntry", e.erased_at as "erasedAt",
+       p.years, p.ground, p.entry as "periodEntry"
      from (select $1::text as book, $2::text as subject) s
      left join retention r on r.book = s.book and r.subject = s.subject
      left join subject_key k on k.book = s.book and k.subject = s.subject
      left join privacy_request q on q.book = s.book and q.subject = s.subject
-     left join erasure e on e.book = s.book and e.subject = s.subject`,
-    [book, party],
+     left join erasure e on e.book = s.book and e.subject = s.subject
+     left join privacy_period p on p.book = s.book and p.rule = $3`,
+    [book, party, RULE_ID],
   )
   const [row] = rows
   if (row === undefined) throw new Error('a question of one row has an answer')
   const { state, basis, requestEntry, erasedEntry, erasedAt } = row
   return {
-    duty: dutyFrom({ running: row.running ?? 0, completedAt: row.completedAt }, nowMs),
+    duty: dutyFrom(
+      { running: row.running ?? 0, completedAt: row.completedAt },
+      nowMs,
+      periodFrom(row),
+    ),
     hasKey: row.hasKey,
     request:
       state === null || basis === null

@@ -8,12 +8,13 @@ import { Page } from '#web/kit/Page.tsx'
 import { Facts, Head, Section } from '#web/kit/Section.tsx'
 import { Time } from '#web/kit/Time.tsx'
 import { BASES, WHEN } from '../contract.ts'
+import { Period } from './Period.tsx'
 import { approveFormPath, proposeFormPath, rejectFormPath } from './paths.ts'
 import { privacyMessages } from './privacy-messages.ts'
 import type { ErasuresView, ProposalLine } from './views.ts'
 import { basisWords } from './words.ts'
 
-export function ErasuresPage({ book, hasOffice, open }: ErasuresView) {
+export function ErasuresPage({ book, hasOffice, open, period }: ErasuresView) {
   const t = useMessages(privacyMessages)
   return (
     <Page title={t.erasures} place="erasures">
@@ -30,6 +31,9 @@ export function ErasuresPage({ book, hasOffice, open }: ErasuresView) {
       </Section>
       <Section id="propose" title={t.propose} note={<p>{t.proposeNote}</p>}>
         {hasOffice ? <ProposeForm /> : <Empty>{t.noOffice}</Empty>}
+      </Section>
+      <Section id="period" title={t.periodTitle}>
+        <Period book={book} period={period} />
       </Section>
     </Page>
   )

@@ -10,6 +10,7 @@ import { Facts, Head, Section } from '#web/kit/Section.tsx'
 import { Table } from '#web/kit/Table.tsx'
 import { Time } from '#web/kit/Time.tsx'
 import { BASES } from '../contract.ts'
+import { Period } from './Period.tsx'
 import { dataFile, eraseFormPath, withdrawFormPath } from './paths.ts'
 import { privacyMessages } from './privacy-messages.ts'
 import type { MyDataView } from './views.ts'
@@ -163,7 +164,7 @@ function Erase({ view }: Part) {
   )
 }
 
-function EraseForm({ view: { duty } }: Part) {
+function EraseForm({ view: { book, duty, period } }: Part) {
   const t = useMessages(privacyMessages)
   const language = useLanguage()
   const isNow = duty.kind === 'none'
@@ -171,9 +172,11 @@ function EraseForm({ view: { duty } }: Part) {
     <>
       <Note kind={isNow ? 'plain' : 'wait'} lead={t.dutyLabel}>
         {duty.kind === 'running' && t.dutyRunning({ count: duty.running })}
-        {duty.kind === 'kept' && t.dutyKept({ day: formatDay(language, duty.throughDay) })}
+        {duty.kind === 'kept' &&
+          t.dutyKept({ day: formatDay(language, duty.throughDay), years: duty.years })}
         {isNow && t.dutyNone}
       </Note>
+      {period !== null && <Period book={book} period={period} />}
       <h3>{t.follows}</h3>
       <ul>
         <li>{t.followsGone}</li>

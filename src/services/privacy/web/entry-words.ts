@@ -59,4 +59,29 @@ export const privacyEntryWords: Readonly<Record<EventType, EntryWords>> = {
     words('Proposed erasure rejected', '否决删除提议'),
     words('Nothing was erased.', '未删除任何内容。'),
   ),
+  'privacy.retention-set': {
+    act: words('Period of keeping set', '设定保存期限'),
+    tell({ years, yearsOfLaw, ground }) {
+      if (typeof years !== 'number' || typeof ground !== 'string') return null
+      const law = typeof yearsOfLaw === 'number' ? yearsOfLaw : ''
+      return {
+        subject: words(`${years} years`, `${years} 年`),
+        summary: words(
+          'For so long this book keeps what it knows of a person, from the completion of the last contract.',
+          '自最后一份合同完成之日起，本账簿按此期限保存个人信息。',
+        ),
+        facts: [
+          { term: words('Years', '年数'), value: words(String(years), String(years)) },
+          {
+            term: words('The law asks for', '法定最短'),
+            value: words(
+              `${law} years (Electronic Commerce Law art. 31)`,
+              `${law} 年（《电子商务法》第三十一条）`,
+            ),
+          },
+          { term: words('Ground', '依据'), value: words(ground, ground) },
+        ],
+      }
+    },
+  },
 }

@@ -41,10 +41,16 @@ export const privacyMessages = catalogue(
     followsShop: 'A shop can no longer find you by your telephone.',
     dutyRunning: ({ count }: { count: number }) =>
       count === 1
-        ? 'One contract of yours is not finished. Its records are kept for three years after its end (Electronic Commerce Law, art. 31), so nothing can be erased now.'
-        : `${count} contracts of yours are not finished. Their records are kept for three years after their end (Electronic Commerce Law, art. 31), so nothing can be erased now.`,
-    dutyKept: ({ day }: { day: string }) =>
-      `The records of your last contract are kept until ${day} inclusive (Electronic Commerce Law, art. 31: three years).`,
+        ? 'One contract of yours is not finished. Its records are kept for at least three years after its end (Electronic Commerce Law, art. 31), so nothing can be erased now.'
+        : `${count} contracts of yours are not finished. Their records are kept for at least three years after their end (Electronic Commerce Law, art. 31), so nothing can be erased now.`,
+    dutyKept: ({ day, years }: { day: string; years: number }) =>
+      `The records of your last contract are kept until ${day} inclusive: ${years} years (Electronic Commerce Law, art. 31: no less than three).`,
+    periodTitle: 'How long this book keeps',
+    periodOfLaw:
+      'As long as the law asks: three years from the completion of the last contract (Electronic Commerce Law, art. 31).',
+    periodLonger: ({ years, ground }: { years: number; ground: string }) =>
+      `${years} years from the completion of the last contract, longer than the three that the law asks, on this ground: ${ground}`,
+    periodEntry: ({ index }: { index: string }) => `Set by entry ${index}`,
     dutyNone: 'No duty keeps your records: they are erased at once.',
     dutyLabel: 'The law.',
     why: 'On which ground do you ask?',
@@ -117,9 +123,14 @@ export const privacyMessages = catalogue(
     followsStay: '合同、课程和资金以代号保留。您已保存的回执仍可验证；需要的请先行保存。',
     followsShop: '商户不能再凭您的电话找到您。',
     dutyRunning: ({ count }) =>
-      `您有 ${count} 份合同尚未完成。其记录须在完成后保存三年（《电子商务法》第三十一条），目前不能删除。`,
-    dutyKept: ({ day }) =>
-      `您最后一份合同的记录须保存至 ${day}（含当日；《电子商务法》第三十一条，三年）。`,
+      `您有 ${count} 份合同尚未完成。其记录须在完成后至少保存三年（《电子商务法》第三十一条），目前不能删除。`,
+    dutyKept: ({ day, years }) =>
+      `您最后一份合同的记录须保存至 ${day}（含当日；共 ${years} 年，《电子商务法》第三十一条规定不少于三年）。`,
+    periodTitle: '本账簿的保存期限',
+    periodOfLaw: '按法定期限：自最后一份合同完成之日起三年（《电子商务法》第三十一条）。',
+    periodLonger: ({ years, ground }) =>
+      `自最后一份合同完成之日起 ${years} 年，长于法定的三年，依据：${ground}`,
+    periodEntry: ({ index }) => `由条目 ${index} 设定`,
     dutyNone: '没有须保存您记录的义务：将立即删除。',
     dutyLabel: '法律规定。',
     why: '您依据什么提出？',

@@ -19,10 +19,17 @@ export type RecordLine = {
   readonly keptFor: KeptFor
 }
 
+/** For how long the book keeps, where that is longer than the law asks. */
+export type PeriodView = {
+  readonly years: number
+  readonly ground: string
+  readonly entry: number
+}
+
 export type DutyView =
   | { readonly kind: 'running'; readonly running: number }
   /** The last day on which records are kept. */
-  | { readonly kind: 'kept'; readonly throughDay: string }
+  | { readonly kind: 'kept'; readonly throughDay: string; readonly years: number }
   | { readonly kind: 'none' }
 
 export type MyDataView = {
@@ -32,6 +39,7 @@ export type MyDataView = {
   readonly hasMore: boolean
   readonly records: readonly RecordLine[]
   readonly duty: DutyView
+  readonly period: PeriodView | null
   readonly canErase: boolean
   /** The day on which a planned erasure is due. */
   readonly plannedFor: string | null
@@ -50,5 +58,6 @@ export type ProposalLine = {
 export type ErasuresView = {
   readonly book: string
   readonly hasOffice: boolean
+  readonly period: PeriodView | null
   readonly open: readonly ProposalLine[]
 }

@@ -29,7 +29,15 @@ export function basisWords(basis: string): Words {
   return known?.[1] ?? { en: basis, zh: basis }
 }
 
-export function ruleWords({ rule, article, years, completedOn, running }: JsonObject): Words {
+export function ruleWords({
+  rule,
+  article,
+  years,
+  completedOn,
+  running,
+  ...set
+}: JsonObject): Words {
+  const longer = longerWords(set)
   const dates =
     typeof completedOn === 'string'
       ? { en: `; completed on ${completedOn}`, zh: `；完成于 ${completedOn}` }
@@ -40,8 +48,17 @@ export function ruleWords({ rule, article, years, completedOn, running }: JsonOb
     typeof part === 'string' || typeof part === 'number' ? String(part) : '',
   )
   return {
-    en: `${id}: ${law}, ${count} years from completion${dates.en}`,
-    zh: `${id}：${law}，自交易完成之日起 ${count} 年${dates.zh}`,
+    en: `${id}: ${law}, ${count} years from completion${longer.en}${dates.en}`,
+    zh: `${id}：${law}，自交易完成之日起 ${count} 年${longer.zh}${dates.zh}`,
+  }
+}
+
+/** Why it is longer than the law asks. */
+function longerWords({ setBy, ground }: JsonObject): Words {
+  if (typeof setBy !== 'number' || typeof ground !== 'string') return { en: '', zh: '' }
+  return {
+    en: `, as entry ${setBy} has set it: ${ground}`,
+    zh: `（依条目 ${setBy} 的设定：${ground}）`,
   }
 }
 

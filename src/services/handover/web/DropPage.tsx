@@ -22,22 +22,24 @@ export function DropPage({ returnBy }: DropView) {
       <Head title={t.dropTitle}>
         <p className="soft">{t.dropLead}</p>
       </Head>
-      <Form action={dropPath} label={t.dropTitle}>
-        <ReceiptField />
-        <h2>{t.dropGoods}</h2>
-        <p className="small">{t.dropGoodsHint}</p>
-        <Counted />
-        <Submit busy={t.sending}>{t.dropSend}</Submit>
-      </Form>
-      <details className="why">
-        <summary>
-          <b>{t.dropTurnAway}</b>
-        </summary>
-        <Form action={dropRefusalPath} label={t.dropTurnAway}>
+      <div className="flow">
+        <Form action={dropPath} label={t.dropTitle}>
           <ReceiptField />
-          <Refused returnBy={returnBy} />
+          <h2>{t.dropGoods}</h2>
+          <p className="small">{t.dropGoodsHint}</p>
+          <Counted />
+          <Submit busy={t.sending}>{t.dropSend}</Submit>
         </Form>
-      </details>
+        <details className="why">
+          <summary>
+            <b>{t.dropTurnAway}</b>
+          </summary>
+          <Form action={dropRefusalPath} label={t.dropTurnAway}>
+            <ReceiptField />
+            <Refused returnBy={returnBy} />
+          </Form>
+        </details>
+      </div>
     </Page>
   )
 }

@@ -77,7 +77,7 @@ export const actMessages = catalogue(
     dropHint: 'Choose the file, or paste its text. It is checked before anything follows from it.',
     dropGoods: 'Goods came with it',
     dropGoodsHint:
-      'Count them and look at the seal. Leave this closed for an answer that brings no goods.',
+      'Count them and look at the seal. Leave it all as it is for an answer that brings no goods.',
     dropTurnAway: 'Goods came with it, and I turn them away',
     dropSend: 'Check it and act on it',
   },
@@ -148,7 +148,7 @@ export const actMessages = catalogue(
     dropReceipt: '回执',
     dropHint: '请选择文件或粘贴其内容。先核验，后办理。',
     dropGoods: '货物随之到来',
-    dropGoodsHint: '请点数并查看封志。若是不带货物的答复，此处不必展开。',
+    dropGoodsHint: '请点数并查看封志。若是不带货物的答复，以下不必填写。',
     dropTurnAway: '货物随之到来，予以拒收',
     dropSend: '核验并办理',
   },

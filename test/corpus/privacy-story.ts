@@ -24,8 +24,11 @@ export function privacyStory(): World {
   act(OTHER_NOTARY, 'approve-erasure', OTHER_CONSUMER)
   act(HEAD, 'erase', HEAD, now)
   act(CONSUMER, 'erase', CONSUMER, later)
+  const ground = 'An invented order of an authority'
+  const setting = asking('privacy.set-retention', { registry: 'pty_registry', years: 5, ground })
+  book.do(setting, 'pty_registrar')
   // The card is not used up, so the clock plans anew what it cannot erase yet.
-  book.passUntil(book.nowMs + 4 * 366 * 86_400_000)
+  book.passUntil(book.nowMs + 6 * 366 * 86_400_000)
   if (book.get(requestTable, CONSUMER)?.state !== 'planned') throw new Error('the card runs')
   return book
 }

@@ -1,6 +1,7 @@
 /** Subject access: whatever a book or a table beside it holds on a person is in the file that the person takes along. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
+import { periodRoutes } from '#services/privacy/api/periods.ts'
 import { htmlReport, jsonReport } from '#services/privacy/api/report.ts'
 import { partiesSubjectRows } from '#services/parties/store/subject-rows.ts'
 import { prepaidSubjectRows } from '#services/prepaid/store/subject-rows.ts'
@@ -8,9 +9,12 @@ import { savePersonas } from '#platform/sessions/persona.ts'
 import { postgresSessions } from '#platform/sessions/postgres-sessions.ts'
 import { issueKey } from '#platform/credentials/issue.ts'
 import { postgresCredentials } from '#platform/credentials/postgres-store.ts'
+import { readContract } from '../http/conforming.ts'
+import { openHub } from '../http/hub.ts'
 import { freshDatabase } from '../pg/database.ts'
+import { asking } from '../prepaid/rig.ts'
 import { asked, found, LI, NOTARY, NOW, OFFICE, openStage, OTHER_NOTARY } from './stage.ts'
-import { type Stage, WU } from './stage.ts'
+import { REGISTRAR, REGISTRY, type Stage, WU } from './stage.ts'
 import { buy, selling } from './card.ts'
 
 const PEOPLE = [
@@ -49,7 +53,11 @@ const reporting = () => ({
 
 const Report = z.object({
   subject: z.string(),
-  retention: z.object({ rule: z.string(), article: z.string(), running: z.number().optional() }),
+  retention: z.looseObject({
+    rule: z.string(),
+    article: z.string(),
+    running: z.number().optional(),
+  }),
   values: z.array(
     z.object({
       entry: z.number(),
@@ -143,4 +151,26 @@ test('a running contract refuses, and a plan waits for the end of the duty', asy
   const { rows } = await stage.pool.query(`select kind, key from due where key = $1`, [LI])
   expect(rows).toEqual([{ kind: 'privacy-erasure', key: LI }])
   expect(await stage.audit()).toMatchObject({ findings: [] })
+})
+
+test('a longer period is told with its entry and ground, to the person and to everybody', async () => {
+  const hub = await openHub({ routes: periodRoutes(stage.pool) })
+  const { hold } = await readContract(hub.app)
+  const period = async () => {
+    const [method, url] = ['GET', '/v1/books/sh/retention'] as const
+    const { statusCode: status, headers, body: text } = await hub.app.inject({ method, url })
+    const body: unknown = JSON.parse(text)
+    hold({ method, url, status, contentType: String(headers['content-type']), body })
+    return body
+  }
+  const ground = 'Order 12 of an authority, invented'
+  expect(await period()).toMatchObject({ yearsOfLaw: 3, years: 3, ground: null, entry: null })
+  const setting = asking('privacy.set-retention', { registry: REGISTRY, years: 5, ground })
+  const entry = await stage.done(setting, REGISTRAR)
+  expect(await period()).toMatchObject({ yearsOfLaw: 3, years: 5, ground, entry })
+  expect((await reportOf(LI)).retention).toMatchObject({ years: 5, setBy: entry, ground })
+  const html = await whole(htmlReport(reporting(), { book: 'sh', party: LI }, 'en'))
+  expect(html).toContain(`5 years from completion, as entry ${entry} has set it: ${ground}`)
+  expect(await stage.audit()).toMatchObject({ findings: [] })
+  await hub.app.close()
 })

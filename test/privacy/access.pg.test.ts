@@ -155,12 +155,12 @@ test('a running contract refuses, and a plan waits for the end of the duty', asy
 
 test('a longer period is told with its entry and ground, to the person and to everybody', async () => {
   const hub = await openHub({ routes: periodRoutes(stage.pool) })
-  const { hold } = await readContract(hub.app)
+  const contract = await readContract(hub.app)
   const period = async () => {
     const [method, url] = ['GET', '/v1/books/sh/retention'] as const
     const { statusCode: status, headers, body: text } = await hub.app.inject({ method, url })
     const body: unknown = JSON.parse(text)
-    hold({ method, url, status, contentType: String(headers['content-type']), body })
+    contract.hold({ method, url, status, contentType: String(headers['content-type']), body })
     return body
   }
   const ground = 'Order 12 of an authority, invented'

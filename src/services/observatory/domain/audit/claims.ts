@@ -10,7 +10,7 @@ import { type Around, isFall, kindOf } from './kinds.ts'
 import { nounAfter } from './nouns.ts'
 import { isLabel, labelsOf } from './labels.ts'
 import { isElsewhere, type Place, placesOf } from './places.ts'
-import { numberAt } from './naming.ts'
+import { type FoundIndicator, numberAt } from './naming.ts'
 import { gappedPhrase } from './phrases.ts'
 import { indicatorFor } from './what.ts'
 import { periodFor } from './when.ts'
@@ -200,7 +200,7 @@ function frameOf(quantity: Quantity, { scene, ...before }: Context): Frame {
 function aroundOf(
   quantity: Quantity,
   scene: Scene,
-  { subject, previous }: { subject: { indicator?: string }; previous: ClaimKind | undefined },
+  { subject, previous }: { subject: FoundIndicator; previous: ClaimKind | undefined },
 ): Around {
   const { text, times, offsets } = scene
   const from = text.lastIndexOf(';', quantity.start) + 1
@@ -221,7 +221,10 @@ function aroundOf(
         '',
       ),
     after,
-    isDensity: /per (?:square|sq)|density/i.test(subject.indicator ?? ''),
+    // What only goes on about a density may be an amount.
+    isDensity:
+      subject.indicatorFrom === 'clause' &&
+      /per (?:square|sq)|density/i.test(subject.indicator ?? ''),
     isWindow: (periodFor(quantity, 'level', scene).period?.years ?? 1) > 1,
     hasBaseYear: quantity.unit === 'times' && nearBase,
     previous,

@@ -97,7 +97,13 @@ function wordCount(
 /** "15 goals are binding and seven are not", "from 14 documents to three". */
 function isBareWord({ before, after }: Found): boolean {
   const isListed = /(?:,|\band|;)\s$/.test(before) && /^ (?:are|were|have)\b/.test(after)
-  return isListed || /\ball but $/.test(before) || /\bfrom \d[\d,.]* [a-z ]{2,30} to $/.test(before)
+  const isRest = /\b[Rr]emaining $/.test(before) && /^ (?:are|were|have|will|is)\b/.test(after)
+  return (
+    isListed ||
+    isRest ||
+    /\ball but $/.test(before) ||
+    /\bfrom \d[\d,.]* [a-z ]{2,30} to $/.test(before)
+  )
 }
 
 function sizedNoun(after: string): string {

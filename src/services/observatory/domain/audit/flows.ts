@@ -2,7 +2,7 @@
 import { firstOf, type Scene } from './scene.ts'
 import type { Claim, ClaimKind, Period, Quantity } from './types.ts'
 import { MONEY } from './units.ts'
-import type { FoundPeriod } from './when.ts'
+import type { FoundPeriod } from './years.ts'
 
 const NEAR_CHARS = 80
 

@@ -164,11 +164,16 @@ const RATIO_SUBJECT =
 const OF_BASE =
   /^ (?:what (?:it|they) (?:was|were)|(?:the |its |that )?(?:figure|number|level|amount|size|volume|total) (?:in|of|recorded|for|at|a year|a|one year|seen|[a-z]+ed (?:in|at|during|by)))\b/
 
+/** "1.5 times the 2.3 trillion yuan of 2020". */
+const OF_LEVEL =
+  /^ (?:of )?(?:the |that )?(?:US)?[$¥]?\d[\d,.]*(?:[ -][a-z]+){0,4},? (?:(?:of|in|for|recorded in|seen in) (?:the )?(?:end of )?(?:19|20)\d\d|(?:of )?a year (?:ago|earlier|before))/
+
 function timesKind(around: Around): ClaimKind {
   if (/^ (?:increase|rise|growth|jump|surge|gain|expansion|more|higher)\b/.test(around.after))
     return 'change_multiple'
   if (/^ as (?:many|much|high|large)(?:[.,;]|$)/.test(around.after)) return 'multiple_of_base'
-  if (around.hasBaseYear || OF_BASE.test(around.after)) return 'multiple_of_base'
+  if (around.hasBaseYear || OF_BASE.test(around.after) || OF_LEVEL.test(around.after))
+    return 'multiple_of_base'
   if (CHANGE.test(clauseOf(around))) return 'change_multiple'
   return 'multiple_of_peer'
 }

@@ -142,7 +142,9 @@ function fromTo(rate: Claim, claims: readonly Claim[], sentence: string): readon
   const pair =
     pairBefore(own.slice(0, at), rate, sentence) ??
     pairAround(own, at, sentence) ??
-    pairAfter(own, at, sentence)
+    pairAfter(own, at, sentence) ??
+    pairFromTo(own, at, sentence) ??
+    pairDated(own, at, sentence)
   if (pair === undefined || !isPair(pair, rate)) return []
   return [pairDraft(rate, pair)]
 }
@@ -215,6 +217,29 @@ function pairAfter(own: readonly Claim[], at: number, sentence: string): Pair | 
   const toBase = sentence.slice(now.quantity.end, base.quantity.start)
   return toNow.endsWith(' to ') && /^ from $/.test(toBase) ? [base, now] : undefined
 }
+
+/** "climbed 4 percent last year, from A to B". */
+function pairFromTo(own: readonly Claim[], at: number, sentence: string): Pair | undefined {
+  const [rate, base, now] = own.slice(at, at + 3)
+  if (rate === undefined || base === undefined || now === undefined) return undefined
+  const toBase = sentence.slice(rate.quantity.end, base.quantity.start)
+  const toNow = sentence.slice(base.quantity.end, now.quantity.start)
+  const isFrom = /^(?: last year| this year| in \d{4}| year[- ]on[- ]year)?,? from $/.test(toBase)
+  return isFrom && /^ to (?:[a-z]+ ){0,2}$/.test(toNow) ? [base, now, true] : undefined
+}
+
+/** "numbered A at the end of 2021 and B at the end of 2024, up 8 percent": the dates tell base and end. */
+function pairDated(own: readonly Claim[], at: number, sentence: string): Pair | undefined {
+  const [base, now, rate] = own.slice(Math.max(0, at - 2), at + 1)
+  const [from, to] = [base?.frame.period, now?.frame.period]
+  if (base === undefined || now === undefined || rate === undefined) return undefined
+  if (from === undefined || to === undefined || from.to >= to.to) return undefined
+  const isOfPair = DATED.test(sentence.slice(now.quantity.end, rate.quantity.start))
+  return isOfPair && likeness(base, now) > 0 ? [base, now, true] : undefined
+}
+
+const DATED =
+  /^(?: (?:at|by|in) [^,;]{2,40})?,? (?:up|down|an? (?:[a-z-]+ ){0,3}(?:increase|rise|growth|decrease|decline|drop|jump) of)(?: by)?(?: (?:about|nearly|over|more than|almost))? $/
 
 function isPair([base, now]: Pair, rate: Claim): boolean {
   const isLevel = [base, now].every(({ frame }) => frame.kind === 'level' || frame.kind === 'count')

@@ -29,7 +29,7 @@ export function share(claim: Claim, claims: readonly Claim[], sentence: string):
       relation: 'share',
       operands: [part, whole],
       stated: claim,
-      link: found.link,
+      link: isRivalled(claim, { part, whole }, claims) ? 'proposed' : found.link,
       formula: `${part.id} / ${whole.id} = ${claim.id}`,
       computed: both(over, rangesOf(part), rangesOf(whole)),
       statedRange: rangesOf(claim),
@@ -38,9 +38,26 @@ export function share(claim: Claim, claims: readonly Claim[], sentence: string):
   ]
 }
 
+/** "28 million at one port and 55 million at another, 48 percent of the total": of which of them, the words leave open. */
+function isRivalled(
+  claim: Claim,
+  { part, whole }: { readonly part: Claim; readonly whole: Claim },
+  claims: readonly Claim[],
+): boolean {
+  return claims.some(
+    (other) =>
+      other.sentence === claim.sentence &&
+      other.quantity.start < claim.quantity.start &&
+      other !== part &&
+      other !== whole &&
+      isAmount(other) &&
+      other.frame.unit === part.frame.unit,
+  )
+}
+
 /** ", or 37 percent": the share is of the figure right before it. */
 const OF_BEFORE =
-  /^(?: of (?:the|its|these|those) [\d,]*\d)?(?:[^,;\d]{0,50},)? (?:or|equivalent to|equal to|accounting for|making up|representing|which (?:is|was|accounts for|accounted for|equals)|contributing|occupying)(?: (?:about|around|nearly|over|more than|almost|some|roughly))? $/
+  /^(?: of (?:the|its|these|those) [\d,]*\d)?(?:[^,;\d]{0,50},)? (?:or|equivalent to|equal to|accounting for|making up|representing|which (?:is|was|accounts for|accounted for|equals)|contributing|occupying|(?:for |giving |with |at )?an? (?:[a-z]+ ){0,3}(?:rate|share|proportion|ratio) of)(?: (?:about|around|nearly|over|more than|almost|some|roughly))? $/
 
 /** A share that only follows other figures may be of anything. */
 function partOf(claim: Claim, claims: readonly Claim[], sentence: string): Claim | undefined {
@@ -102,14 +119,14 @@ function wholeOfCount(claim: Claim, { part, claims, sentence }: Around): Whole |
       (/^Of (?:[A-Za-z]+(?:'s?)? ){0,4}$/.test(sentence.slice(0, quantity.start)) ||
         / of (?:the |all |its )?$/.test(sentence.slice(part.quantity.end, quantity.start))),
   )
-  if (whole === undefined)
-    return wholeBefore(part, claims, sentence) ?? wholeNumbered(part, claims, sentence)
   // "of which 30, or 25 percent": of what was counted last, and not of all.
   const last = own.findLast(({ quantity }) => quantity.start < part.quantity.start)
   const isInner = /\b(?:of|among) (?:which|whom|them|these),? $/.test(
     sentence.slice(0, part.quantity.start),
   )
   if (isInner && last !== undefined) return { whole: last, link: 'proposed' }
+  if (whole === undefined)
+    return wholeBefore(part, claims, sentence) ?? wholeNumbered(part, claims, sentence)
   return { whole, link: /\brespectively\b/.test(sentence) ? 'proposed' : 'automatic' }
 }
 

@@ -335,8 +335,16 @@ function subjectFor(quantity: Quantity, scene: Scene, before: Before): FoundIndi
     () => thatOf(phrase, { quantity, previous }, scene),
     () => namedBy(phrase, scene),
     () => whole,
-    () => (previous === undefined ? rateOf(phrase, scene) : inherited(previous)),
+    () => (previous === undefined ? rateFor(phrase, scene, before) : inherited(previous)),
   )
+}
+
+/** "The growth rate was 9.6 percent": of what the paragraph spoke of last. */
+function rateFor(phrase: Phrase, scene: Scene, { near }: Before): FoundIndicator | undefined {
+  const words = scene.text.slice(phrase.start, phrase.end).trim()
+  const isOfLast =
+    /^(?:[Tt]he|[Ii]ts) (?:[a-z-]+ ){0,2}(?:growth|increase|decline|rise)(?: rate)?$/.test(words)
+  return isOfLast && near?.frame.indicator !== undefined ? inherited(near) : rateOf(phrase, scene)
 }
 
 /** A bare number behind a pronoun counts what was counted; any other goes on about the last figure. */

@@ -1,40 +1,10 @@
 /** Of what time a figure is, and what a change counts from. */
 import { type Carried, firstOf, type Scene } from './scene.ts'
+import { earlier, ROSE_FROM } from './earlier.ts'
 import { isNow, isStanding } from './standing.ts'
 import { lastFull, type PublicationDay, type TimeMention, window } from './times.ts'
-import type { ClaimKind, Origin, Period, Quantity } from './types.ts'
-
-export interface FoundPeriod {
-  readonly period?: Period
-  readonly periodFrom: Origin
-  readonly basePeriod?: Period
-}
-
-/** "from 90 billion yuan a year earlier" stands a year before what the sentence is about. */
-function earlier(quantity: Quantity, said: FoundPeriod, scene: Scene): FoundPeriod {
-  const { text, offsets, carried } = scene
-  const isSpokenOf = said.periodFrom === 'topic' && carried.past !== undefined
-  const own: FoundPeriod = isSpokenOf ? { period: carried.past, periodFrom: 'carried' } : said
-  const { period } = own
-  const isFrom = ROSE_FROM.test(text.slice(Math.max(0, quantity.start - 60), quantity.start))
-  if (period === undefined || !isFrom) return said
-  const offset = offsets.find(
-    ({ start }) => start >= quantity.end && isClose(text.slice(quantity.end, start)),
-  )
-  if (offset !== undefined) {
-    return { ...own, period: yearsBefore(period, offset.years) }
-  }
-  if ((period.years ?? 1) > 1 && /\bfrom (?:[a-z]+ ){0,2}$/.test(text.slice(0, quantity.start)))
-    return { ...own, period: yearPeriod(period.from - 1, period.anchor) }
-  // A level that something rose from, without a date of its own, is of no known time.
-  return own.periodFrom === 'clause' &&
-    /^(?: [a-z-]+){0,4} (?:in|at|by|of|for)\b/.test(text.slice(quantity.end))
-    ? own
-    : { periodFrom: 'topic' }
-}
-
-const ROSE_FROM =
-  /\b(?:percent|%|points?|yuan|more|less|higher|lower|fewer) (?:(?:more|less|higher|lower|fewer) )?than the $|\b(?:up|down|rose|grew|jumped|increas\w+|expanded|climbed|soared|surged|fell|dropped|declin\w+|decreas\w+|percent|%|compared)\b[^,;]{0,40}?(?:from|with) (?:[a-z]+ ){0,2}$|,? (?:against|versus|compared (?:with|to)) (?:[a-z]+ ){0,2}$|\bto (?:[a-z]+ ){0,2}[$\d][^;]{0,30},? from (?:[a-z]+ ){0,2}$/
+import type { ClaimKind, Period, Quantity } from './types.ts'
+import { type FoundPeriod, isClose, yearPeriod, yearsBefore } from './years.ts'
 
 const WINDOWED: ReadonlySet<ClaimKind> = new Set(['avg_growth', 'increment_avg'])
 const COMPARED: ReadonlySet<ClaimKind> = new Set([
@@ -136,7 +106,11 @@ function whenIt({ start }: Quantity, { text, times }: Scene): FoundPeriod | unde
   )
     return undefined
   const mention = times.findLast(({ end }) => end <= start)
-  return mention === undefined ? undefined : { period: mention.period, periodFrom: 'clause' }
+  if (mention === undefined) return undefined
+  const { period } = mention
+  // "Since 2020, when it was 20 billion": in that year.
+  const isSince = /^since\b/i.test(text.slice(mention.start, mention.end))
+  return { period: isSince ? yearPeriod(period.from, period.anchor) : period, periodFrom: 'clause' }
 }
 
 /** "A rise of 11 points over 2020" counts from that year, and from no window. */
@@ -221,13 +195,6 @@ function present(day: PublicationDay): Period {
   return { from: year, to: year, code, anchor }
 }
 
-/** No figure and no comma stands between: it is one clause. */
-const CLOSE_CHARS = 110
-
-function isClose(between: string): boolean {
-  return between.length <= CLOSE_CHARS && !/[,;]|\d/.test(between.replace(/^ \([^)]*\)/, ''))
-}
-
 function windowed(mentions: readonly (TimeMention | undefined)[], carried: Carried): FoundPeriod {
   const found = mentions.find((mention) => (mention?.period.years ?? 1) > 1)
   if (found !== undefined) return { period: found.period, periodFrom: 'clause' }
@@ -294,11 +261,13 @@ function sinceOf(
   { text, times, day }: Scene,
 ): FoundPeriod | undefined {
   const mention = times.find(({ period }) => period === own.period)
-  if (mention === undefined || kind === 'avg_growth') return undefined
+  if (mention === undefined) return undefined
   const isSince = /^since (?:19|20)\d\d$/i.test(text.slice(mention.start, mention.end))
   const { from, anchor } = mention.period
   const to = lastFull(day)
   if (!isSince || to <= from) return undefined
+  if (kind === 'avg_growth')
+    return { ...own, period: window(from + 1, to, anchor), basePeriod: yearPeriod(from, anchor) }
   const code = `${from}->${to}`
   return {
     ...own,
@@ -334,23 +303,13 @@ function yearBefore(own: FoundPeriod, kind: ClaimKind): FoundPeriod {
 function levelBase(quantity: Quantity, { text, times, figures }: Scene): TimeMention | undefined {
   const isFrom = ({ start }: Quantity): boolean =>
     start !== quantity.start &&
-    /\b(?:from|than|compared (?:with|to)|against) (?:an? |the |only |just )?(?:base of )?$/i.test(
+    /\b(?:from|than|times|compared (?:with|to)|against) (?:of )?(?:an? |the |only |just )?(?:base of )?$/i.test(
       text.slice(0, start),
     )
   const level =
     figures.find((one) => one.start >= quantity.end && isFrom(one)) ?? figures.findLast(isFrom)
   if (level === undefined) return undefined
   return times.find(({ start }) => start >= level.end && isClose(text.slice(level.end, start)))
-}
-
-function yearPeriod(year: number, anchor: Period['anchor']): Period {
-  return { from: year, to: year, code: String(year), anchor }
-}
-
-/** The same months or quarter, years before. */
-function yearsBefore(period: Period, years: number): Period {
-  const to = period.to - years
-  return { ...period, from: to, to, code: period.code.replace(String(period.to), String(to)) }
 }
 
 function spanned(own: FoundPeriod, baseYear: number, anchor: Period['anchor']): FoundPeriod {

@@ -3,6 +3,7 @@
  * more than once and in any order; the courier carries answers besides.
  */
 import { parties } from '#apps/demonstration/acts.ts'
+import { policyText } from '#kernel/log/policy.ts'
 import { formatReceipt } from '#kernel/log/receipt.ts'
 import { formatProofLines } from '#kernel/log/proof.ts'
 import { formatInstant } from '#kernel/time/clock.ts'
@@ -37,8 +38,12 @@ const act = <N extends CommandName>(party: string, name: N, fields: Fields<N>): 
   command: { type: `handover.${name}`, ...fields },
 })
 
-/** A registry, a company with its head, and the trust in the other book's log. */
-function foundingOf({ other }: Between, { organisation, person }: typeof SHIPPER): readonly Act[] {
+/** A registry, a company with its head, and the trust in the other book's log: with its witnesses or without. */
+function foundingOf(
+  { other }: Between,
+  { organisation, person }: typeof SHIPPER,
+  level: Fields<'adopt-policy'>['level'],
+): readonly Act[] {
   const name = { en: organisation, zh: organisation }
   const told = [
     parties(REGISTRAR, 'found', { registry: REGISTRY }),
@@ -51,11 +56,12 @@ function foundingOf({ other }: Between, { organisation, person }: typeof SHIPPER
     parties(REGISTRAR, 'register-person', { by: REGISTRY, person, name: 'A Person' }),
     parties(REGISTRAR, 'appoint', { organisation, person, role: 'head', by: REGISTRY }),
   ]
-  const { text: policy } = other.public.policy
+  const { verifierKey } = other.signer.key
+  const policy = level === 'logged' ? policyText([{ verifierKey }]) : other.public.policy.text
   const adopted = { registry: REGISTRY, origin: other.origin, policy, maxAgeHours: 24 * 7 }
   return [
     ...told.map(({ actor, command }) => ({ party: actor, command })),
-    act(REGISTRAR, 'adopt-policy', { ...adopted, level: 'witnessed' }),
+    act(REGISTRAR, 'adopt-policy', { ...adopted, level }),
   ]
 }
 
@@ -110,7 +116,7 @@ export class Sending extends Handing implements Workload {
 
   constructor(between: Between) {
     super(between)
-    this.founding = foundingOf(between, SHIPPER)
+    this.founding = foundingOf(between, SHIPPER, 'logged')
   }
 
   next(): Act | undefined {
@@ -165,7 +171,7 @@ export class Receiving extends Handing implements Workload {
 
   constructor(between: Between) {
     super(between)
-    this.founding = foundingOf(between, WAREHOUSE)
+    this.founding = foundingOf(between, WAREHOUSE, 'witnessed')
   }
 
   next(): Act | undefined {
@@ -239,4 +245,4 @@ export class Together implements Workload {
 }
 
 /** Receipts of other books are verified in the decider, a few milliseconds each. */
-const SECOND_PER_MILLE = 180
+const SECOND_PER_MILLE = 80

@@ -63,12 +63,11 @@ export function claimsOf(layout: Layout, day: PublicationDay): readonly Claim[] 
     let previous: Claim | undefined
     const first = claims.length
     for (const quantity of scene.figures) {
-      const near = claims.at(-1)?.paragraph === paragraph ? claims.at(-1) : undefined
+      const said = claims.filter((one) => one.paragraph === paragraph)
+      const near = said.at(-1)
       const earlier = claims.length - first > 1 ? claims.at(-2) : undefined
-      const money = claims.findLast(
-        (one) => one.paragraph === paragraph && one.frame.unit === 'CNY',
-      )
-      const context = { scene, previous, earlier, last: claims.at(-1), near, counted, money }
+      const money = said.findLast(({ frame }) => frame.unit === 'CNY')
+      const context = { scene, previous, earlier, last: claims.at(-1), near, counted, money, said }
       const frame = frameOf(quantity, context)
       const id = `c${claims.length + 1}`
       previous = { id, quantity, frame, sentence: at, paragraph }

@@ -5,7 +5,7 @@ import { SIZED } from './numerals.ts'
 import type { Numeral, Quantity } from './types.ts'
 
 const ENDS =
-  /(?:\bfrom|(?:percent|%|bring\w*|taking|raising|pushing)\b[^,;]{0,40} to|\b(?:average|increase|rise|drop|decrease|decline|total|reduction|gain) of|\bor|averag\w+|carried|handled|topped|\bby|\bin \d{4} to|reach\w*|total\w*|against|versus|compared (?:with|to)|now has|already has|, it has|hit|exceed\w*|number\w*|stood at|amount\w* to|grew to|rose to|increas\w+ to|was|is|at)(?: (?:a|the|total of|nearly|almost|over|about|around|more than|some))* $/i
+  /(?:\bfrom|(?:percent|%|bring\w*|taking|raising|pushing)\b[^,;]{0,40} to|\b(?:average|increase|rise|drop|decrease|decline|total|reduction|gain) of|\bor|averag\w+|carried|handled|topped|\bby|\bin \d{4} to|reach\w*|total\w*|against|versus|compared (?:with|to)|now has|already has|, it has|which has|hit|exceed\w*|number\w*|stood at|amount\w* to|grew to|rose to|increas\w+ to|was|is|at)(?: (?:a|the|total of|nearly|almost|over|about|around|more than|some))* $/i
 const RISEN_TO =
   /\b(?:from \d[\d,.]*(?: (?!hours?\b|days?\b|minutes?\b|weeks?\b|months?\b|years?\b)[a-z-]+){0,3}(?: in \d{4})?|number of [^,;]{3,70}|(?:grow|ris|climb|increas|expand|fall|dropp|reach)(?:ing|en)|risen|grown|expanded|climbed|swelled) to $/i
 const DEFINITE =
@@ -38,7 +38,7 @@ const COUNTED =
   /^ (?:(?:more|fewer) (?:than|last|this|by|during)|in all|in total|altogether)\b|^,? or \d[\d.]* ?(?:%|percent)/
 
 const LARGE_ENDS =
-  /^(?: (?:mark|milestone|threshold)\b|[.,;)|]|$| [(|\u2013\u2014]| (?:by|in|at|last|this|from|so|on|of|during|to|and|a day|per|as)\b| times\b| [a-z]+(?:ed|en|t)? (?:on|in|by|at|for|from)\b)/
+  /^(?: (?:mark|milestone|threshold)\b|[.,;)|]|$| [(|\u2013\u2014]| (?:by|in|at|last|this|from|so|on|of|during|to|and|a day|per|as)\b| times\b| [a-z]+ed[,.;]| [a-z]+(?:ed|en|t)? (?:on|in|by|at|for|from)\b)/
 
 function isLarge({ exponent }: Numeral, text: string): boolean {
   return exponent >= 3 || /^\d{1,3},\d{3}/.test(text)

@@ -1,6 +1,6 @@
 /** Levels that something rose from: they stand before the time that the sentence is about. */
 import type { Scene } from './scene.ts'
-import type { Offset } from './times.ts'
+import type { Offset, TimeMention } from './times.ts'
 import type { Period, Quantity } from './types.ts'
 import { type FoundPeriod, isClose, yearPeriod, yearsBefore } from './years.ts'
 
@@ -13,9 +13,29 @@ export function earlier(quantity: Quantity, said: FoundPeriod, scene: Scene): Fo
   const isSpokenOf = said.periodFrom === 'topic' && carried.past !== undefined
   const own: FoundPeriod = isSpokenOf ? { period: carried.past, periodFrom: 'carried' } : said
   if (own.period === undefined) return said
+  const year = writtenYear(quantity, scene)
+  if (year !== undefined) return { ...own, ...sameIn(year, { period: own.period, text }, quantity) }
   const offset = offsetOf(quantity, scene, isWhen)
+  if (isWhen && offset === undefined) return said
   if (offset !== undefined) return { ...own, period: yearsBefore(own.period, offset.years) }
-  return beforeIt(quantity, { ...own, period: own.period }, text)
+  return beforeIt(quantity, { ...own, period: own.period }, scene)
+}
+
+/** "compared with 780 billion yuan in the same period of 2024": the year stands behind it. */
+function writtenYear({ end }: Quantity, { text, times }: Scene): TimeMention | undefined {
+  return times.find(
+    (time) => time.isBase && time.start >= end && isClose(text.slice(end, time.start)),
+  )
+}
+
+function sameIn(
+  year: TimeMention,
+  { period, text }: { readonly period: Period; readonly text: string },
+  { end }: Quantity,
+): FoundPeriod {
+  const isSame = /\bsame\b/.test(text.slice(end, year.start)) && year.period.to < period.to
+  const same = isSame ? yearsBefore(period, period.to - year.period.to) : year.period
+  return { period: same, periodFrom: 'clause' }
 }
 
 function offsetOf(
@@ -30,11 +50,16 @@ function offsetOf(
 function beforeIt(
   quantity: Quantity,
   own: FoundPeriod & { readonly period: Period },
-  text: string,
+  { text, times }: Scene,
 ): FoundPeriod {
   const { period, periodFrom } = own
   const isWindow = (period.years ?? 1) > 1
-  if (!isWindow && periodFrom !== 'topic' && isFromTo(quantity, text))
+  const isDated = times.some(
+    ({ start }) => start >= quantity.end && isClose(text.slice(quantity.end, start)),
+  )
+  const isOfRate =
+    !isDated && (isFromTo(quantity, text) || RATE_FROM.test(text.slice(0, quantity.start)))
+  if (!isWindow && periodFrom !== 'topic' && isOfRate)
     return { period: { ...yearsBefore(period, 1), anchor: 'inferred' }, periodFrom: 'carried' }
   if (isWindow && /\bfrom (?:[a-z]+ ){0,2}$/.test(text.slice(0, quantity.start)))
     return { ...own, period: yearPeriod(period.from - 1, period.anchor) }
@@ -45,13 +70,17 @@ function beforeIt(
     : { periodFrom: 'topic' }
 }
 
+/** "5.8 percent up from 39.8 million": by custom a rate without a date counts from a year before. */
+const RATE_FROM = /(?:percent|%),? (?:(?:up|down|more|less|higher|lower) )?from (?:[a-z]+ )?$/
+
 /** "more than a year ago, when they earned 187 billion". */
-const WHEN = /(?:ago|earlier|before), when (?:it|they|the [a-z]+) [a-z]+(?: only| just| at)? $/
+const WHEN =
+  /(?:ago|earlier|before|year), when (?:it|they|there|the [a-z]+) [a-z]+(?: only| just| at)? $/
 
 /** "climbed 4 percent last year, from 1.95 trillion to 2.03 trillion". */
 function isFromTo({ start, end }: Quantity, text: string): boolean {
   return (
-    /(?:percent|%)(?: last year| this year| in (?:19|20)\d\d| year[- ]on[- ]year)?,? from (?:[a-z]+ )?$/.test(
+    /(?:\b(?:went|rose|grew|climbed|increased|jumped|expanded|surged|fell|dropped|declined|shrank|moved)|percent|%)(?: last year| this year| in (?:19|20)\d\d| year[- ]on[- ]year)?,? from (?:[a-z]+ )?$/.test(
       text.slice(0, start),
     ) && /^ to (?:[a-z]+ ){0,2}[$¥\d]/.test(text.slice(end))
   )

@@ -46,7 +46,7 @@ const CHANGE_BEHIND =
 const QUALIFIERS =
   /^(?:(?:the|its|their|an?|this|that|total|overall|combined|annual|yearly|average|daily|accumulated|cumulative|local|year-on-year|compound|mean|record|new|further|another|maximum|minimum|highs?|lows?|peak|records?|single-day|all-time|previous|historic|share|proportion|rate|level|base|amount|figures?|number|value|growth|increases?|rises?|increments?|declines?|drops?|decreases?|jump|surge|gain|additions?|reductions?|fall|expansion|speed|pace|investment(?= of))\s*)+$/i
 const LEADING =
-  /^(?:(?:(?:(?:more than|over|nearly|about|some|around|almost|another|as many as) )?\d[\d,.]*(?: (?:million|billion))?|and|but|while|the|its|their|an?|this|that|our|total|overall|combined|annual|yearly|some|all|such|said|average|cumulative|also|then|meanwhile|last year|this year|in \d{4}|in|by|with) )+/i
+  /^(?:(?:(?:(?:more than|over|nearly|about|some|around|almost|another|as many as) )?\d[\d,.]*(?: (?:million|billion))?|together,|and|but|while|the|its|their|an?|this|that|our|total|overall|combined|annual|yearly|some|all|such|said|average|cumulative|also|then|meanwhile|last year|this year|in \d{4}|in|by|with) )+/i
 
 /** The words of a phrase without places and articles, or the indicator of the lexicon that they are. */
 export function namedBy(

@@ -17,6 +17,16 @@ export function labelled(end: number, text: string): string {
 const LONG =
   /^ ((?:[A-Z][\w'-]* ){0,3}(?:[Ll]ine|railway|Railway|tunnel|Tunnel|bridge|Bridge|road|expressway|Expressway|corridor|section|stretch|route|coastline))\b/
 
+/** "spent 34 billion yuan on research". */
+function spentOn({ start, end }: Quantity, text: string): string | undefined {
+  if (!/\b(?:spen[dt]s?|spending)\b[^,;]{0,30}$/.test(text.slice(0, start))) return undefined
+  const words =
+    /^ on (?:the )?((?:(?!(?:in|by|to|for|last|this|and|over|from|with|during|a)\b)[A-Za-z&'-]+ ?){1,4})/
+      .exec(text.slice(end))?.[1]
+      ?.trim()
+  return words === undefined ? undefined : `${words} spending`
+}
+
 export function objectOf(quantity: Quantity, text: string): string | undefined {
   const after = text.slice(quantity.end, quantity.end + 120).replace(/^ \([^)]*\)/, '')
   const hyphened =
@@ -27,5 +37,5 @@ export function objectOf(quantity: Quantity, text: string): string | undefined {
         .exec(after)?.[1]
         ?.trim()
     : undefined
-  return sized ?? LONG.exec(after)?.[1] ?? objectWords(after)
+  return sized ?? LONG.exec(after)?.[1] ?? spentOn(quantity, text) ?? objectWords(after)
 }

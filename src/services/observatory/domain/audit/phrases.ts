@@ -24,7 +24,7 @@ const BETWEEN =
 const BOUNDARY =
   /[;:()]\s*|\s[\u2014\u2013]\s|--|,\s+(?:and |but |while |with |whereas |as |or |where |when |of which |including )?|\b(?:(?:during|in|through|of|under|by|with|from) which|while|whereas|but|that|where|when|saw|seen|because|whose|so|shows?|showed|said|says|expects?|forecasts?|predicts?)\s+|"/gi
 const RELATIVE =
-  /(?:^|\s)(?:which|who|it|they|this|these|those|that|he|she|we|what|all)$|(?:^|[,;] )there$/i
+  /(?:^|\s)(?:which|who|it|they|this|these|those|that|he|she|we|what|all)$|(?:^|[,;] |\b(?:when|and|but|that) )there$/i
 /** A clause between commas behind the subject. */
 const ASIDE =
   /,\s+(?:however|though|meanwhile|too|in turn|in comparison|by contrast|in particular),\s*$|,\s+(?:namely|such as|including|among them) [^;]{3,120},\s*$|,\s+(?:at (?:[^,]|,\d{3}){1,60}|(?:which|who|whose|located|covering|led by|driven by|according to|known as|(?:an?|the|its|their|one of|home to) (?!first |second )[A-Za-z'-]+|still|now|for (?:its|their) part|opened in|established in|founded in|including|especially|excluding|the (?:core|heart|center|home|gateway|engine|pillar) of)\b(?:[^,]|,(?= (?:and )?[A-Z][\w'-]+(?:,| and ))){3,110}),\s*$/

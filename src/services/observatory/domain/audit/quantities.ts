@@ -58,7 +58,15 @@ function sameMeasure(
   { sentence, read }: { sentence: string; read: readonly Quantity[] },
 ): Quantity {
   if (quantity.unit !== 'count' || quantity.noun !== undefined) return quantity
-  if (before !== undefined && isMeasured(before) && isSameMeasure(before, quantity, sentence))
+  // A number of millions is no percentage: what is counted was said before the rate.
+  const { exponent, digits } = quantity.numeral
+  const isOther = before?.unit === 'percent' && (exponent >= 3 || Number(digits) >= 1000)
+  if (
+    before !== undefined &&
+    !isOther &&
+    isMeasured(before) &&
+    isSameMeasure(before, quantity, sentence)
+  )
     return { ...quantity, unit: before.unit }
   const money = read.find(({ unit }) => MONEY.has(unit))
   const isHuge = quantity.numeral.exponent >= 9
@@ -84,7 +92,7 @@ function withElliptic(
 ): readonly Quantity[] {
   const all = [...read]
   for (const number of found) {
-    const before = all.findLast(({ start }) => start < number.start)
+    const before = all.findLast(({ start, unit }) => start < number.start && unit === 'count')
     const isRead = all.some((one) => overlaps(one, number))
     if (isRead || before === undefined || !isElliptic(number, before, sentence)) continue
     const { start, before: words } = number

@@ -185,7 +185,10 @@ function pairBefore(before: readonly Claim[], rate: Claim, sentence: string): Pa
   const isFrom = /\bfrom (?:an? )?$/.test(sentence.slice(0, base.quantity.start))
   const between = sentence.slice(base.quantity.end, now.quantity.start)
   const isTo = /^ (?:in \d{4} )?to (?:an? )?$/.test(between)
-  const isOfPair = APPOSED.test(sentence.slice(now.quantity.end, rate.quantity.start))
+  const toRate = sentence.slice(now.quantity.end, rate.quantity.start)
+  const isMore =
+    toRate === ', ' && /^ (?:more|less|higher|lower)\b/.test(sentence.slice(rate.quantity.end))
+  const isOfPair = isMore || APPOSED.test(toRate)
   return isFrom && isTo && isOfPair ? [base, now] : undefined
 }
 

@@ -56,4 +56,6 @@ export interface Before {
   readonly counted: Claim | undefined
   /** The last amount of money of the paragraph. */
   readonly money?: Claim | undefined
+  /** The figures of the paragraph so far. */
+  readonly said?: readonly Claim[] | undefined
 }

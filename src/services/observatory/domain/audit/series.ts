@@ -2,7 +2,7 @@
 import { likeness, linkOf, sameArea, samePeriod } from './linker.ts'
 import { power } from '#kernel/figures/arithmetic.ts'
 import { each, growthFactor, rangesOf } from './ranges.ts'
-import type { Claim, ClaimKind, LinkState, Readings } from './types.ts'
+import type { Claim, ClaimKind, LinkState, Period, Readings } from './types.ts'
 import { MONEY } from './units.ts'
 
 export const LEVELS: ReadonlySet<ClaimKind> = new Set(['level', 'count', 'cumulative'])
@@ -40,13 +40,17 @@ export function seriesOf(claim: Claim, claims: readonly Claim[]): Series {
       sameArea(claim, other) &&
       likeness(claim, other) > 0,
   )
-  const nows = alike.filter(({ frame }) => samePeriod(frame.period, claim.frame.period))
+  const nows = alike.filter(
+    ({ frame }) =>
+      samePeriod(frame.period, claim.frame.period) || isStock(frame.period, claim.frame.period),
+  )
   const bases = alike.filter(({ frame }) => samePeriod(frame.period, claim.frame.basePeriod))
   const now = nearest(claim, nows)
-  const base = nearest(
-    claim,
-    bases.filter(({ frame }) => now === undefined || frame.unit === now.frame.unit),
-  )
+  const base =
+    nearest(
+      claim,
+      bases.filter(({ frame }) => now === undefined || frame.unit === now.frame.unit),
+    ) ?? baseBeside(claim, now, alike)
   const used = [claim, now, base].filter((one) => one !== undefined)
   // "8 percent to May and 7 percent in the half-year": which of the two the levels belong to is open.
   const isRivalled = claims.some(
@@ -59,11 +63,38 @@ export function seriesOf(claim: Claim, claims: readonly Claim[]): Series {
   const isSure =
     !isRivalled &&
     nows.length < 2 &&
-    bases.length < 2 &&
+    bases.length === (base === undefined ? 0 : 1) &&
     alike.filter(({ sentence }) => sentence === claim.sentence).length < 3 &&
     used.every((one) => one.sentence === claim.sentence && likeness(claim, one) === 2)
   const isNamed = used.every(isBasisKnown)
   return { ...(now && { now }), ...(base && { base }), link: linkOf(used, isSure && isNamed) }
+}
+
+/** A stock of the day is where a change over years has come to. */
+function isStock(now: Period | undefined, change: Period | undefined): boolean {
+  return (
+    now?.to === change?.to &&
+    /^\d{4}-\d\d$/.test(now?.code ?? '') &&
+    change?.code.includes('->') === true
+  )
+}
+
+/** "In 2011 it was 31 million; in 2024 it was 82 million, 2.6 times as many". */
+function baseBeside(
+  claim: Claim,
+  now: Claim | undefined,
+  alike: readonly Claim[],
+): Claim | undefined {
+  if (claim.frame.kind !== 'multiple_of_base' || claim.frame.basePeriod !== undefined)
+    return undefined
+  return alike.findLast(
+    (other) =>
+      now !== undefined &&
+      other !== now &&
+      other.sentence === claim.sentence &&
+      other.frame.unit === now.frame.unit &&
+      (other.frame.period?.to ?? 0) < (now.frame.period?.to ?? 0),
+  )
 }
 
 export function nearest(claim: Claim, candidates: readonly Claim[]): Claim | undefined {

@@ -57,7 +57,7 @@ function isRivalled(
 
 /** ", or 37 percent": the share is of the figure right before it. */
 const OF_BEFORE =
-  /^(?: of (?:the|its|these|those) [\d,]*\d)?(?:[^,;\d]{0,50},)? (?:or|equivalent to|equal to|accounting for|making up|representing|which (?:is|was|accounts for|accounted for|equals)|contributing|occupying|(?:for |giving |with |at )?an? (?:[a-z]+ ){0,3}(?:rate|share|proportion|ratio) of)(?: (?:about|around|nearly|over|more than|almost|some|roughly))? $/
+  /^(?: of (?:the|its|these|those) [\d,]*\d)?(?:[^,;\d]{0,50},| (?:[a-z&A-Z]+ ){1,4}in (?:19|20)\d\d,)? (?:or|equivalent to|equal to|accounting for|making up|representing|which (?:is|was|accounts for|accounted for|equals)|contributing|occupying|(?:for |giving |with |at )?an? (?:[a-z]+ ){0,3}(?:rate|share|proportion|ratio) of)(?: (?:about|around|nearly|over|more than|almost|some|roughly))? $/
 
 /** A share that only follows other figures may be of anything. */
 function partOf(claim: Claim, claims: readonly Claim[], sentence: string): Claim | undefined {

@@ -228,7 +228,11 @@ const RULES: readonly Rule[] = [
     (_, day) => year(lastYear(day), day.anchor),
   ],
   [
-    new RegExp(`since ${Y}`, 'gi'),
+    // "the fastest since 2021" says nothing of a time.
+    new RegExp(
+      `(?<!(?:est|most|first|high|low|record|best|worst)(?: [a-z]+){0,2} )since ${Y}`,
+      'gi',
+    ),
     (p, day) =>
       Number(at(p, 1)) < day.year ? window(Number(at(p, 1)), lastYear(day), 'written') : undefined,
   ],
@@ -237,7 +241,7 @@ const RULES: readonly Rule[] = [
   [/\b(?:this year|so far this year)\b/gi, (_, day) => year(day.year, day.anchor)],
   [
     new RegExp(
-      `(?<![\\d.,$¥-])${Y}(?![\\d]|[.,]\\d|s\\b|-\\d| ?(?:%|percent|yuan|million|billion|km|square))`,
+      `(?<![\\d.,$¥-]|(?:est|most|first|high|low|record|best|worst)(?: [a-z]+){0,2} since )${Y}(?![\\d]|[.,]\\d|s\\b|-\\d| ?(?:%|percent|yuan|million|billion|km|square))`,
       'g',
     ),
     (p) => year(Number(at(p, 1)), 'written'),

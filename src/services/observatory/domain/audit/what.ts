@@ -19,6 +19,7 @@ import {
   rateOf,
 } from './naming.ts'
 import { nounAfter } from './nouns.ts'
+import { containers, densityOf, spaceOf } from './by-unit.ts'
 import { labelled, objectOf } from './objects.ts'
 import { orderedFor } from './ordered.ts'
 import {
@@ -107,42 +108,6 @@ function ofApposed(quantity: Quantity, scene: Scene, before: Before): FoundIndic
     if (object !== undefined) return { indicator: object, indicatorFrom: 'clause' }
   }
   return { ...inherited(headOf(before, scene.text)), indicatorFrom: 'clause' }
-}
-
-/** What is counted in boxes is what was moved, whoever moved it. */
-const BOXES =
-  /contain|box|volume|throughput|traffic|transport|shipment|shipping|cargo|freight(?! trains)|capacity|trade|port\b|export|import/i
-/** "On its 87 square kilometers this means 18 million yuan per square kilometer": of the money, and not of the land. */
-function densityOf(
-  { unit }: Quantity,
-  found: FoundIndicator,
-  { money }: Before,
-): FoundIndicator | undefined {
-  const isOfLand = unit.endsWith('/km2') && found.indicatorId === 'land-area'
-  if (!isOfLand || money === undefined) return undefined
-  // Which amount it is of is a guess, and accuses nobody.
-  return { ...inherited(money), indicatorFrom: 'topic' }
-}
-
-const SPACE: ReadonlySet<string> = new Set(['m2', 'ha', 'mu'])
-
-/** "showed 300 products in 5,000 square meters": a space goes on about no number of things. */
-function spaceOf(
-  { unit }: Quantity,
-  found: FoundIndicator,
-  previous: Claim | undefined,
-): FoundIndicator {
-  const isOther = previous !== undefined && !SPACE.has(previous.frame.unit)
-  const isOfBoxes = BOXES.test(found.indicator ?? '')
-  if (unit === 'TEU' && !isOfBoxes) return containers({ unit }) ?? found
-  return SPACE.has(unit) && isOther && found.indicatorFrom === 'carried'
-    ? { indicator: 'area', indicatorFrom: 'clause' }
-    : found
-}
-
-/** What boxes are counted in names what was moved. */
-function containers({ unit }: Pick<Quantity, 'unit'>): FoundIndicator | undefined {
-  return unit === 'TEU' ? { indicator: 'container throughput', indicatorFrom: 'clause' } : undefined
 }
 
 function nearOf({ unit, noun }: Quantity, { near, counted }: Before): Claim | undefined {
@@ -333,10 +298,23 @@ function subjectFor(quantity: Quantity, scene: Scene, before: Before): FoundIndi
     return ofBefore(previous ?? continued(last, scene.text), whole, scene.text)
   return firstOf(
     () => thatOf(phrase, { quantity, previous }, scene),
+    () => saidOf(phrase, scene, before),
     () => namedBy(phrase, scene),
     () => whole,
     () => (previous === undefined ? rateFor(phrase, scene, before) : inherited(previous)),
   )
+}
+
+/** "The spending has doubled": the one that the paragraph spoke of. */
+function saidOf(
+  { start, end }: Phrase,
+  { text }: Scene,
+  { said = [] }: Before,
+): FoundIndicator | undefined {
+  const noun = /^(?:[Tt]he|[Tt]his|[Tt]hat) ([a-z]{4,})$/.exec(text.slice(start, end).trim())?.[1]
+  if (noun === undefined) return undefined
+  const other = said.findLast(({ frame }) => frame.indicator?.endsWith(` ${noun}`) === true)
+  return other === undefined ? undefined : inherited(other)
 }
 
 /** "The growth rate was 9.6 percent": of what the paragraph spoke of last. */

@@ -100,7 +100,7 @@ function hanTime({ start, unit }: Quantity, { text, times }: Scene): FoundPeriod
 /** "2.3 times the figure for 2022, when it was 8 billion": the base is the time of what follows. */
 function whenIt({ start }: Quantity, { text, times }: Scene): FoundPeriod | undefined {
   if (
-    !/,? when (?:it|they|the (?:figure|number|total)) (?:was|were|stood at|totall?ed|reached)(?: only| just)? $/.test(
+    !/,? when (?:it|they|there|the (?:figure|number|total)) (?:was|were|stood at|totall?ed|reached)(?: only| just)? $/.test(
       text.slice(0, start),
     )
   )

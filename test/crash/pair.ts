@@ -68,7 +68,10 @@ export class Pair {
     this.key = operatorKeyOf(servers[0].place)
   }
 
-  static async open(more: readonly [Environment, Environment] = [{}, {}]): Promise<Pair> {
+  static async open(
+    more: readonly [Environment, Environment] = [{}, {}],
+    order: 'one-first' | 'at-once' = 'one-first',
+  ): Promise<Pair> {
     const folder = mkdtempSync(join(tmpdir(), 'hongqiao-pair-'))
     // PostgreSQL's own user, where there is one, must be able to enter.
     chmodSync(folder, 0o755)
@@ -97,8 +100,11 @@ export class Pair {
       const place = { folder: join(folder, name), port: await freePort(), env }
       return { place, link, hub: await HubProcess.start(place) }
     }
-    // The first makes the keys that the second finds.
-    const servers = [await start('one', more[0]), await start('two', more[1])] as const
+    const servers: readonly [Server, Server] =
+      order === 'at-once'
+        ? await Promise.all([start('one', more[0]), start('two', more[1])])
+        : // The first makes the keys that the second finds.
+          [await start('one', more[0]), await start('two', more[1])]
     const database = createClient(postgres.urls.owner, 'failover test')
     await database.connect()
     const probe = await Probe.open(postgres.urls.owner, 'sh')

@@ -24,6 +24,11 @@ if (folder === undefined || origin === undefined) {
 // process ends when its input does.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
 
+// Whoever reads the answers may be gone before the first one: the input has ended then, too, and with it this process.
+process.stdout.on('error', (error) => {
+  if (!('code' in error) || error.code !== 'EPIPE') throw error
+})
+
 const at = place === undefined ? null : parsePassphraseAt(place)
 const keys = keyFiles(at === null ? undefined : readPassphrase(at, process.env))
 await serveSigner({ folder, origin, mayCreate, keys }, process.stdin, process.stdout)

@@ -7,6 +7,7 @@ import type { Answer, BookState } from '#kernel/book/answer.ts'
 import type { EarlierKey } from '#kernel/log/policy.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
 import type { SignerHealth } from '#platform/signer/kept.ts'
+import type { SignerRefusal } from '#platform/signer/port.ts'
 import type { BatchMeasurement, BookPort, Request } from './port.ts'
 import type { BookThreadOptions, FromBook, ToBook } from './thread-wire.ts'
 
@@ -29,6 +30,11 @@ interface Waiting {
   readonly count: number
   resolve(answers: readonly Answer[]): void
 }
+
+/** A restored hub, and a server that was started beside others by mistake, are told the same by their signer. */
+const MISSING: SignerRefusal = 'state_missing'
+const ADVICE =
+  '. A server beside others needs their HONGQIAO_SIGNER (docs/runbooks/failover.md); for a hub that was restored see docs/runbooks/signer.md.'
 
 class ThreadedBook implements BookPort {
   readonly name: string
@@ -92,7 +98,8 @@ class ThreadedBook implements BookPort {
         onProblem('the thread of a book failed', failure)
       })
       worker.on('exit', () => {
-        reject(new StartupProblem(`The book ${this.name} could not be opened: ${failure}`))
+        const advice = failure.includes(MISSING) ? ADVICE : ''
+        reject(new StartupProblem(`The book ${this.name} could not be opened: ${failure}${advice}`))
         this.#exited()
       })
     })

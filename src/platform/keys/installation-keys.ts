@@ -28,7 +28,7 @@ export function installationKeys(
   if (!keys.has(path)) {
     if (!mayCreate) {
       throw new StartupProblem(
-        `The database has entries, but their keys are not in ${path}: put the file back from its backup.`,
+        `The database has entries, but their keys are not in ${path}: put the file back from its backup or, for a server beside others, set HONGQIAO_KEYS to their folder (docs/runbooks/failover.md).`,
       )
     }
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })

@@ -23,6 +23,7 @@ import { ClientProcess } from './client-process.ts'
 import { hongqiao, type Ran } from './command.ts'
 import { databaseOf, freePort, type HubPlace, HubProcess, operatorKeyOf } from './hub-process.ts'
 import { checkJournal, readPolicy, type Seen } from './outsider.ts'
+import { erase, everythingOf, NAME, PARTY, PHONE, plant, type Planted } from './planted.ts'
 import { get, publish, readiness } from './requests.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hongqiao-drill-'))
@@ -47,8 +48,10 @@ afterAll(async () => {
 beforeAll(async () => {
   // PostgreSQL's own user, where there is one, must be able to enter.
   chmodSync(folder, 0o755)
-  lost = { folder: join(folder, 'lost'), port: await freePort() }
-  found = { folder: join(folder, 'found'), port: await freePort() }
+  // A registry of the test's own: the demonstration would found another one.
+  const env = { HONGQIAO_DEMONSTRATION: 'off' }
+  lost = { folder: join(folder, 'lost'), port: await freePort(), env }
+  found = { folder: join(folder, 'found'), port: await freePort(), env }
 })
 
 function endPostgres(place: HubPlace): void {
@@ -94,12 +97,17 @@ let kept = 0
 let signed: readonly [number, string]
 let policy = ''
 let seen: Seen
+/** Registered before the backup, erased after it: the backup holds its values and their key. */
+let planted: Planted
+const VALUES = new RegExp(`${NAME}|${PHONE}`)
 
 test('a hub at work is backed up without being stopped', async () => {
   const made = await operator(lost, 'backup', 'key', identity)
   expect(made.code).toBe(0)
   const hub = await start(lost)
   policy = (await get(lost, '/book/sh/policy')).body
+  planted = await plant(lost)
+  expect(await everythingOf(lost, planted)).toMatch(VALUES)
   client = new ClientProcess({
     ports: [lost.port],
     key: operatorKeyOf(lost),
@@ -121,6 +129,8 @@ test('a hub at work is backed up without being stopped', async () => {
 test('the machine is lost while more was acknowledged', async () => {
   const [hub] = hubs
   await client?.progressed(CLAIMS)
+  await erase(lost, planted)
+  expect(await everythingOf(lost, planted)).not.toMatch(VALUES)
   hub?.signal('SIGKILL')
   endPostgres(lost)
   client?.kill()
@@ -146,10 +156,16 @@ test('what the backup holds is restored elsewhere, audited and without a finding
   // The lost folder can sign no more, whoever starts it.
   expect(existsSync(signerFiles(signerFolder(lost.folder, 'sh')).state)).toBe(false)
   expect(readdirSync(folder).filter((name) => name.includes('.restoring-'))).toEqual([])
+  // The older copy brought the values back, and their key with them.
+  const audited = await operator(found, 'audit', '--book', 'sh')
+  expect(audited.said).toMatch(/2 disclosures opened, 0 erased/)
 })
 
 test('receipts hold on both sides of the backup, and the signer does not go back', async () => {
   const hub = await start(found)
+  // Before anything was served: the hub says where it is after that.
+  expect(hub.said).toContain('what was erased before was erased again')
+  expect(await everythingOf(found, planted)).not.toMatch(VALUES)
   await hub.untilSaid('size_smaller')
   const { status, books } = await readiness(found)
   expect([status, books]).toEqual([503, { sh: 'stopped', js: 'writing', zj: 'writing' }])
@@ -224,6 +240,13 @@ test('the successor writes, its tree begins with what was kept, and both logs ca
   expect(await hub.stop()).toEqual({ code: 0, signal: null })
   const audited = await operator(found, 'audit', '--book', 'sh')
   expect(audited).toMatchObject({ code: 0, output: '' })
+  // The entry of the erasure was lost with the machine; the journal was not.
+  expect(audited.said).toContain(
+    '2 of the erased values are explained by the erasure journal alone',
+  )
+  const shown = await operator(found, 'subject', 'show', '--book', 'sh', '--party', PARTY)
+  expect([shown.code, VALUES.test(shown.output)]).toEqual([0, false])
+  expect(shown.output).toContain(PARTY)
   const policyFiles = readdirSync(join(found.folder, 'policies'))
   expect(policyFiles.toSorted()).toContain('sh.hub.example-book-1.txt')
 })

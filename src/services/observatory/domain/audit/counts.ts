@@ -70,6 +70,8 @@ const BARE: readonly (readonly [RegExp, RegExp])[] = [
   [/\bAnother $/, /^ (?:will|were|are|was|have|had)\b/],
   // "; 571 can give the money back"
   [/[;,] (?:and |while |but )?$/, /^ (?:can|will|could|would|may)\b/],
+  // "90 headquarters, with 24 in the east"
+  [/, with $/, /^ (?:in|from|at|of them)\b/],
   // "143 are regional headquarters and 97 belong to firms of the delta"
   [/\band $/, /^ (?:belong|serve|work|operate|are|were|have|come|came)\b/],
   // "Of its residents, about 80,000 cross the border"
@@ -98,9 +100,11 @@ function wordCount(
 function isBareWord({ before, after }: Found): boolean {
   const isListed = /(?:,|\band|;)\s$/.test(before) && /^ (?:are|were|have)\b/.test(after)
   const isRest = /\b[Rr]emaining $/.test(before) && /^ (?:are|were|have|will|is)\b/.test(after)
+  const isBy = /\b(?:grew|rose|increased|fell|dropped|declined) by $/.test(before)
   return (
     isListed ||
     isRest ||
+    (isBy && /^[,.;]/.test(after)) ||
     /\ball but $/.test(before) ||
     /\bfrom \d[\d,.]* [a-z ]{2,30} to $/.test(before)
   )

@@ -87,4 +87,4 @@ function isFromTo({ start, end }: Quantity, text: string): boolean {
 }
 
 export const ROSE_FROM =
-  /\b(?:percent|%|points?|yuan|more|less|higher|lower|fewer) (?:(?:more|less|higher|lower|fewer) )?than the $|\b(?:up|down|rose|grew|jumped|increas\w+|expanded|climbed|soared|surged|fell|dropped|declin\w+|decreas\w+|percent|%|compared)\b[^,;]{0,40}?(?:from|with) (?:[a-z]+ ){0,2}$|,? (?:against|versus|compared (?:with|to)) (?:[a-z]+ ){0,2}$|\bto (?:[a-z]+ ){0,2}[$\d][^;]{0,30},? from (?:[a-z]+ ){0,2}$/
+  /(?:percent|%|increase|rise|growth|up) (?:over|on|above) the $|\b(?:percent|%|points?|yuan|more|less|higher|lower|fewer) (?:(?:more|less|higher|lower|fewer) )?than the $|\b(?:up|down|rose|grew|jumped|increas\w+|expanded|climbed|soared|surged|fell|dropped|declin\w+|decreas\w+|percent|%|compared)\b[^,;]{0,40}?(?:from|with) (?:[a-z]+ ){0,2}$|,? (?:against|versus|compared (?:with|to)) (?:[a-z]+ ){0,2}$|\bto (?:[a-z]+ ){0,2}[$\d][^;]{0,30},? from (?:[a-z]+ ){0,2}$/

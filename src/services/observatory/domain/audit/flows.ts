@@ -19,7 +19,7 @@ const DAY =
 
 /** "Its wharves received 14,300 ships": what is told in the past is of the time that was spoken of. */
 const PAST_TOLD =
-  /(?<!\b(?:has|have|had|is|are|be|been) (?:[a-z]+ )?)\b(?:rose|grew|fell|climbed|jumped|soared|surged|increased|expanded|dropped|declined|reached|totaled|totalled|hit|exceeded|surpassed|topped|stood at|amounted to|came to|equaled|handled|received|attracted|accounted for|contributed|generated)\b[^,;\d]{0,30}$/
+  /(?<!\b(?:has|have|had|is|are|be|been) (?:[a-z]+ )?)\b(?:rose|grew|fell|climbed|jumped|soared|surged|increased|expanded|dropped|declined|reached|totaled|totalled|hit|exceeded|surpassed|topped|stood at|amounted to|came to|equaled|handled|received|attracted|accounted for|contributed|generated)\b(?:[^,;\d]{0,30}| from [^;]{3,50} to (?:[a-z]+ ){0,2})$/
 
 function isPastTold({ kind, scene: { text }, quantity: { start } }: Flow): boolean {
   const isStock = kind === 'count' || kind === 'level' || kind === 'share'

@@ -34,7 +34,7 @@ const CHANGE_NOUN =
 const INCREMENT =
   /\b(?:average annual|annual average|average yearly)\s+(?:increment|increase|addition|rise|gain)\b[^,;]{0,60}$/i
 const CHANGE_BY = new RegExp(
-  `\\b(?:${RISE}|${FALL}|sav(?:e|ed|ing)|rais(?:e|ed|ing))\\b[^,;]{0,60} by\\s*$`,
+  `\\b(?:${RISE}|${FALL}|sav(?:e|ed|ing)|rais(?:e|ed|ing)|exceed(?:ed|s)?|surpass(?:ed|es)?|beat)\\b[^,;]{0,60} by\\s*$`,
   'i',
 )
 const NEAR_CHARS = 90
@@ -131,13 +131,15 @@ function rateKind(quantity: Quantity, around: Around): ClaimKind {
 const BY =
   /\b(?:r[io]se|grew|grown|increased|climbed|jumped|expanded|fell|dropped|declined)\b[^;]{0,20} from [^;]{2,60} to [^,;]{2,40}, or (?:[a-z]+ )?$|(?:^|[\s(])[+-]$|(?<!\b(?:contributed|accounted|held|owned) )\bby\s*$/
 
+const OR = /,? or (?:[a-z]+ ){0,2}$/
+
 /** "9.4 percent and 8.7 percent more": what stands behind a list is of all of it. */
 const LISTED = /^(?:,? and|,) \d[\d.]* ?(?:percent|%)/
 
 /** The nearer of the two verbs decides: a share that grew is a change. */
 function percentKind(near: string, grew: number, around: Around): ClaimKind {
   const share = SHARE.exec(near)?.index ?? -1
-  if (/\b(?:growth|increase|decline) rate\b/i.test(near)) return 'change_pct'
+  if (isOfChange(near, around)) return 'change_pct'
   if (isRateLevel(near, around)) return 'share'
   const after = around.after.replace(LISTED, '')
   if (BY.test(near) || CHANGE_AFTER.test(after) || share < grew) return 'change_pct'
@@ -145,6 +147,12 @@ function percentKind(near: string, grew: number, around: Around): ClaimKind {
   return around.previous === 'change_pct' || around.previous === 'avg_growth'
     ? around.previous
     : 'share'
+}
+
+/** "The growth rate is", "grew by 300 million, or 1.7 percent". */
+function isOfChange(near: string, { previous, after }: Around): boolean {
+  if (/\b(?:growth|increase|decline) rate\b/i.test(near)) return true
+  return previous === 'change_abs' && !after.startsWith(' of ') && OR.test(near)
 }
 
 /** "rose to 78 percent", "from 31 to 45 percent": a level, unless growth itself is what rose. */

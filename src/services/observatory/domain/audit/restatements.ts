@@ -187,7 +187,8 @@ function pairBefore(before: readonly Claim[], rate: Claim, sentence: string): Pa
   const isTo = /^ (?:in \d{4} )?to (?:an? )?$/.test(between)
   const toRate = sentence.slice(now.quantity.end, rate.quantity.start)
   const isMore =
-    toRate === ', ' && /^ (?:more|less|higher|lower)\b/.test(sentence.slice(rate.quantity.end))
+    /^,(?: which is| that is| or)? $/.test(toRate) &&
+    /^ (?:more|less|higher|lower)\b/.test(sentence.slice(rate.quantity.end))
   const isOfPair = isMore || APPOSED.test(toRate)
   return isFrom && isTo && isOfPair ? [base, now] : undefined
 }

@@ -50,7 +50,11 @@ export function indicatorFor(quantity: Quantity, scene: Scene, before: Before): 
     () => containers(quantity),
   )
   if (found !== undefined)
-    return densityOf(quantity, found, before) ?? spaceOf(quantity, found, previous)
+    return (
+      densityOf(quantity, found, before) ??
+      ofEntities(quantity, found, scene) ??
+      spaceOf(quantity, found, previous)
+    )
   const far = inheritedFar(
     previous ?? continued(last, scene.text),
     nearOf(quantity, before) ?? last,
@@ -109,6 +113,22 @@ function ofApposed(quantity: Quantity, scene: Scene, before: Before): FoundIndic
   }
   return { ...inherited(headOf(before, scene.text)), indicatorFrom: 'clause' }
 }
+
+/** "Foreign firms paid 58 percent of the taxes": whose share it is, and of what. */
+function ofEntities(
+  quantity: Quantity,
+  found: FoundIndicator,
+  { text }: Scene,
+): FoundIndicator | undefined {
+  if (!text.startsWith(' of ', quantity.end) || !ENTITIES.test(found.indicator ?? ''))
+    return undefined
+  const whole = wholeOf(quantity, text)?.indicator
+  if (whole === undefined || whole === found.indicator) return undefined
+  return { indicator: `${found.indicator}: ${whole}`, indicatorFrom: found.indicatorFrom }
+}
+
+const ENTITIES =
+  /(?:firms|companies|enterprises|businesses|merchants|makers|manufacturers|investors|providers|shops|brands|tourists|visitors|residents|people)$/i
 
 function nearOf({ unit, noun }: Quantity, { near, counted }: Before): Claim | undefined {
   return unit === 'count' && noun === undefined ? (counted ?? near) : near
@@ -244,7 +264,7 @@ function leadFor(
 }
 
 const HEADED =
-  /(?:^|; |, (?:and |while |but |whose |with ))([A-Za-z][^,;.\d]{2,60}), (?:up|down|rising|falling|increasing|at|an? \w+ of)(?: by)? (?:(?:about|around|nearly|over|more than|almost|some) )?$/
+  /(?:^|; |, (?:and |while |but |whose |with )| and (?=[a-z]))([A-Za-z][^,;.\d]{2,60}), (?:up|down|rising|falling|increasing|at|an? \w+ of)(?: by)? (?:(?:about|around|nearly|over|more than|almost|some) )?$/
 
 /** "The line to Kunshan, 38 km long, carries …" */
 const MEASURED = /^ (?:long|wide|tall|high|deep|in length)\b/

@@ -156,7 +156,8 @@ export function isBaseTime(
   )
 }
 
-const FROM_LEVEL = /\b(?:from|than)(?: (?:an? |the |only |just )?(?:[a-z]+ ){0,2})? ?$/i
+const FROM_LEVEL =
+  /\b(?:from|than)(?: (?:an? |the |only |just )?(?:[a-z]+ ){0,2})? ?$|(?:percent|%|increase|rise|growth|up) (?:over|on|above) the $/i
 
 /** "up from 2.9 billion yuan in 2023": that year is of the level before, and of no other figure. */
 function isOfBase(mention: TimeMention, quantity: Quantity, { text, figures }: Scene): boolean {

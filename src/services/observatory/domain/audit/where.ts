@@ -37,11 +37,14 @@ export function areaFor(quantity: Quantity, scene: Scene, previous: Claim | unde
 function areaBehind(
   quantity: Quantity,
   usable: readonly Place[],
-  { text, carried }: Scene,
+  { text, carried, figures }: Scene,
 ): FoundArea {
+  const next = figures.find(({ start }) => start >= quantity.end)?.start ?? text.length
   const after = usable.find(
     ({ start }) =>
       start >= quantity.end &&
+      // Behind another figure, it is the place of that one.
+      (start < next || !text.slice(quantity.end, start).includes(',')) &&
       start - quantity.end < 90 &&
       /\b(?:in|to|into|of|across|for|within)(?: the)? $/.test(text.slice(0, start)) &&
       !/\b(?:that|those|than)\b[^,;]{0,20}$/.test(text.slice(0, start)),

@@ -110,7 +110,8 @@ describe('the file for a stick', () => {
     )
     expect(html).not.toMatch(/<(?:link|img|iframe)\b|\bsrc=|@import|url\(\s*["']?(?!#)/)
     expect(html.match(/<script\b/g)).toHaveLength(2)
-    expect(html.length).toBeLessThan(400_000)
+    // A second copy of a library would show here; the check itself, with that of a whole book, comes to 414 kB.
+    expect(html.length).toBeLessThan(450_000)
   })
 
   test('carries its policies as text, whatever stands in them', () => {

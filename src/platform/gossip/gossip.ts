@@ -149,15 +149,23 @@ export class Gossip implements ForkWatch {
     await this.#parts.store.keepFork(evidence)
   }
 
-  /** What this hub has signed last or, while another server writes the book, what was published last. */
+  /**
+   * What this server has signed last or what was published last, whichever is larger: a server that wrote the book
+   * before another one took it has signed less than is known.
+   */
   async #ownCheckpoint(origin: string): Promise<SignedCheckpoint | null> {
     const book = this.#bookOf(origin)
-    const signed = book.state().checkpoint
-    const note = signed === '' ? await this.#parts.log.latestCheckpoint(book.name) : signed
-    if (note === null) return null
-    const opened = await openCheckpoint(note, this.#policies(), verifyWithNode)
-    assert(opened.ok, 'a checkpoint of our own is signed by us')
-    return opened.value
+    const published = await this.#parts.log.latestCheckpoint(book.name)
+    let largest: SignedCheckpoint | null = null
+    for (const note of [book.state().checkpoint, published ?? '']) {
+      if (note === '') continue
+      // oxlint-disable-next-line no-await-in-loop -- there are two.
+      const opened = await openCheckpoint(note, this.#policies(), verifyWithNode)
+      assert(opened.ok, 'a checkpoint of our own is signed by us')
+      const isLarger = opened.value.checkpoint.size > (largest?.checkpoint.size ?? -1)
+      if (isLarger) largest = opened.value
+    }
+    return largest
   }
 
   async #tiles(

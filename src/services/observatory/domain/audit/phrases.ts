@@ -231,7 +231,7 @@ export function rowPhrase(text: string, at: number): Phrase | undefined {
 }
 
 const ACTING =
-  /\b(?:cut|cuts|cutting|rais(?:e|es|ed|ing)|increas(?:e|es|ed|ing)|reduc(?:e|es|ed|ing)|lower(?:s|ed|ing)?|improv(?:e|es|ed|ing)|keep(?:s|ing)?|kept|expand(?:s|ed|ing)?|boost(?:s|ed|ing)?|lift(?:s|ed|ing)?|bring(?:s|ing)?|brought|push(?:es|ed|ing)?|shorten(?:s|ed|ing)?|grow|maintain(?:s|ed|ing)?|slash(?:ed|es|ing)?|driv(?:e|es|ing)|drove|dragg?(?:s|ed|ing)?|set|sets|setting|pegg?(?:ed)?|puts?|estimat(?:e|es|ed)|valu(?:es|ed)) (?:the |its |their |our )?([A-Za-z][A-Za-z0-9&' -]{2,60}?)(?: down| up)? (?:by|to|at|below|above|within|under|from|past|beyond|over)(?: (?:about|around|nearly|over|more than|at least|almost|some|up to))?\s*$/i
+  /\b(?:cut|cuts|cutting|rais(?:e|es|ed|ing)|increas(?:e|es|ed|ing)|reduc(?:e|es|ed|ing)|lower(?:s|ed|ing)?|improv(?:e|es|ed|ing)|keep(?:s|ing)?|kept|expand(?:s|ed|ing)?|boost(?:s|ed|ing)?|lift(?:s|ed|ing)?|bring(?:s|ing)?|brought|gr[eo]w(?:s|ing)?|push(?:es|ed|ing)?|shorten(?:s|ed|ing)?|maintain(?:s|ed|ing)?|slash(?:ed|es|ing)?|driv(?:e|es|ing)|drove|dragg?(?:s|ed|ing)?|set|sets|setting|pegg?(?:ed)?|puts?|estimat(?:e|es|ed)|valu(?:es|ed)) (?:the |its |their |our )?([A-Za-z][A-Za-z0-9&' -]{2,60}?)(?: down| up)? (?:by|to|at|below|above|within|under|from|past|beyond|over)(?: (?:about|around|nearly|over|more than|at least|almost|some|up to))?\s*$/i
 
 /** What somebody cuts, raises or keeps: "lowered its lending rate by", "cut emissions by". */
 export function actedOn(text: string, at: number): Phrase | undefined {

@@ -37,6 +37,7 @@ function isPresent(
 ): boolean {
   if (isPrice({ unit, numeral }, text.slice(0, start))) return true
   if (!PRESENT_KINDS.has(kind) || !PRESENT_UNITS.has(unit)) return false
+  if (kind !== 'share' && IT_DOES.test(text.slice(0, start))) return true
   const clause = /(?:[^,;]|,\d)*$/.exec(text.slice(0, start))?.[0] ?? ''
   return HAS.test(clause) || isTold(clause, text.slice(end))
 }
@@ -72,6 +73,10 @@ const HAS_DONE =
 
 const PRESENT_KINDS: ReadonlySet<ClaimKind> = new Set(['level', 'count', 'share'])
 const PRESENT_UNITS: ReadonlySet<string> = new Set(['count', 'km', 'km2', 'm2', 'percent', 'ratio'])
+/** "It sells 350 products". */
+const IT_DOES =
+  /\b(?:[Ii]t|which|who) (?:also |now |currently )?(?!was\b|has\b|is\b|thus\b|plans\b|aims\b|expects\b|hopes\b|intends\b)[a-z]+[a-rt-z]s [^,;]{0,40}$/
+
 /** Whoever has things has them now; "has built" is another verb. */
 const HAS =
   / (?:has|have) (?:a (?:total|fleet|staff) of )?(?:about |around |some |nearly |over |more than )?$/

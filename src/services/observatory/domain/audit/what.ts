@@ -9,16 +9,9 @@ import {
   isSubject,
   rangeEnd,
 } from './apposed.ts'
-import {
-  type FoundIndicator,
-  inherited,
-  isRelative,
-  named,
-  namedBy,
-  numberAt,
-  rateOf,
-} from './naming.ts'
+import { type FoundIndicator, inherited, isRelative, named, namedBy, numberAt } from './naming.ts'
 import { nounAfter } from './nouns.ts'
+import { rateFor, saidOf, valueOf } from './said.ts'
 import { containers, densityOf, spaceOf } from './by-unit.ts'
 import { labelled, objectOf } from './objects.ts'
 import { orderedFor } from './ordered.ts'
@@ -213,7 +206,8 @@ function governedBy(
   const phrase = governedPhrase(scene.text, quantity.start)
   if (phrase === undefined) return undefined
   const found = namedBy(phrase, scene)
-  if (found === undefined) return ofSubject(quantity, scene, previous)
+  if (found === undefined)
+    return valueOf(phrase, scene, previous) ?? ofSubject(quantity, scene, previous)
   return owned(found, scene, phrase.start)
 }
 
@@ -323,26 +317,6 @@ function subjectFor(quantity: Quantity, scene: Scene, before: Before): FoundIndi
     () => whole,
     () => (previous === undefined ? rateFor(phrase, scene, before) : inherited(previous)),
   )
-}
-
-/** "The spending has doubled": the one that the paragraph spoke of. */
-function saidOf(
-  { start, end }: Phrase,
-  { text }: Scene,
-  { said = [] }: Before,
-): FoundIndicator | undefined {
-  const noun = /^(?:[Tt]he|[Tt]his|[Tt]hat) ([a-z]{4,})$/.exec(text.slice(start, end).trim())?.[1]
-  if (noun === undefined) return undefined
-  const other = said.findLast(({ frame }) => frame.indicator?.endsWith(` ${noun}`) === true)
-  return other === undefined ? undefined : inherited(other)
-}
-
-/** "The growth rate was 9.6 percent": of what the paragraph spoke of last. */
-function rateFor(phrase: Phrase, scene: Scene, { near }: Before): FoundIndicator | undefined {
-  const words = scene.text.slice(phrase.start, phrase.end).trim()
-  const isOfLast =
-    /^(?:[Tt]he|[Ii]ts) (?:[a-z-]+ ){0,2}(?:growth|increase|decline|rise)(?: rate)?$/.test(words)
-  return isOfLast && near?.frame.indicator !== undefined ? inherited(near) : rateOf(phrase, scene)
 }
 
 /** A bare number behind a pronoun counts what was counted; any other goes on about the last figure. */

@@ -1,0 +1,40 @@
+/** Figures that go on about what their paragraph said before. */
+import { type FoundIndicator, inherited, rateOf } from './naming.ts'
+import type { Phrase } from './phrases.ts'
+import type { Before, Scene } from './scene.ts'
+import type { Claim } from './types.ts'
+
+/** "46 projects with a value of 130 billion yuan". */
+export function valueOf(
+  { start, end }: Phrase,
+  { text }: Scene,
+  previous: Claim | undefined,
+): FoundIndicator | undefined {
+  const isValue = /\bvalue$/.test(text.slice(start, end).trim())
+  if (!isValue || previous?.frame.kind !== 'count') return undefined
+  return { indicator: `value of ${previous.frame.indicator ?? 'them'}`, indicatorFrom: 'clause' }
+}
+
+/** "The spending has doubled": the one that the paragraph spoke of. */
+export function saidOf(
+  { start, end }: Phrase,
+  { text }: Scene,
+  { said = [] }: Before,
+): FoundIndicator | undefined {
+  const noun = /^(?:[Tt]he|[Tt]his|[Tt]hat) ([a-z]{4,})$/.exec(text.slice(start, end).trim())?.[1]
+  if (noun === undefined) return undefined
+  const other = said.findLast(({ frame }) => frame.indicator?.endsWith(` ${noun}`) === true)
+  return other === undefined ? undefined : inherited(other)
+}
+
+/** "The growth rate was 9.6 percent": of what the paragraph spoke of last. */
+export function rateFor(
+  phrase: Phrase,
+  scene: Scene,
+  { near }: Before,
+): FoundIndicator | undefined {
+  const words = scene.text.slice(phrase.start, phrase.end).trim()
+  const isOfLast =
+    /^(?:[Tt]he|[Ii]ts) (?:[a-z-]+ ){0,2}(?:growth|increase|decline|rise)(?: rate)?$/.test(words)
+  return isOfLast && near?.frame.indicator !== undefined ? inherited(near) : rateOf(phrase, scene)
+}

@@ -5,7 +5,7 @@ export const verifyMessages = catalogue(
   {
     title: 'Check a receipt',
     lead: 'Drop files here, choose them, or paste the text of one. They are checked in your own browser, even without a network; nothing is sent.',
-    drop: 'Drop receipts anywhere on this page, one or many; a policy file; or a picture of a QR code.',
+    drop: 'Drop receipts anywhere on this page, one or many; a policy file; a picture of a QR code; or a folder with a whole book.',
     choose: 'Choose files',
     noScript: 'Checking here needs a script in your browser.',
     noScriptDo: 'Without one, the public verifier does the same on your own machine:',
@@ -150,7 +150,7 @@ export const verifyMessages = catalogue(
   {
     title: '验证回执',
     lead: '把文件拖到这里，或选择文件，或粘贴一份文本。在您自己的浏览器里验证，没有网络也行；不发送任何数据。',
-    drop: '把回执拖到本页任何位置，一份或多份；也可拖入策略文件，或二维码图片。',
+    drop: '把回执拖到本页任何位置，一份或多份；也可拖入策略文件、二维码图片，或整本账簿的文件夹。',
     choose: '选择文件',
     noScript: '在此验证需要浏览器运行脚本。',
     noScriptDo: '没有脚本时，公开的验证程序可在您自己的机器上做同样的事：',

@@ -27,18 +27,32 @@ export type WebBuild = { readonly stamp: string; readonly isFresh: boolean }
 /** Builds only if a source changed; `isFresh` says whether it did. */
 export async function buildWebIfStale(place: WebPlace): Promise<WebBuild> {
   const stamp = await stampOf(place.rootDir)
-  const stampFile = join(place.outDir, 'stamp')
-  const last = await readFile(stampFile, 'utf8').catch(() => '')
-  if (last === stamp) return { stamp, isFresh: false }
-  // Built beside the old one and moved at the end, so that a build cut short leaves no half.
-  const nextDir = `${place.outDir}.next`
+  if ((await stampIn(place.outDir)) === stamp) return { stamp, isFresh: false }
+  // Built beside the old one and moved at the end, so that a build cut short leaves no half; and by each process for
+  // itself, for servers may start at once.
+  const nextDir = `${place.outDir}.${process.pid}.next`
   await rm(nextDir, { recursive: true, force: true })
   await mkdir(nextDir, { recursive: true })
   await buildInto(place.rootDir, nextDir)
   await writeFile(join(nextDir, 'stamp'), stamp)
-  await rm(place.outDir, { recursive: true, force: true })
-  await rename(nextDir, place.outDir)
+  await putInPlace(nextDir, place.outDir, stamp)
   return { stamp, isFresh: true }
+}
+
+const stampIn = (outDir: string): Promise<string> =>
+  readFile(join(outDir, 'stamp'), 'utf8').catch(() => '')
+
+/** Whoever comes second finds the same build there, which others read by now, and leaves it. */
+async function putInPlace(nextDir: string, outDir: string, stamp: string): Promise<void> {
+  const asideDir = `${nextDir}.old`
+  if ((await stampIn(outDir)) !== stamp) {
+    // Absent at the first build, or where another one has just moved it.
+    await rename(outDir, asideDir).catch(() => undefined)
+    await rename(nextDir, outDir).catch(async (error: unknown) => {
+      if ((await stampIn(outDir)) !== stamp) throw error
+    })
+  }
+  for (const dir of [nextDir, asideDir]) await rm(dir, { recursive: true, force: true })
 }
 
 /** One hash over the names and bytes of everything that the build reads. */

@@ -148,7 +148,8 @@ export async function runServer(
     })
     undo.push(() => app.close())
     const address = await app.listen({ port: config.port, host: config.host })
-    await seed(books, logger)
+    // Whoever has the book of the figures loads them: a reserve would wait for it in vain.
+    if (config.books?.includes(FIGURES_BOOK) !== false) await seed(books, logger)
     const notes = operator.isNew ? [`The operator's key is in ${operator.path}.`] : []
     return { address: address.replace('127.0.0.1', 'localhost'), notes, stop: () => unwind(undo) }
   } catch (error) {

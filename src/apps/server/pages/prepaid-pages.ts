@@ -66,7 +66,11 @@ function registerPages({ pool, bookNames, heads, nowMs }: PrepaidPages): readonl
       async load({ params: { shop = '' }, viewer }) {
         const mayBuy = buysIn(viewer)
         const [view, [first]] = await Promise.all([
-          loadShop(pool, bookNames, shop, { nameOfArea, mayBuy }),
+          loadShop(pool, bookNames, shop, {
+            nameOfArea,
+            mayBuy,
+            offersContracts: mayBuy || viewer === null,
+          }),
           heads.all(),
         ])
         if (view === undefined) return null

@@ -63,7 +63,10 @@ export async function loadShop(
   pool: pg.Pool,
   books: readonly string[],
   shop: string,
-  { nameOfArea, mayBuy }: { readonly nameOfArea: NameOfArea; readonly mayBuy: boolean },
+  {
+    nameOfArea,
+    ...shown
+  }: { readonly nameOfArea: NameOfArea } & Pick<ShopView, 'mayBuy' | 'offersContracts'>,
 ): Promise<ShopView | undefined> {
   if (!Party.safeParse(shop).success) return undefined
   for (const book of books) {
@@ -87,7 +90,7 @@ export async function loadShop(
         offer: offerOf(product.offer),
       })),
       codeHref: checkInPath(shop),
-      mayBuy,
+      ...shown,
     }
   }
   return undefined

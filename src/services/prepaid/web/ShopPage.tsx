@@ -21,6 +21,7 @@ export function ShopPage({
   products,
   codeHref,
   mayBuy,
+  offersContracts,
 }: ShopView) {
   const language = useLanguage()
   const t = useMessages(registerMessages)
@@ -60,7 +61,7 @@ export function ShopPage({
           </p>
         </div>
       </Section>
-      <Offers products={products} />
+      <Offers products={products} offersContracts={offersContracts} />
       {mayBuy && (
         <Section id="code" title={t.code} note={<p className="fine">{t.codeNote}</p>}>
           <p>
@@ -74,7 +75,7 @@ export function ShopPage({
   )
 }
 
-function Offers({ products }: Pick<ShopView, 'products'>) {
+function Offers({ products, offersContracts }: Pick<ShopView, 'products' | 'offersContracts'>) {
   const language = useLanguage()
   const t = useMessages(registerMessages)
   return (
@@ -88,11 +89,13 @@ function Offers({ products }: Pick<ShopView, 'products'>) {
               <Money amountMinor={BigInt(offer.priceMinor)} />
             </div>
             <OfferFacts offer={offer} />
-            <p>
-              <Link className="btn plain" href={buyPath(product)}>
-                {t.buy}
-              </Link>
-            </p>
+            {offersContracts && (
+              <p>
+                <Link className="btn plain" href={buyPath(product)}>
+                  {t.buy}
+                </Link>
+              </p>
+            )}
           </article>
         ))}
       </div>

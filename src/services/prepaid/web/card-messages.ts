@@ -263,13 +263,13 @@ export const stepMessages = catalogue(
     'used-at-discount-price': ({ uses, total }: { uses: number; total: number }) =>
       `${uses} of ${total} classes, at the price you got`,
     'used-at-list-price': ({ uses, unit }: { uses: number; unit: string }) =>
-      `${uses} classes at the price without discount, ${unit}`,
+      `${uses} ${uses === 1 ? 'class' : 'classes'} at the price without discount, ${unit}`,
     floor: 'Never below zero (article 20)',
     'days-left': ({ left, total }: { left: number; total: number }) =>
       `${left} of ${total} days are left`,
     'tranches-returned': 'Months that were decided for you',
     'used-in-seven-days': ({ uses }: { uses: number }) =>
-      `${uses} classes inside the seven days; the notary decides`,
+      `${uses} ${uses === 1 ? 'class' : 'classes'} inside the seven days; the notary decides`,
     held: 'What is still held for you',
   },
   {

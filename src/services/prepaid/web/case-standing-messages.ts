@@ -33,13 +33,13 @@ export const bothSidesMessages = catalogue(
     'used-at-discount-price': ({ uses, total }: { uses: number; total: number }) =>
       `${uses} of ${total} classes, at the discount price`,
     'used-at-list-price': ({ uses, unit }: { uses: number; unit: string }) =>
-      `${uses} classes at the price without discount, ${unit}`,
+      `${uses} ${uses === 1 ? 'class' : 'classes'} at the price without discount, ${unit}`,
     floor: 'Never below zero (article 20)',
     'days-left': ({ left, total }: { left: number; total: number }) =>
       `${left} of ${total} days are left`,
     'tranches-returned': 'Months that were decided for the consumer',
     'used-in-seven-days': ({ uses }: { uses: number }) =>
-      `${uses} classes inside the seven days; yours to decide`,
+      `${uses} ${uses === 1 ? 'class' : 'classes'} inside the seven days; yours to decide`,
     held: 'No more than is still held',
     refund: 'To the consumer',
   },

@@ -22,7 +22,7 @@ export const moneyMessages = catalogue(
     open: 'In a proposed settlement',
     openNote: 'One notary proposed it; another one approves it, and the bank pays.',
     openLine: ({ uses, from, through }: { uses: string; from: string; through: string }) =>
-      `${uses} classes that matured from ${from} to ${through}`,
+      `${uses} ${uses === '1' ? 'class' : 'classes'} that matured from ${from} to ${through}`,
     expires: ({ day }: { day: string }) =>
       `Waits for the second notary until the end of ${day}; after that it is proposed anew.`,
     statement: 'The statement',
@@ -40,7 +40,7 @@ export const moneyMessages = catalogue(
     span: ({ from, through }: { from: string; through: string }) =>
       `what matured from ${from} to ${through}`,
     comesTo: 'What it comes to',
-    usesLine: ({ count }: { count: string }) => `${count} classes`,
+    usesLine: ({ count }: { count: string }) => (count === '1' ? '1 class' : `${count} classes`),
     restsLine: 'Left by refunds, less interest',
     returnedLine: 'Payouts that came back',
     otherLine: 'Not in the lists below',

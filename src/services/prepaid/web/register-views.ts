@@ -33,5 +33,7 @@ export type ShopView = {
   readonly products: readonly { readonly product: string; readonly offer: Offer }[]
   /** The shop's code, for a poster at the door; it leads to the page where a consumer answers. */
   readonly codeHref: string
+  /** Whether to offer the contracts: to buyers, and to whoever has not said yet who they are. */
+  readonly offersContracts: boolean
   readonly mayBuy: boolean
 }

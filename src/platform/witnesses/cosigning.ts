@@ -70,7 +70,8 @@ export class Cosigning implements BookWitnesses {
   #cancel: () => void = () => undefined
   #isStopped = false
   #isRunning = false
-  #hadProblem = false
+  /** When a proof could not be made last, since the round began. */
+  #problemMs: number | null = null
   #startedMs = -Infinity
   #askedAllMs = -Infinity
 
@@ -123,15 +124,18 @@ export class Cosigning implements BookWitnesses {
     if (phase !== 'writing') return this.#witnessed === NOTHING ? REFRESH_MS : 0
     if (checkpoint === '') return REFRESH_MS
     if (checkpoint !== this.#latest?.note) return 0
-    const refreshMs = this.#askedAllMs + REFRESH_MS - clock.monotonicMs()
+    const nowMs = clock.monotonicMs()
+    const refreshMs = this.#askedAllMs + REFRESH_MS - nowMs
     const rests = this.#links.map((link) => link.restsForMs()).filter((restMs) => restMs > 0)
-    return Math.max(0, Math.min(refreshMs, this.#hadProblem ? PROBLEM_MS : REFRESH_MS, ...rests))
+    // From the problem on, not from now: changes of the book come more often than this.
+    const problemMs = this.#problemMs === null ? REFRESH_MS : this.#problemMs + PROBLEM_MS - nowMs
+    return Math.max(0, Math.min(refreshMs, problemMs, ...rests))
   }
 
   async #run(): Promise<void> {
     const { book, clock, isForked } = this.#options
     this.#isRunning = true
-    this.#hadProblem = false
+    this.#problemMs = null
     this.#startedMs = clock.monotonicMs()
     const { phase, checkpoint } = book.state()
     // Only who writes the book speaks for it; what another server has cosigned is read from the database.
@@ -166,7 +170,7 @@ export class Cosigning implements BookWitnesses {
       return await link.ask(round)
     } catch (error) {
       // The proof could not be made: the database or the book is the one in trouble.
-      this.#hadProblem = true
+      this.#problemMs = this.#options.clock.monotonicMs()
       this.#options.onProblem(`have ${this.#options.book.name} cosigned`, error)
       return null
     }

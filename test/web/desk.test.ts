@@ -37,6 +37,22 @@ describe.each(languages)('in %s', (language) => {
   })
 })
 
+test('what waits since one in the morning of Shanghai waits since that day, not the day before in UTC', () => {
+  const { name, view } = atDesk[0] ?? { name: 'desk', view: undefined }
+  const text = JSON.stringify(view, (_, value: unknown) =>
+    typeof value === 'bigint' ? { fen: String(value) } : value,
+  )
+  const early = text.replaceAll(/("since":")[^"]+/g, '$12026-11-20T17:00:00.000Z')
+  const shown: unknown = JSON.parse(early, (_, value: unknown) =>
+    value !== null && typeof value === 'object' && 'fen' in value
+      ? BigInt(String(value.fen))
+      : value,
+  )
+  const html = renderPage(name, shown, { language: 'en', path: '/prepaid/desk', ...reader })
+  expect(html).toContain('waits since 2026-11-21')
+  expect(html).not.toContain('waits since 2026-11-20')
+})
+
 /** What is read in the body: no addresses, no codes, no names of the mast. */
 function wordsOf(html: string): string {
   return html

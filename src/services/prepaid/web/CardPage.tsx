@@ -1,4 +1,5 @@
 /** One card: the question first, then what is held, what comes back, every class, and what to keep. */
+import { legalDayOf } from '#kernel/time/legal-day.ts'
 import { DOT, formatCount, formatDay, formatMoney } from '#web/kit/format.ts'
 import { Form, Submit } from '#web/kit/Form.tsx'
 import { Money } from '#web/kit/Figure.tsx'
@@ -23,7 +24,7 @@ export function CardPage(view: CardView) {
   const language = useLanguage()
   const t = useMessages(cardMessages)
   const { card, questions, payment, refund, previews } = view
-  const day = formatDay(language, card.signedAt.slice(0, 10))
+  const day = formatDay(language, legalDayOf(Date.parse(card.signedAt)))
   return (
     <Page
       title={`${card.shopName[language]}, ${card.offerName[language]}`}

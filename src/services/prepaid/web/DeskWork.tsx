@@ -1,5 +1,6 @@
 /** The work list: each line leads to its case, which opens beside the list. */
 /* oxlint-disable jsx-a11y/no-redundant-roles, jsx-a11y/no-interactive-element-to-noninteractive-role -- a table that is laid out as cards loses its roles in some browsers, so they are said again. */
+import { legalDayOf } from '#kernel/time/legal-day.ts'
 import { DOT, formatCount } from '#web/kit/format.ts'
 import { Money } from '#web/kit/Figure.tsx'
 import { Icon } from '#web/kit/Icon.tsx'
@@ -101,7 +102,8 @@ function Row({ line, filter, isOpen }: RowProps) {
 
 function Due({ line: { due, since } }: { readonly line: WorkLine }) {
   const t = useMessages(deskMessages)
-  if (due === null) return <span className="soft">{t.since({ day: since.slice(0, 10) })}</span>
+  if (due === null)
+    return <span className="soft">{t.since({ day: legalDayOf(Date.parse(since)) })}</span>
   const { day, workingDays, isProvisional } = due
   const isOver = workingDays < 0
   if (workingDays > 0) {

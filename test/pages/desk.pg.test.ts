@@ -73,7 +73,9 @@ describe.each(languages)('in %s', (language) => {
       for (const url of wanted) {
         const { statusCode, body } = await get(url, persona)
         expect([url, statusCode]).toEqual([url, 200])
-        expect(/undefined|\[object|NaN|Infinity|1970/.exec(body)?.[0]).toBeUndefined()
+        expect(
+          /\bundefined\b|\[object|\bNaN\b|\bInfinity\b|\b1970\b/.exec(body)?.[0],
+        ).toBeUndefined()
         if (!url.includes('/prepaid/') || wanted.size > 150) continue
         const prefix = localPath(language, '/prepaid')
         for (const href of hrefs(body, /^\//)) if (href.startsWith(`${prefix}/`)) wanted.add(href)

@@ -4,7 +4,7 @@
  * Only signed checkpoints are kept; of a receipt nothing else is, for the rest is its party's.
  */
 import { forkId, provesFork } from '#kernel/log/fork.ts'
-import { parsePolicy, policyText } from '#kernel/log/policy.ts'
+import { parsePolicy, type Policy, policyText } from '#kernel/log/policy.ts'
 import {
   type CheckpointRefusal,
   openCheckpoint,
@@ -51,6 +51,7 @@ export type Heard = {
 export class Gossip implements ForkWatch {
   readonly #parts: GossipParts
   readonly #forked = new Set<string>()
+  #read: { readonly text: string; readonly policies: readonly Policy[] } | undefined
 
   private constructor(parts: GossipParts) {
     this.#parts = parts
@@ -105,10 +106,15 @@ export class Gossip implements ForkWatch {
   }
 
   /** The books' own keys alone: who else has signed does not matter here. */
-  #policies() {
-    const policy = parsePolicy(utf8Of(policyText([...this.#parts.books.values()])), sha256)
-    assert(policy.ok, 'the keys of our own books make a policy')
-    return [policy.value]
+  #policies(): readonly Policy[] {
+    const text = policyText([...this.#parts.books.values()])
+    // Keys are changed once in years, and reading one costs milliseconds: whoever gossips must not make us pay that.
+    if (this.#read?.text !== text) {
+      const policy = parsePolicy(utf8Of(text), sha256)
+      assert(policy.ok, 'the keys of our own books make a policy')
+      this.#read = { text, policies: [policy.value] }
+    }
+    return this.#read.policies
   }
 
   async #judge(heard: SignedCheckpoint): Promise<Heard['verdict']> {

@@ -1,4 +1,6 @@
-/** Five nets: pure tests in milliseconds, on a real PostgreSQL, simulated, of crashes, and of the tools. */
+/**
+ * Six nets: pure tests in milliseconds, thorough ones, on a real PostgreSQL, simulated, of crashes, and of the tools.
+ */
 import { defineConfig } from 'vitest/config'
 
 const never = ['**/node_modules/**', '**/.cache/**', '**/.data/**', 'test/e2e/**']
@@ -6,6 +8,9 @@ const onPostgres = '**/*.pg.test.ts'
 const ofTools = 'tools/**/*.test.ts'
 /** Whole hubs in processes of their own, killed and started again. */
 const ofCrashes = '**/*.crash.test.ts'
+
+/** Pure as well, but for seconds: they search many cases, read whole corpora, or start programs. */
+const thorough = '**/*.thorough.test.ts'
 
 /** Whole hubs in one thread, on a fake clock and faulty ports. */
 const simulated = '**/*.sim.test.ts'
@@ -17,11 +22,22 @@ export default defineConfig({
         test: {
           name: 'pure',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts'],
-          exclude: [...never, onPostgres, ofCrashes, simulated],
+          exclude: [...never, onPostgres, ofCrashes, simulated, thorough],
           // Pure tests share nothing, so they need no walls between files.
           isolate: false,
           maxWorkers: 2,
           // A bound for what hangs, not a mark for what is slow: machines are noisy.
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'thorough',
+          include: [thorough],
+          exclude: never,
+          isolate: false,
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

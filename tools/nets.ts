@@ -43,7 +43,10 @@ function isInRoom(path: string): boolean {
 }
 
 function isPure(file: SourceFile): boolean {
-  return isTest(file) && /^(src|test|bench)\/.*(?<!\.(?:pg|crash|sim))\.test\.tsx?$/.test(file.path)
+  return (
+    isTest(file) &&
+    /^(src|test|bench)\/.*(?<!\.(?:pg|crash|sim|thorough))\.test\.tsx?$/.test(file.path)
+  )
 }
 
 function floor(files: readonly SourceFile[]): number {

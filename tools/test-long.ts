@@ -13,7 +13,7 @@ import { run } from './run.ts'
 import { type Count, runVitest } from './vitest-report.ts'
 
 const root = join(import.meta.dirname, '..')
-const PARTS = ['pure', 'pg', 'simulation', 'crash', 'browser'] as const
+const PARTS = ['pure', 'thorough', 'pg', 'simulation', 'crash', 'browser'] as const
 type Part = (typeof PARTS)[number]
 
 const USAGE = `Usage: npm run test:long [-- --only PART]…

@@ -1,6 +1,6 @@
 /**
- * `npm test`: the nets of check, the tools, PostgreSQL, simulated hubs, kill -9, and a real browser. The last line counts
- * what the runners themselves reported; a net that caught something counts as one failure.
+ * `npm test`: the nets of check, thorough tests, PostgreSQL, simulated hubs, kill -9, a real browser, and the tools. The last
+ * line counts what the runners themselves reported; a net that caught something counts as one failure.
  */
 import { join } from 'node:path'
 import { installBrowser } from './browser.ts'
@@ -14,6 +14,7 @@ type Stage = { readonly name: string; readonly run: () => Promise<readonly Count
 
 const stages: readonly Stage[] = [
   { name: 'check', run: runCheck },
+  { name: 'thorough', run: async () => [await runShown('thorough')] },
   { name: 'PostgreSQL', run: async () => [await runShown('pg')] },
   { name: 'simulation', run: async () => [await runShown('simulation')] },
   { name: 'crashes', run: async () => [await runShown('crash')] },

@@ -28,14 +28,14 @@ const json = <T>(path: string, schema: z.ZodType<T>): T =>
 
 /** By what each file is read, or why it is not. */
 const READ: Readonly<Record<string, string>> = {
-  'C2SP+CCTV/ed25519/ed25519vectors.json': 'log.test.ts',
-  'wycheproof/ed25519_test.json': 'log.test.ts',
-  'transcribed/checkpoint-format.json': 'log.test.ts, here',
-  'transcribed/jcs-numbers.json': 'log.test.ts',
-  'transcribed/rfc6962-merkle.json': 'log.test.ts, here',
-  'transcribed/signed-note.json': 'log.test.ts, here',
-  'transcribed/tlog-proof-format.json': 'log.test.ts',
-  'transcribed/tlog-tiles-paths.json': 'log.test.ts, here',
+  'C2SP+CCTV/ed25519/ed25519vectors.json': 'log.thorough.test.ts',
+  'wycheproof/ed25519_test.json': 'log.thorough.test.ts',
+  'transcribed/checkpoint-format.json': 'log.thorough.test.ts, here',
+  'transcribed/jcs-numbers.json': 'log.thorough.test.ts',
+  'transcribed/rfc6962-merkle.json': 'log.thorough.test.ts, here',
+  'transcribed/signed-note.json': 'log.thorough.test.ts, here',
+  'transcribed/tlog-proof-format.json': 'log.thorough.test.ts',
+  'transcribed/tlog-tiles-paths.json': 'log.thorough.test.ts, here',
 }
 
 /** The parts of transcribed files, each read in one of the two tests or named here with the reason. */

@@ -201,7 +201,7 @@ test('whoever may not do an act leaves no trace, whatever happened before', asyn
         }
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 300 },
   )
   // A walk on which nothing succeeds would prove nothing.
   expect(done.size).toBeGreaterThan(8)

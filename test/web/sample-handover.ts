@@ -8,7 +8,14 @@ const jiangsu = { en: 'Jiangsu', zh: '江苏' }
 const shanghai = { en: 'Shanghai', zh: '上海' }
 const kunshan = { en: 'Kunshan', zh: '昆山市' }
 const qingpu = { en: 'Qingpu', zh: '青浦区' }
-const said = { level: 'witnessed', cosigners: ['sh', 'outside'], policyEntry: 8 } as const
+const said = {
+  level: 'witnessed',
+  cosigners: [
+    { en: 'Shanghai', zh: '上海' },
+    { en: 'an outside witness', zh: '外部见证方' },
+  ],
+  policyEntry: 8,
+} as const
 
 const consignment: ConsignmentView = {
   book: 'js',

@@ -21,7 +21,8 @@ import {
   sendPath,
 } from '#services/handover/web/paths.ts'
 import { hubBooks } from '../hub.ts'
-import { footOf, type Heads } from './heads.ts'
+import { wordsOfWitness } from '#web/pages/witness-words.ts'
+import { BOOK_NAMES, footOf, type Heads } from './heads.ts'
 import { notPermitted, type PageRoute, type PrivateRequest, type Shown } from './page.ts'
 
 export interface HandoverPages {
@@ -119,6 +120,7 @@ function servedBy({ pool, books, log, nowMs }: HandoverPages): Served {
     books,
     log,
     nowMs,
+    nameOfWitness: (name) => wordsOfWitness(name, BOOK_NAMES),
     nameOfBook: (name) => hubBooks.find((book) => book.name === name)?.words ?? plainWords(name),
     nameOfArea: (area) => names.get(area) ?? plainWords(area),
     // Where goods leave and arrive: districts, as everywhere else in the figures.

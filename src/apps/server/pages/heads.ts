@@ -122,7 +122,7 @@ export function levelAt({ witnessed }: Head, index: number): ReceiptLevel {
   return isWitnessed ? { kind: 'witnessed', cosigners } : { kind: 'recorded' }
 }
 
-const BOOK_NAMES: readonly BookName[] = hubBooks.map(({ name, words }) => ({
+export const BOOK_NAMES: readonly BookName[] = hubBooks.map(({ name, words }) => ({
   id: name,
   name: words,
 }))

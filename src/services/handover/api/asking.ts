@@ -11,6 +11,8 @@ export interface Served {
   readonly log: Pick<LogReader, 'entry' | 'provenEntry'>
   /** What a book and an area are called; its id where it is unknown. */
   readonly nameOfBook: (name: string) => Words
+  /** What a policy’s witness is called. */
+  readonly nameOfWitness: (name: string) => Words
   readonly nameOfArea: (area: string) => Words
   readonly areas: readonly { readonly id: string; readonly name: Words }[]
   readonly nowMs: () => number

@@ -47,7 +47,7 @@ export async function fetchReceipt(
 
 /** Judged by the policy of the reader's own book, now. */
 export async function checkReceipt(
-  { pool, book, nowMs }: Asking,
+  { pool, book, nowMs, nameOfWitness }: Asking,
   text: string,
 ): Promise<CheckedReceipt | null> {
   const carried = readCarried(text)
@@ -56,7 +56,7 @@ export async function checkReceipt(
   const proven = proveBy(await findPolicy(pool, book, origin), text, carried, nowMs())
   if (proven.ok) {
     const { level, cosigners, policyEntry, provenAtMs } = proven.value
-    const said = { level, cosigners, policyEntry }
+    const said = { level, cosigners: cosigners.map(nameOfWitness), policyEntry }
     const judged = { isProven: true, said, provenAt: formatInstant(provenAtMs) } as const
     return { text, origin, index, judged }
   }

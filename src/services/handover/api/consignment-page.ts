@@ -128,7 +128,7 @@ async function stepAt(seen: Seen, at: EntryAt): Promise<WayStep | null> {
     act: words.act,
     summary: told.summary,
     facts: told.facts.filter(({ term }) => !SAID_ABOVE.has(term.en)),
-    proof: proofIn(leaf.value),
+    proof: proofIn(leaf.value, asking),
     isGrave: GRAVE.has(leaf.value.type),
     isOurs: asking.book === book,
     receipt: fileOf(seen, at),
@@ -157,14 +157,14 @@ const GRAVE: ReadonlySet<string> = new Set([
   'handover.written-off',
 ])
 
-function proofIn({ body }: Leaf): ProofSaid | null {
+function proofIn({ body }: Leaf, { nameOfWitness }: Asking): ProofSaid | null {
   const { proof } = body
   if (proof === undefined || !isJsonObject(proof)) return null
   const { level, policyEntry } = proof
   if (typeof policyEntry !== 'number') return null
   return {
     level: level === 'witnessed' ? 'witnessed' : 'logged',
-    cosigners: textsIn(proof, 'cosigners'),
+    cosigners: textsIn(proof, 'cosigners').map(nameOfWitness),
     policyEntry,
   }
 }

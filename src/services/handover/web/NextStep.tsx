@@ -44,9 +44,13 @@ export function Said({ said }: { readonly said: ProofSaid }) {
   const language = useLanguage()
   const t = useMessages(handoverMessages)
   const isWitnessed = said.level === 'witnessed'
+  const names = formatList(
+    language,
+    said.cosigners.map((name) => name[language]),
+  )
   return (
     <ProofLine state={isWitnessed ? 'closed' : 'open'}>
-      {isWitnessed ? t.witnessed({ names: formatList(language, said.cosigners) }) : t.logged}
+      {isWitnessed ? t.witnessed({ names }) : t.logged}
       {DOT}
       {t.policy({ index: formatCount(said.policyEntry) })}
     </ProofLine>

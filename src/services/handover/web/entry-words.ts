@@ -4,7 +4,7 @@ import { formatCount } from '#web/kit/format.ts'
 import type { Words } from '#web/kit/language.ts'
 import type { EntryTold, EntryWords } from '#web/pages/entry-words.ts'
 import type { EntryFact } from '#web/pages/views.ts'
-import type { EventName } from '../contract.ts'
+import type { EventName, LEVELS, ReturnReason, SEALS } from '../contract.ts'
 
 const w = (en: string, zh: string): Words => ({ en, zh })
 
@@ -84,6 +84,40 @@ const whole: Reading = (value) => {
   return w(text, text)
 }
 
+/** A code of the field in words; whatever is no code stands as it is. */
+const coded =
+  (codes: Readonly<Record<string, Words>>): Reading =>
+  (value) =>
+    typeof value === 'string' ? (codes[value] ?? w(value, value)) : null
+
+const listed =
+  (codes: Readonly<Record<string, Words>>): Reading =>
+  (value) => {
+    if (!Array.isArray(value) || value.length === 0) return null
+    const words = value.map((one) => coded(codes)(one) ?? w('', ''))
+    return w(words.map(({ en }) => en).join(', '), words.map(({ zh }) => zh).join('、'))
+  }
+
+const SEAL_WORDS: Readonly<Record<(typeof SEALS)[number], Words>> = {
+  intact: w('intact', '完好'),
+  broken: w('broken, or another number', '破损或号码不符'),
+  none: w('none', '没有'),
+}
+
+const REASON_WORDS: Readonly<Record<ReturnReason, Words>> = {
+  damaged: w('damaged', '破损'),
+  'seal-broken': w('seal broken', '封志破损'),
+  'short-count': w('fewer packages than sent', '件数短少'),
+  'over-count': w('more packages than sent', '件数多出'),
+  'not-ordered': w('not ordered', '并未订购'),
+  'consignee-absent': w('nobody there to receive it', '无人收货'),
+}
+
+const LEVEL_WORDS: Readonly<Record<(typeof LEVELS)[number], Words>> = {
+  logged: w('signed by its book', '账簿签名'),
+  witnessed: w('witnessed', '经见证'),
+}
+
 /** Members of `packages`, each with its name. */
 const PACKAGES: readonly (readonly [member: string, term: Words])[] = [
   ['sent', w('Packages sent', '发运件数')],
@@ -100,11 +134,12 @@ const FACTS: readonly (readonly [member: string, term: Words, reading: Reading])
   ['grossWeightGrams', w('Gross weight, grams', '毛重（克）'), whole],
   ['placeOfDispatch', w('Place of dispatch', '发货地'), plain],
   ['placeOfReceipt', w('Place of receipt', '收货地'), plain],
-  ['seal', w('Seal', '封志'), plain],
-  ['reason', w('Reason', '原因'), plain],
+  ['seal', w('Seal', '封志'), coded(SEAL_WORDS)],
+  ['reason', w('Reason', '原因'), coded(REASON_WORDS)],
+  ['reasons', w('Reasons', '原因'), listed(REASON_WORDS)],
   ['sentEntry', w('Entry of its sending', '发运条目'), whole],
   ['origin', w('Other log', '对方日志'), plain],
-  ['level', w('Level asked for', '要求的级别'), plain],
+  ['level', w('Level asked for', '要求的级别'), coded(LEVEL_WORDS)],
   ['maxAgeHours', w('At most so old, hours', '最长时效（小时）'), whole],
 ]
 

@@ -62,7 +62,7 @@ export type WayStep = {
 
 export type ProofSaid = {
   readonly level: 'logged' | 'witnessed'
-  readonly cosigners: readonly string[]
+  readonly cosigners: readonly Words[]
   /** The entry of the book that adopted the policy. */
   readonly policyEntry: number
 }

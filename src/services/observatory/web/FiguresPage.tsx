@@ -30,7 +30,7 @@ export function FiguresPage(view: FiguresView) {
       <Head title={t.figuresTitle}>
         <p className="lead soft">{t.figuresLead}</p>
         <p className="row">
-          <Link className="btn" href={auditPath}>
+          <Link className="btn plain" href={auditPath}>
             {t.auditDo}
           </Link>
           <Link href={areasPath}>{t.areasAndMap}</Link>

@@ -23,6 +23,6 @@ test.each([
 
 test('several reasons stand side by side, and none is no fact', () => {
   const [fact] = told('handover.refused', { reasons: ['damaged', 'not-ordered'] })
-  expect(fact?.value).toEqual({ en: 'damaged, not ordered', zh: '破损、并未订购' })
+  expect(fact?.value).toEqual({ en: 'Damaged; Not ordered', zh: '破损、并未订购' })
   expect(told('handover.refused', { reasons: [] })).toEqual([])
 })

@@ -4,7 +4,8 @@ import { formatCount } from '#web/kit/format.ts'
 import type { Words } from '#web/kit/language.ts'
 import type { EntryTold, EntryWords } from '#web/pages/entry-words.ts'
 import type { EntryFact } from '#web/pages/views.ts'
-import type { EventName, LEVELS, ReturnReason, SEALS } from '../contract.ts'
+import { type EventName, type LEVELS, RETURN_REASONS, SEALS } from '../contract.ts'
+import { actMessages } from './act-messages.ts'
 
 const w = (en: string, zh: string): Words => ({ en, zh })
 
@@ -95,23 +96,20 @@ const listed =
   (value) => {
     if (!Array.isArray(value) || value.length === 0) return null
     const words = value.map((one) => coded(codes)(one) ?? w('', ''))
-    return w(words.map(({ en }) => en).join(', '), words.map(({ zh }) => zh).join('、'))
+    return w(words.map(({ en }) => en).join('; '), words.map(({ zh }) => zh).join('、'))
   }
 
-const SEAL_WORDS: Readonly<Record<(typeof SEALS)[number], Words>> = {
-  intact: w('intact', '完好'),
-  broken: w('broken, or another number', '破损或号码不符'),
-  none: w('none', '没有'),
-}
+/** As the forms say them. */
+const SEAL_WORDS = Object.fromEntries(
+  SEALS.map((seal) => [seal, w(actMessages.en[seal], actMessages.zh[seal])]),
+)
 
-const REASON_WORDS: Readonly<Record<ReturnReason, Words>> = {
-  damaged: w('damaged', '破损'),
-  'seal-broken': w('seal broken', '封志破损'),
-  'short-count': w('fewer packages than sent', '件数短少'),
-  'over-count': w('more packages than sent', '件数多出'),
-  'not-ordered': w('not ordered', '并未订购'),
-  'consignee-absent': w('nobody there to receive it', '无人收货'),
-}
+const REASON_WORDS = Object.fromEntries(
+  RETURN_REASONS.map((reason) => {
+    const name = `${reason}-reason` as const
+    return [reason, w(actMessages.en[name], actMessages.zh[name])]
+  }),
+)
 
 const LEVEL_WORDS: Readonly<Record<(typeof LEVELS)[number], Words>> = {
   logged: w('signed by its book', '账簿签名'),

@@ -177,10 +177,10 @@ test('what was written meanwhile, a hub at work and other tables are refused, an
   const copying = copyTables({
     fromUrl: source.owner,
     toUrl: target.migrator,
-    onTable() {
+    async onTable() {
       if (isWritten) return
       isWritten = true
-      void ask(source.migrator, "update book set size = 1 where book = 'sh'")
+      await ask(source.migrator, "update book set size = 1 where book = 'sh'")
     },
   })
   await expect(copying).rejects.toThrow('was written while it was copied')

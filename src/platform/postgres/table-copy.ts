@@ -161,7 +161,8 @@ export interface CopyOptions {
   readonly fromUrl: string
   /** The owner's of a database that was migrated exactly as far as the source. */
   readonly toUrl: string
-  onTable?(table: string, rows: number): void
+  /** The copy goes on when it has ended. */
+  onTable?(table: string, rows: number): void | Promise<void>
 }
 
 /** Fails, and leaves the target empty, if a book of the source was written meanwhile. */
@@ -174,7 +175,7 @@ export async function copyTables(options: CopyOptions): Promise<void> {
       const before = await booksOf(source.client)
       for (const table of source.tables) {
         const rows = await target.write(table, source.rows(table))
-        options.onTable?.(table.name, rows)
+        await options.onTable?.(table.name, rows)
       }
       await source.client.query('commit')
       refuseChanged(before, await booksOf(source.client))

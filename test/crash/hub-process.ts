@@ -13,6 +13,9 @@ const PROGRAM = fileURLToPath(new URL('../../src/apps/cli/main.ts', import.meta.
 const START_TIMEOUT_MS = 150_000
 const END_TIMEOUT_MS = 40_000
 
+/** What a hub says when it can be asked. */
+export const IS_UP = 'Hongqiao is at'
+
 export interface HubPlace {
   readonly folder: string
   readonly port: number
@@ -66,10 +69,10 @@ export class HubProcess {
   }
 
   /** Resolves when the hub says where it is; fails if it ends before. */
-  static async start(place: HubPlace, isUp = 'Hongqiao is at'): Promise<HubProcess> {
+  static async start(place: HubPlace): Promise<HubProcess> {
     const started = performance.now()
     const hub = new HubProcess(place)
-    await hub.untilSaid(isUp)
+    await hub.untilSaid(IS_UP)
     hub.startMs = Math.round(performance.now() - started)
     return hub
   }

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
-import { type Embedded, startEmbedded } from '#platform/postgres/embedded.ts'
+import { startEmbedded } from '#platform/postgres/embedded.ts'
 import { createClient } from '#platform/postgres/pool.ts'
 import type { Policy } from '#kernel/log/policy.ts'
 import { DatabaseLink } from './database-link.ts'
-import { freePort, type HubPlace, HubProcess, operatorKeyOf } from './hub-process.ts'
+import { freePort, type HubPlace, HubProcess, IS_UP, operatorKeyOf } from './hub-process.ts'
 import { madeUpClaim } from './made-up-claim.ts'
 import { readPolicy } from './outsider.ts'
 import { ask } from './post.ts'
@@ -36,6 +36,61 @@ const OFFERED = 8
 /** Claims that are offered to a server that must not take them have numbers that no client sends. */
 const NEVER = 900_000_000
 
+/** What both servers stand on. */
+interface Base {
+  readonly folder: string
+  readonly keys: string
+  readonly signer: string
+  readonly ownerUrl: string
+  readonly hubs: HubProcess[]
+  readonly started: AsyncDisposableStack
+}
+
+async function startBase(started: AsyncDisposableStack): Promise<Base> {
+  const folder = mkdtempSync(join(tmpdir(), 'hongqiao-pair-'))
+  started.defer(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
+  // PostgreSQL's own user, where there is one, must be able to enter.
+  chmodSync(folder, 0o755)
+  const postgres = await startEmbedded({ folder: join(folder, 'database'), isFolderChosen: true })
+  started.defer(() => postgres.stop())
+  const keys = join(folder, 'keys')
+  const signer = `unix:${join(folder, 'signer.sock')}`
+  const signers = new HubProcess({
+    folder: join(folder, 'signers'),
+    port: 0,
+    args: ['signer', '--listen', signer],
+    env: { HONGQIAO_KEYS: keys },
+  })
+  started.defer(() => signers.end())
+  await signers.untilSaid('The signers in')
+  const hubs: HubProcess[] = []
+  started.defer(async () => {
+    // One that was stopped hears nothing but this.
+    for (const hub of hubs) hub.signal('SIGKILL')
+    for (const hub of hubs) await hub.end()
+  })
+  return { folder, keys, signer, ownerUrl: postgres.urls.owner, hubs, started }
+}
+
+async function startServer(base: Base, name: string, own: Environment): Promise<Server> {
+  const link = await DatabaseLink.open(base.ownerUrl)
+  base.started.defer(() => link.close())
+  const folder = join(base.folder, name)
+  mkdirSync(folder)
+  const env = {
+    DATABASE_URL: link.url,
+    HONGQIAO_KEYS: base.keys,
+    HONGQIAO_SIGNER: base.signer,
+    HONGQIAO_DEMONSTRATION: 'off',
+    ...own,
+  }
+  const place = { folder, port: await freePort(), env }
+  const hub = new HubProcess(place)
+  base.hubs.push(hub)
+  await hub.untilSaid(IS_UP)
+  return { place, link, hub }
+}
+
 export class Pair {
   readonly servers: readonly [Server, Server]
   readonly probe: Probe
@@ -44,26 +99,26 @@ export class Pair {
   readonly journal: string
   readonly key: string
   readonly #folder: string
-  readonly #postgres: Embedded
-  readonly #signers: HubProcess
+  readonly #ownerUrl: string
+  readonly #started: AsyncDisposableStack
   readonly #hubs: HubProcess[]
   readonly #agent = new Agent({ keepAlive: false })
   #never = NEVER
 
   private constructor(
-    folder: string,
-    parts: { readonly postgres: Embedded; readonly signers: HubProcess },
+    base: Base,
     servers: readonly [Server, Server],
     looking: { readonly probe: Probe; readonly database: pg.Client },
   ) {
-    this.#folder = folder
-    this.#postgres = parts.postgres
-    this.#signers = parts.signers
+    this.#folder = base.folder
+    this.#ownerUrl = base.ownerUrl
+    this.#hubs = base.hubs
+    this.#started = base.started
+    this.#started.defer(() => this.#agent.destroy())
     this.servers = servers
-    this.#hubs = servers.map(({ hub }) => hub)
     this.probe = looking.probe
     this.database = looking.database
-    this.journal = join(folder, 'client.journal')
+    this.journal = join(base.folder, 'client.journal')
     // One key for both: whoever repeats an act at the other server is the same caller.
     this.key = operatorKeyOf(servers[0].place)
   }
@@ -72,63 +127,37 @@ export class Pair {
     more: readonly [Environment, Environment] = [{}, {}],
     order: 'one-first' | 'at-once' = 'one-first',
   ): Promise<Pair> {
-    const folder = mkdtempSync(join(tmpdir(), 'hongqiao-pair-'))
-    // PostgreSQL's own user, where there is one, must be able to enter.
-    chmodSync(folder, 0o755)
-    const postgres = await startEmbedded({ folder: join(folder, 'database'), isFolderChosen: true })
-    const keys = join(folder, 'keys')
-    const signer = `unix:${join(folder, 'signer.sock')}`
-    const signers = await HubProcess.start(
-      {
-        folder: join(folder, 'signers'),
-        port: 0,
-        args: ['signer', '--listen', signer],
-        env: { HONGQIAO_KEYS: keys },
-      },
-      'The signers in',
-    )
-    const start = async (name: string, own: Environment): Promise<Server> => {
-      const link = await DatabaseLink.open(postgres.urls.owner)
-      mkdirSync(join(folder, name))
-      const env = {
-        DATABASE_URL: link.url,
-        HONGQIAO_KEYS: keys,
-        HONGQIAO_SIGNER: signer,
-        HONGQIAO_DEMONSTRATION: 'off',
-        ...own,
-      }
-      const place = { folder: join(folder, name), port: await freePort(), env }
-      return { place, link, hub: await HubProcess.start(place) }
+    const started = new AsyncDisposableStack()
+    try {
+      const base = await startBase(started)
+      const start = (name: string, own: Environment) => startServer(base, name, own)
+      const servers: readonly [Server, Server] =
+        order === 'at-once'
+          ? await Promise.all([start('one', more[0]), start('two', more[1])])
+          : // The first makes the keys that the second finds.
+            [await start('one', more[0]), await start('two', more[1])]
+      const database = createClient(base.ownerUrl, 'failover test')
+      started.defer(() => database.end())
+      await database.connect()
+      const probe = await Probe.open(base.ownerUrl, 'sh')
+      started.defer(() => probe.close())
+      return new Pair(base, servers, { probe, database })
+    } catch (error) {
+      // What has started is ended, the last first, if what comes after it does not start.
+      await started.disposeAsync()
+      throw error
     }
-    const servers: readonly [Server, Server] =
-      order === 'at-once'
-        ? await Promise.all([start('one', more[0]), start('two', more[1])])
-        : // The first makes the keys that the second finds.
-          [await start('one', more[0]), await start('two', more[1])]
-    const database = createClient(postgres.urls.owner, 'failover test')
-    await database.connect()
-    const probe = await Probe.open(postgres.urls.owner, 'sh')
-    return new Pair(folder, { postgres, signers }, servers, { probe, database })
   }
 
   async close(): Promise<void> {
-    // One that was stopped hears nothing but this.
-    for (const hub of this.#hubs) hub.signal('SIGKILL')
-    for (const hub of this.#hubs) await hub.end()
-    for (const { link } of this.servers) link.close()
-    await this.#signers.end()
-    await this.probe.close()
-    await this.database.end()
-    await this.#postgres.stop()
-    this.#agent.destroy()
-    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 })
+    await this.#started.disposeAsync()
   }
 
   /** Another hub on the same database, which is not expected to stay. */
   startedBeside(name: string, env: Environment): HubProcess {
     const folder = join(this.#folder, name)
     mkdirSync(folder, { recursive: true })
-    const own = { DATABASE_URL: this.#postgres.urls.owner, HONGQIAO_DEMONSTRATION: 'off', ...env }
+    const own = { DATABASE_URL: this.#ownerUrl, HONGQIAO_DEMONSTRATION: 'off', ...env }
     const hub = new HubProcess({ folder, port: 0, env: own })
     this.#hubs.push(hub)
     return hub
@@ -137,7 +166,7 @@ export class Pair {
   /** For a tool of the operator, which reaches the database by itself. */
   environment(): Environment {
     return {
-      DATABASE_URL: this.#postgres.urls.owner,
+      DATABASE_URL: this.#ownerUrl,
       HONGQIAO_KEYS: join(this.#folder, 'keys'),
     }
   }
@@ -201,8 +230,9 @@ export class Pair {
   }
 
   async startAgain(server: Server): Promise<void> {
-    server.hub = await HubProcess.start(server.place)
+    server.hub = new HubProcess(server.place)
     this.#hubs.push(server.hub)
+    await server.hub.untilSaid(IS_UP)
   }
 
   async policy(): Promise<Policy> {

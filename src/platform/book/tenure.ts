@@ -7,7 +7,8 @@ import type { Clock } from '#kernel/time/clock.ts'
 import { Fenced, type BookStore, type Lease } from './store.ts'
 import type { Waits } from './waits.ts'
 
-export const LEASE_MS = 3000
+/** Half of the five seconds within which the other server is to write: the rest is for who must notice it. */
+export const LEASE_MS = 2500
 
 /** Wall and monotonic clock, or server and database, may part by this much. */
 export const CLOCK_DRIFT_MS_MAX = 2000

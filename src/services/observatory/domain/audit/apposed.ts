@@ -12,7 +12,7 @@ export function isApposed(
   const { noun } = previous.quantity
   const behind = text.slice(previous.quantity.end, start)
   const isNoun = noun !== undefined && behind.startsWith(` ${noun}`)
-  const between = isNoun ? behind.slice(noun.length + 1) : behind
+  const between = withoutTimes(isNoun ? behind.slice(noun.length + 1) : behind)
   const isOwn = subjects.some(
     (subject) =>
       subject.start >= previous.quantity.end &&
@@ -22,10 +22,28 @@ export function isApposed(
       ),
   )
   if (isOwn) return false
+  if (
+    DEALS.test(noun ?? '') &&
+    /^ [^,;]{0,40} (?:for|valued at|totall?ing)(?: (?:a total of|an estimated|about|nearly|over|more than))? $/.test(
+      behind,
+    )
+  )
+    return true
   // Two figures of different units that "and" joins are of two things.
   const isPair = !/,? (?:and|or)\b/.test(between) || previous.quantity.unit === unit
   return APPOSED.test(between) || DIRECT.test(between) || (isPair && JOINED.test(between))
 }
+
+/** "declarations between January and June, or 17,600 a day": the time between them says nothing of what is measured. */
+function withoutTimes(between: string): string {
+  return between.replace(TIMED, '')
+}
+
+const TIMED =
+  /^ (?:between|from|in|during|over|by|at) (?:the )?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: (?:and|to|through) (?:January|February|March|April|May|June|July|August|September|October|November|December))?(?: (?:19|20)\d\d)?|(?:first|second|third|fourth|last|past) (?:[a-z]+ )?(?:half|quarters?|months|years)(?: of (?:(?:19|20)\d\d|(?:this|last|the) year))?|end of (?:(?:19|20)\d\d|(?:this|last|the) year|[A-Z][a-z]+))(?=,)/
+
+/** "63 deals for 7.3 billion dollars": what they are worth. */
+const DEALS = /(?:^| )(?:deals|contracts|agreements|orders|purchases|transactions)$/
 
 const APPOSED =
   /^(?: \([^)]*\))?[^,;]{0,40}(?:, | )(?:(?:with |representing |marking |which was |which is |and )?an? (?:[a-z-]+ ){0,3}(?:increase|rise|growth|decrease|decline|drop|jump|gain|surge|fall|reduction)|up|down|compared with|against|equivalent to|equal to|equaling|equalling|representing|contributing|accounting for|making up|an?)(?: of| by| from)?(?: (?:average|total|mean) of)?(?: (?!of\b)[a-z]+){0,2} $/i
@@ -80,7 +98,33 @@ export function isSubject({ start, end, unit }: Quantity, text: string): boolean
 /** "of which 297": of the things that were counted, and not of the fields that they are in. */
 export function isOfWhich({ start, unit, noun }: Quantity, text: string): boolean {
   const isPart = unit === 'count' ? noun === undefined : unit === 'percent' || unit === 'ratio'
-  return isPart && /,? (?:of|among) (?:which|whom),? $/.test(text.slice(0, start))
+  return (
+    isPart &&
+    /(?:,? (?:of|among) (?:which|whom)|[;,] among (?:them|these)|^(?:Of|Among) (?:them|these)),? $/.test(
+      text.slice(0, start),
+    )
+  )
+}
+
+/** "a population of 2 million, including 1.2 million from other provinces". */
+export function isIncluded({ start, end, unit, noun }: Quantity, text: string): boolean {
+  return (
+    unit === 'count' &&
+    noun === undefined &&
+    /, (?:including|among them)(?: [a-z]+){0,2} $/.test(text.slice(0, start)) &&
+    /^(?: (?:from|in|at|with|who|that)\b|[,.;])/.test(text.slice(end))
+  )
+}
+
+/** "43 more than last year's 120": of what is compared. */
+export function isCompared({ start, unit, noun }: Quantity, text: string): boolean {
+  return (
+    unit === 'count' &&
+    noun === undefined &&
+    /\b(?:(?:than|from|with|to|against) (?:last|the previous) year's|(?:instead of|rather than)(?: only| just)?) $/.test(
+      text.slice(0, start),
+    )
+  )
 }
 
 export function isOfThem({ end, unit }: Quantity, text: string): boolean {

@@ -17,21 +17,31 @@ export function atParagraph(before: Carried): Carried {
   return { ...before, ...none, named, past: latest }
 }
 
-export function afterSentence(carried: Carried, scene: Scene, first?: Claim): Carried {
-  const { times, places } = scene
-  const window = times.findLast(isWindow)?.period ?? carried.window
-  const local = localOf(scene) ?? carried.local
-  const named =
-    places.findLast(
-      (one) => isDistrict(one) && !isPart(one, scene.text) && !isReference(scene.text, one),
-    ) ?? carried.named
+export function afterSentence(
+  carried: Carried,
+  scene: Scene,
+  { first, isBack }: { readonly first: Claim | undefined; readonly isBack: boolean },
+): Carried {
+  const { places } = scene
+  const window = scene.times.findLast(isWindow)?.period ?? carried.window
+  const local = isBack ? carried.local : (localOf(scene) ?? carried.local)
+  const named = namedIn(scene) ?? carried.named
   // An area is carried to the next sentence only; further on the text itself is what is spoken of.
   const area = carriedArea(scene, first?.frame.area)
   const place = places.find(({ isPlace }) => isPlace)?.area ?? (first ? carried.place : undefined)
-  const ofCity = lastOf('city', places) ?? carried.ofCity
-  const ofProvince = lastOf('province', places) ?? carried.ofProvince
   const lastArea = area ?? carried.lastArea
-  return { ...carried, window, local, named, ofCity, ofProvince, area, lastArea, place }
+  return { ...carried, ...lastNamed(places), window, local, named, area, lastArea, place }
+}
+
+/** The city and the province that were named last; what was not named stays as it was. */
+function lastNamed(places: readonly Place[]): Pick<Carried, 'ofCity' | 'ofProvince'> {
+  const [ofCity, ofProvince] = [lastOf('city', places), lastOf('province', places)]
+  return { ...(ofCity && { ofCity }), ...(ofProvince && { ofProvince }) }
+}
+
+/** What "the district" stands for from here on. */
+function namedIn({ places, text }: Scene): Place | undefined {
+  return places.findLast((one) => isDistrict(one) && !isPart(one, text) && !isReference(text, one))
 }
 
 function isWindow({ period, isBase }: Scene['times'][number]): boolean {

@@ -40,7 +40,12 @@ export function claimsOf(layout: Layout, day: PublicationDay): readonly Claim[] 
   const figures = withoutRepeated(layout, layout.sentences.map(figuresIn))
   const found = figures.map((own, at) => ({ figures: own, places: places[at] ?? [] }))
   const topic = topicOf(layout, places)
-  let carried: Carried = { topic, city: cityOf(places, topic) }
+  const isEvent = isReportOfEvent(layout, day)
+  let carried: Carried = {
+    topic,
+    city: cityOf(places, topic),
+    ...(isEvent && { isEvent: true as const }),
+  }
   let paragraph = -1
   let counted: Claim | undefined
   let heading: readonly Cell[] = []
@@ -72,11 +77,59 @@ export function claimsOf(layout: Layout, day: PublicationDay): readonly Claim[] 
       const id = `c${claims.length + 1}`
       previous = { id, quantity, frame, sentence: at, paragraph }
       claims.push(previous)
-      if (frame.kind === 'count') counted = previous
+      if (frame.kind === 'count' && !isOrigin(quantity, counted, scene, at)) counted = previous
     }
-    carried = afterSentence(carried, scene, claims[first])
+    const isBack = isLookingBack(claims, first, paragraph)
+    carried = afterSentence(carried, scene, { first: claims[first], isBack })
   }
   return claims
+}
+
+/** "The fair closed on Monday with deals worth 80 billion": a lead that dates its figures by a day. */
+function isReportOfEvent({ sentences }: Layout, day: PublicationDay): boolean {
+  const lead = sentences.filter(({ text }) => text.length > LEAD_CHARS)[0]?.text
+  return (
+    lead !== undefined &&
+    EVENT.test(lead) &&
+    timesOf(lead, day).every(({ isBase, period }) => isBase || period.to === day.year)
+  )
+}
+
+const LEAD_CHARS = 60
+const EVENT =
+  /\b(?:closed|concluded|ended|opened|kicked off|wrapped up|drew to a close|came to an end)\b[^;]{0,60}\b(?:on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday)\b/
+
+/** "Last year there were 3,500 of them": what was said before is of a later time, and goes on after it. */
+function isLookingBack(claims: readonly Claim[], first: number, paragraph: number): boolean {
+  const head = claims[first]?.frame
+  const to = head?.period?.to
+  if (head === undefined || to === undefined || head.indicator === undefined) return false
+  return claims
+    .slice(0, first)
+    .some(
+      (claim) =>
+        claim.paragraph === paragraph &&
+        claim.frame.kind === head.kind &&
+        claim.frame.unit === head.unit &&
+        claim.frame.indicator === head.indicator &&
+        (claim.frame.period?.to ?? to) > to,
+    )
+}
+
+/** "4,000 exhibitors from 130 countries": what is counted are the exhibitors. */
+function isOrigin(
+  { start, noun }: Quantity,
+  counted: Claim | undefined,
+  { text }: Scene,
+  at: number,
+): boolean {
+  return (
+    noun !== undefined &&
+    counted?.sentence === at &&
+    /^ [a-z][^;.]{2,60} (?:from|across|in)(?: [a-z]+){0,2} $/.test(
+      text.slice(counted.quantity.end, start),
+    )
+  )
 }
 
 /** "The hub" is that of Hongqiao unless the text is about somewhere else. */
@@ -175,7 +228,7 @@ function frameOf(quantity: Quantity, { scene, ...before }: Context): Frame {
     kindOf(quantity, around)
   const unit = kind === 'density' && quantity.unit === 'CNY' ? 'CNY/km2' : quantity.unit
   const place = areaFor(quantity, scene, previous)
-  const time = flowTime(periodFor(quantity, kind, scene), {
+  const time = flowTime(periodFor(quantity, kind, scene, before.said), {
     kind,
     unit,
     subject,

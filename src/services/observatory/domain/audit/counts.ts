@@ -60,6 +60,9 @@ const HEDGED = '(?:(?:about|around|some|nearly|almost|over|more than|only|anothe
 /** What stands before and behind a number that counts things without naming them. */
 const BARE: readonly (readonly [RegExp, RegExp])[] = [
   [/\b(?:of|among) (?:which|whom|them|these),?\s$/, /^/],
+  // "43 more than last year's 120", "four documents rather than 11"
+  [/\b(?:last year|the previous (?:year|edition)|the year before)'s $/, /^(?:[.,;]|$)/],
+  [new RegExp(`\\b(?:rather than|instead of) ${HEDGED}`), /^(?:[.,;]|$| (?:in|as|a|before)\b)/],
   // "fly 64 times a week"
   [/^/, /^ times (?:(?:a|per|each|every) (?:day|week|month|year)|since|this|last)\b/],
   // "now runs 240 and charges less"
@@ -89,7 +92,11 @@ function wordCount(
 ): Quantity | undefined {
   const { before, after, numeral } = found
   if (noun === undefined) return isBareWord(found) ? base : undefined
-  if (noun.isName || (DEFINITE.test(before) && !/\bone of $/.test(before))) return undefined
+  if (
+    noun.isName ||
+    (DEFINITE.test(before) && !/\bone of $|(?:^|[.;:"] ?)Of (?:the|all|these|its) $/.test(before))
+  )
+    return undefined
   // A slogan in quotes counts nothing.
   if (/"[^"]{0,30}$/.test(before) && /^[^"]{0,40}(?<![,.])"/.test(after)) return undefined
   if (numeral.digits.length <= 3 && before.endsWith('"')) return undefined
@@ -100,9 +107,14 @@ function wordCount(
 function isBareWord({ before, after }: Found): boolean {
   const isListed = /(?:,|\band|;)\s$/.test(before) && /^ (?:are|were|have)\b/.test(after)
   const isRest = /\b[Rr]emaining $/.test(before) && /^ (?:are|were|have|will|is)\b/.test(after)
+  const isThan =
+    /\b(?:compared (?:with|to)|(?:up|down) from|against|rather than|instead of) (?:only |just )?$/.test(
+      before,
+    ) && /^(?: (?:in (?:19|20)\d\d|a (?:year|decade)|last|earlier|before)\b|[.;])/.test(after)
   const isBy = /\b(?:grew|rose|increased|fell|dropped|declined) by $/.test(before)
   return (
     isListed ||
+    isThan ||
     isRest ||
     (isBy && /^[,.;]/.test(after)) ||
     /\ball but $/.test(before) ||

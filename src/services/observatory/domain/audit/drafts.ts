@@ -4,7 +4,7 @@ import { type Interval, meet } from '#kernel/figures/interval.ts'
 import { Fraction } from '#kernel/figures/rational.ts'
 import type { Check, Claim, LinkState, Readings } from './types.ts'
 
-export const ENGINE = 'audit-4'
+export const ENGINE = 'audit-5'
 
 /** A relation with what was found of its operands. */
 export interface Draft {

@@ -61,8 +61,12 @@ function beforeIt(
     !isDated && (isFromTo(quantity, text) || RATE_FROM.test(text.slice(0, quantity.start)))
   if (!isWindow && periodFrom !== 'topic' && isOfRate)
     return { period: { ...yearsBefore(period, 1), anchor: 'inferred' }, periodFrom: 'carried' }
-  if (isWindow && /\bfrom (?:[a-z]+ ){0,2}$/.test(text.slice(0, quantity.start)))
-    return { ...own, period: yearPeriod(period.from - 1, period.anchor) }
+  if (isWindow && /\bfrom (?:[a-z]+ ){0,2}$/.test(text.slice(0, quantity.start))) {
+    const isSince = times.some(
+      (time) => time.period === period && /^since\b/i.test(text.slice(time.start, time.end)),
+    )
+    return { ...own, period: yearPeriod(isSince ? period.from : period.from - 1, period.anchor) }
+  }
   // A level that something rose from, without a date of its own, is of no known time.
   return periodFrom === 'clause' &&
     /^(?: [a-z-]+){0,4} (?:in|at|by|of|for)\b/.test(text.slice(quantity.end))

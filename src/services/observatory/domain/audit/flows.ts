@@ -19,7 +19,7 @@ const DAY =
 
 /** "Its wharves received 14,300 ships": what is told in the past is of the time that was spoken of. */
 const PAST_TOLD =
-  /(?<!\b(?:has|have|had|is|are|be|been) (?:[a-z]+ )?)\b(?:rose|grew|fell|climbed|jumped|soared|surged|increased|expanded|dropped|declined|reached|totaled|totalled|hit|exceeded|surpassed|topped|stood at|amounted to|came to|equaled|handled|received|attracted|accounted for|contributed|generated)\b(?:[^,;\d]{0,30}| from [^;]{3,50} to (?:[a-z]+ ){0,2})$/
+  /(?<!\b(?:has|have|had|is|are|be|been) (?:[a-z]+ )?)\b(?:rose|grew|fell|climbed|jumped|soared|surged|increased|expanded|dropped|declined|reached|totaled|totalled|hit|exceeded|surpassed|topped|stood at|amounted to|came to|equaled|handled|received|attracted|accounted for|contributed|generated|brought in|took in|earned|signed|posted|recorded)\b(?:[^,;\d]{0,30}| from [^;]{3,50} to (?:[a-z]+ ){0,2})$/
 
 function isPastTold({ kind, scene: { text }, quantity: { start } }: Flow): boolean {
   const isStock = kind === 'count' || kind === 'level' || kind === 'share'
@@ -28,7 +28,7 @@ function isPastTold({ kind, scene: { text }, quantity: { start } }: Flow): boole
 
 const MOVED: ReadonlySet<string> = new Set(['TEU', 't', 'kg', 'm3', 'kWh'])
 const FLOW =
-  /revenue|income|sales|output|gdp|trade|exports|imports|investment|tax|turnover|volume|added value/i
+  /revenue|income|sales|output|gdp|trade|exports|imports|investment|tax|turnover|volume|added value|expenditure|spending|profit|premium|earnings|takings|receipts|consumption|financing|purchases/i
 
 export interface Flow {
   readonly kind: ClaimKind
@@ -45,6 +45,7 @@ export function flowTime(time: FoundPeriod, flow: Flow): FoundPeriod {
   const elliptic = ellipticTime(flow)
   if (elliptic !== undefined) return { ...time, ...elliptic }
   if (time.periodFrom !== 'topic' || time.period === undefined) return time
+  if (flow.scene.carried.isEvent === true) return time
   const period = firstOf(
     () => (flow.kind !== 'share' && isPastTold(flow) ? flow.scene.carried.past : undefined),
     () => sharedTime(flow),

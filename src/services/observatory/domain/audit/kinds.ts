@@ -74,6 +74,17 @@ function chineseKind({ unit }: Quantity, before: string): ClaimKind | undefined 
   return isRate && ZH_SHARE.test(before) ? 'share' : undefined
 }
 
+/** "rose by 219 in four years, or about 55 a year". */
+function isYearly({ previous, before, after }: Around): boolean {
+  return (
+    previous === 'change_abs' &&
+    /,? (?:or|that is|averaging|an average of)(?: (?:an average of|some))?(?: [a-z]+)? ?$/.test(
+      before,
+    ) &&
+    AVERAGE_AFTER.test(after)
+  )
+}
+
 const FORMS: Partial<Record<NonNullable<Quantity['form']>, ClaimKind>> = {
   rank: 'rank',
   multiplied: 'change_multiple',
@@ -92,14 +103,17 @@ export function kindOf(quantity: Quantity, around: Around): ClaimKind {
     case 'times':
       return timesKind(around)
     case 'count':
-      return (DIRECT.test(clauseOf(around)) ||
-        /^(?: (?!to\b|or\b)[a-z-]+)? (?:more|fewer) than\b/.test(around.after)) &&
-        !/\badded\s*$/i.test(around.before)
-        ? 'change_abs'
-        : 'count'
+      return countKind(around)
     default:
       return amountKind(quantity, around)
   }
+}
+
+function countKind(around: Around): ClaimKind {
+  if (isYearly(around)) return 'increment_avg'
+  const isMore = /^(?: (?!to\b|or\b)[a-z-]+)? (?:more|fewer) than\b/.test(around.after)
+  const isChange = DIRECT.test(clauseOf(around)) || isMore
+  return isChange && !/\badded\s*$/i.test(around.before) ? 'change_abs' : 'count'
 }
 
 export function isFall({ before, after }: Around): boolean {
@@ -170,7 +184,7 @@ const RATIO_SUBJECT =
   /\b(?:rate|ratio|share|proportion|coverage|percentage)(?: of [a-z -]{3,50})? (?:was|is|stood at|reached|stayed|remained|exceeded|hit|came to|has reached)(?: [a-z]+){0,2}\s*$/i
 
 const OF_BASE =
-  /^ (?:what (?:it|they) (?:was|were)|(?:the |its |that )?(?:figure|number|level|amount|size|volume|total) (?:in|of|recorded|for|at|a year|a|one year|seen|[a-z]+ed (?:in|at|during|by)))\b/
+  /^ (?:what (?:it|they) (?:was|were)|(?:the |its |that )?(?:total |combined |whole )?(?:figure|number|level|amount|size|volume|total) (?:in|of|recorded|for|at|a year|a|one year|seen|[a-z]+ed (?:in|at|during|by)))\b/
 
 /** "1.5 times the 2.3 trillion yuan of 2020". */
 const OF_LEVEL =
@@ -190,15 +204,27 @@ function amountKind(quantity: Quantity, around: Around): ClaimKind {
   const near = clauseOf(around)
   if (quantity.unit.endsWith('/km2') || (around.isDensity && quantity.unit === 'CNY'))
     return 'density'
-  if (INCREMENT.test(near)) return 'increment_avg'
-  if (DIRECT.test(near) || CHANGE_NOUN.test(near) || CHANGE_BY.test(near)) return 'change_abs'
-  if (/^ (?:more|less|higher|lower|fewer) than\b/.test(around.after)) return 'change_abs'
+  if (INCREMENT.test(near) || isYearly(around)) return 'increment_avg'
+  if (isAmountOfChange(near, around.after)) return 'change_abs'
   if (isThreshold(quantity, around)) return 'threshold'
-  return isCumulative(around, near) ? 'cumulative' : 'level'
+  return !SPATIAL.has(quantity.unit) && isCumulative(around, near) ? 'cumulative' : 'level'
 }
+
+function isAmountOfChange(near: string, after: string): boolean {
+  return (
+    DIRECT.test(near) ||
+    CHANGE_NOUN.test(near) ||
+    CHANGE_BY.test(near) ||
+    /^ (?:more|less|higher|lower|fewer) than\b/.test(after)
+  )
+}
+
+/** What is covered or spanned is not gathered over the years. */
+const SPATIAL: ReadonlySet<string> = new Set(['km2', 'm2', 'ha', 'mu', 'm'])
 
 function isCumulative({ isWindow, before, after }: Around, near: string): boolean {
   if (
+    /\b(?:cost|price|fee|length|height|depth|area|size)s? of(?: [a-z]+){0,2}\s*$/.test(near) ||
     STANDS_AT.test(near) ||
     /^[^,;.]{0,40} (?:(?:a|per|each|every) (?:year|month|week|day)|annually|yearly|on average)\b/.test(
       after,

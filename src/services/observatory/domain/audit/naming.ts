@@ -64,6 +64,10 @@ export function namedBy(
     .replace(/ (?:for|in|of) (?:19|20)\d\d$/, '')
     .replace(CHANGE_BEFORE, '')
     .replace(CHANGE_BEHIND, '')
+    .replace(
+      / (?:with|of|to|from|for) (?:it|them)$| (?:with|at)$| the (?:remaining|rest|other)$/,
+      '',
+    )
     .replace(LEADING, '')
     .trim()
   if (isParticiple(bare) || AREA_NOUN.test(bare) || NO_MEASURE.test(bare)) return undefined
@@ -90,7 +94,7 @@ function isParticiple(words: string): boolean {
 
 /** "the first time the figure had passed": what it is of was said before. */
 const NO_MEASURE =
-  /^(?:yuan|dollars?|percent|tonnes|tons|(?:square )?(?:kilo)?meters)$|^(?:with|at|by|on|to|for|of|in|from|and|off|also)$|^whole of$|^(?:[a-z-]+ )?(?:city|county|district|town) (?:under|in|near)\b|^(?:first|second|third|last) time\b|\b(?:figure|number|total)$/i
+  /^(?:yuan|dollars?|percent|tonnes|tons|(?:square )?(?:kilo)?meters)$|^(?:with|at|by|on|to|for|of|in|from|and|off|also)$|^whole of$|^(?:two|three|four|five|six|all|both)$|^(?:[a-z-]+ )?(?:city|county|district|town) (?:under|in|near)\b|^(?:first|second|third|last) time\b|\b(?:figure|number|total)$/i
 
 /** Whose figure it is, and not what is measured. */
 const AREA_NOUN =

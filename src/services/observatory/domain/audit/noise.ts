@@ -38,6 +38,10 @@ const NOISE: readonly RegExp[] = [
   /\b(?:one-on-one|one-to-one|one-stop|one by one|24\/7|first-class|half-(?:year|hour|day)|first half|second half|half (?:of|a) (?:the |this |last )?(?:year|century|hour|day)|\d+-star)\b/gi,
   /\b(?:Five|Three|Two|Ten)-Year (?:Plan|Action|Program)/gi,
   /\b\w+\.0\b(?! ?(?:%|percent|million|billion|trillion|yuan|times|square|sq|km|hectare|ton))/g,
+  new RegExp(
+    `(?:^|, )(?:Over|In|During|Across|Through|In the past|Over the past) ${SMALL} (?:editions|sessions|rounds)\\b`,
+    'g',
+  ),
   // List markers, telephone numbers, addresses.
   /^\s*(?:\(?\d{1,2}[.)、](?=\s)|\(\d{1,2}\))/g,
   /\+?\d{2,4}(?:-\d{3,8}){1,3}\b/g,

@@ -63,7 +63,19 @@ export function nounAfter(text: string): Noun | undefined {
     if (isPlural(word)) plural = { words: words.join(' '), length }
   }
   if (plural === undefined) return undefined
+  const first = ownPart(plural, text)
+  if (first !== undefined) return first
   // "two Chinese firms" are counted, and "Eight Great Cards" are a name.
   const isName = /(?:^| )[A-Z]\S*$/.test(plural.words)
   return { ...plural, isName }
+}
+
+/** "600 headquarters and services trade of 120 billion": what has a figure of its own is not counted. */
+function ownPart({ words, length }: Omit<Noun, 'isName'>, text: string): Noun | undefined {
+  const at = words.indexOf(' and ')
+  const head = words.slice(0, at)
+  if (at === -1 || !isPlural(head.split(' ').at(-1) ?? '')) return undefined
+  if (!/^(?: [a-z-]+){0,2} (?:of|worth|valued at) (?:[a-z]+ ){0,2}\W?\d/.test(text.slice(length)))
+    return undefined
+  return { words: head, length: text.indexOf(' and '), isName: /(?:^| )[A-Z]\S*$/.test(head) }
 }

@@ -1,6 +1,7 @@
 /** What stands behind a figure and names it: what a magnitude is of, and what an amount is of. */
 import { objectWords } from './subjects.ts'
 import type { Quantity } from './types.ts'
+import { MONEY } from './units.ts'
 
 /** What a magnitude is said to be of: "refers to office building output". */
 export function labelled(end: number, text: string): string {
@@ -27,6 +28,22 @@ function spentOn({ start, end }: Quantity, text: string): string | undefined {
   return words === undefined ? undefined : `${words} spending`
 }
 
+/** "set aside 1.2 billion yuan for schools". */
+function setAside({ start, end, unit }: Quantity, text: string): string | undefined {
+  if (
+    !MONEY.has(unit) ||
+    !/\b(?:set aside|earmark(?:ed|s)|allocat(?:ed|es)|budgeted|provid(?:ed|es)|granted|paid out)(?: (?:a |some |about |over |more than |nearly ))*\s?$/.test(
+      text.slice(0, start),
+    )
+  )
+    return undefined
+  const words =
+    /^(?: in [a-z]+)? for (?:the )?((?:(?!(?:in|by|to|at|this|last|over|from|with|a)\b)[A-Za-z&'-]+ ?){1,5})/
+      .exec(text.slice(end))?.[1]
+      ?.trim()
+  return words === undefined ? undefined : `funds for ${words}`
+}
+
 export function objectOf(quantity: Quantity, text: string): string | undefined {
   const after = text.slice(quantity.end, quantity.end + 120).replace(/^ \([^)]*\)/, '')
   const hyphened =
@@ -37,5 +54,11 @@ export function objectOf(quantity: Quantity, text: string): string | undefined {
         .exec(after)?.[1]
         ?.trim()
     : undefined
-  return sized ?? LONG.exec(after)?.[1] ?? spentOn(quantity, text) ?? objectWords(after)
+  return (
+    sized ??
+    LONG.exec(after)?.[1] ??
+    spentOn(quantity, text) ??
+    objectWords(after) ??
+    setAside(quantity, text)
+  )
 }

@@ -5,7 +5,7 @@
 import { NOUNS_IN_ING } from './nouns.ts'
 
 const REACHING =
-  'pass(?:ed|es)|reach(?:ed|es|ing)?|st(?:ood|ands?|anding)|total(?:l?ed|l?ing|s)|br(?:oke|oken|eaks?|eaking)(?= through| past| the)|amount(?:ed|ing|s)|hit(?:s|ting)?|exceed(?:ed|s|ing)?|surpass(?:ed|es|ing)?|topp(?:ed|ing)|(?<=\\b(?:will|would|to|should|could|may) )(?:top|pass|cross)|approach(?:ed|es|ing)|cross(?:ed|ing)|equal(?:l?ed|s)|number(?:ed|s)?(?= (?:about|more|over|some|nearly|\\d))|averag(?:ed|es|ing)|came|comes?|went|remain(?:ed|s|ing)|stay(?:ed|s)'
+  'pass(?:ed|es)|reach(?:ed|es|ing)?|st(?:ood|ands?|anding)|total(?:l?ed|l?ing|s)|br(?:oke|oken|eaks?|eaking)(?= through| past| the)|amount(?:ed|ing|s)|hit(?:s|ting)?|exceed(?:ed|s|ing)?|surpass(?:ed|es|ing)?|topp(?:ed|ing)|(?<=\\b(?:will|would|to|should|could|may) )(?:top|pass|cross)|approach(?:ed|es|ing)|cross(?:ed|ing)|equal(?:l?ed|s)|number(?:ed|s)?(?= (?:about|more|over|some|nearly|\\d))|averag(?:ed|es|ing)|average(?= (?:[a-z]+ )?\\W?\\d)|came|comes?|went|remain(?:ed|s|ing)|stay(?:ed|s)'
 const CHANGING =
   'r[io]se|rises|rising|risen|gr(?:ew|ow|ows|own|owing)|increas(?:ed|es|ing)|climb(?:ed|ing)|jump(?:ed|ing)|surg(?:ed|ing)|soar(?:ed|ing)|spik(?:ed|ing)|expand(?:ed|ing|s)|f[ea]ll(?:s|en|ing)?|dropp?(?:ed|ing|s)?|declin(?:ed|ing|es)|decreas(?:ed|ing)|shr[aiu]nk(?:ing)?|doubl(?:ed|ing)|tripl(?:ed|ing)|quadrupl(?:ed|ing)|slow(?:ed|ing)|improv(?:ed|ing)|recover(?:ed|ing)|narrow(?:ed|ing)|leapt|leaped|dipp?(?:ed|ing)|slump(?:ed|ing)|edg(?:ed|ing)|plung(?:ed|ing)|gain(?:ed|ing)|slip(?:s|ped|ping)|dip(?:s|ped|ping)|eas(?:ed|ing)|swell(?:ed|ing)?|balloon(?:ed)|advanc(?:ed|ing)|retreat(?:ed)|tumbl(?:ed|ing)|plummet(?:ed|ing)|sank|widen(?:ed|ing)|lift(?:ed|ing)|boost(?:ed|ing)|strengthen(?:ed)|weaken(?:ed)|inch(?:ed|ing)|accelerat(?:ed|ing)|multipl(?:ied|ying)'
 const SHARING =
@@ -24,11 +24,11 @@ const BETWEEN =
 const BOUNDARY =
   /[;:()]\s*|\s[\u2014\u2013]\s|--|,\s+(?:and |but |while |with |whereas |as |or |where |when |of which |including )?|\b(?:(?:during|in|through|of|under|by|with|from) which|while|whereas|but|that|where|when|saw|seen|because|whose|so|shows?|showed|said|says|expects?|forecasts?|predicts?)\s+|"/gi
 const RELATIVE =
-  /(?:^|\s)(?:which|who|it|they|this|these|those|that|he|she|we|what|all)$|(?:^|[,;] |\b(?:when|and|but|that) )there$/i
+  /(?<!\b(?:with|of|to|from|for|in|on|at|by|than))(?:^|\s)(?:which|who|it|they|this|these|those|that|he|she|we|what|all)$|(?:^|[,;] |\b(?:when|and|but|that) )there$/i
 /** A clause between commas behind the subject. */
 const ASIDE =
-  /,\s+(?:however|though|meanwhile|too|in turn|in comparison|by contrast|in particular),\s*$|,\s+(?:namely|such as|including|among them) [^;]{3,120},\s*$|,\s+(?:at (?:[^,]|,\d{3}){1,60}|(?:which|who|whose|located|covering|led by|driven by|according to|known as|(?:an?|the|its|their|one of|home to) (?!first |second )[A-Za-z'-]+|still|now|for (?:its|their) part|opened in|established in|founded in|including|especially|excluding|the (?:core|heart|center|home|gateway|engine|pillar) of)\b(?:[^,]|,(?= (?:and )?[A-Z][\w'-]+(?:,| and ))){3,110}),\s*$/
-const PRONOUN = /(?:^|\s)(?:it|they)$/i
+  /,\s+(?:however|though|meanwhile|too|in turn|in comparison|by contrast|in particular),\s*$|,\s+(?:namely|such as|including|among them) [^;]{3,120},\s*$|,\s+(?:at (?:[^,]|,\d{3}){1,60}|(?:which|who|whose|located|covering|led by|driven by|according to|known as|(?:an?|the|its|their|one of|home to) (?!first |second |(?:[a-z-]+ ){0,2}(?:increase|rise|growth|decrease|decline|drop|gain|jump|surge|fall|reduction)\b)[A-Za-z'-]+|still|now|for (?:its|their) part|opened in|established in|founded in|including|especially|excluding|the (?:core|heart|center|home|gateway|engine|pillar) of)\b(?:[^,]|,(?= (?:and )?[A-Z][\w'-]+(?:,| and ))){3,110}),\s*$/
+const PRONOUN = /(?<!\b(?:with|of|to|from|for|in|on|at|by|than))(?:^|\s)(?:it|they)$/i
 const ADVERBIAL =
   /^(?:In|During|By|At|From|Since|Compared|With|According|While|As|After|Before|On|Over|Among|Of|Under|Last|This|For|Thanks|Driven|Meanwhile|First|Second|Third|Also|To|Up)\b/
 
@@ -91,8 +91,8 @@ function phraseBefore(text: string, from: number, verbAt: number): Governor {
   end = from + before.length
   if (before.trim() === '') return 'before'
   if (PRONOUN.test(before)) return 'pronoun'
-  const antecedent = antecedentOf(before)
-  if (antecedent !== undefined) return clipped(text, from, from + antecedent.length)
+  const meant = relativeOf(text, from, { before, verbAt })
+  if (meant !== undefined) return meant
   if (RELATIVE.test(before)) return 'before'
   // A verb that follows a comma or "and" directly has the subject of the verb before it.
   if (/(?:,|\band|\bor|\bbut|\u2014)$/.test(before)) {
@@ -107,11 +107,34 @@ function phraseBefore(text: string, from: number, verbAt: number): Governor {
   return clipped(text, from, end)
 }
 
+/** What "which" stands for, in "the service sector, which makes up" and "its digital industry, which earned". */
+function relativeOf(
+  text: string,
+  from: number,
+  { before, verbAt }: { readonly before: string; readonly verbAt: number },
+): Governor {
+  const antecedent = antecedentOf(before)
+  if (antecedent !== undefined) return clipped(text, from, from + antecedent.length)
+  const earner = earnerOf(before, text.slice(verbAt))
+  return earner === undefined ? undefined : { start: from + earner.start, end: from + earner.end }
+}
+
 /** "the service sector, which makes up": the words that "which" stands for, unless they are a figure. */
 function antecedentOf(before: string): string | undefined {
   const words = /^(.*[^,;\d]{12}), (?:which|who)$/.exec(before)?.[1]
   return words === undefined || hasVerb(words.slice(lastClause(words))) ? undefined : words
 }
+
+/** "to lift its digital industry, which earned": who earns is the last that was named. */
+function earnerOf(before: string, verb: string): Phrase | undefined {
+  const words = /^(.*[^,;\d]{12}),? (?:which|who)$/.exec(before)?.[1]
+  if (words === undefined || !EARNING.test(verb)) return undefined
+  const start = phraseStart(words, words.length)
+  return start === words.length ? undefined : { start, end: words.length }
+}
+
+const EARNING =
+  /^(?:(?:earn|generat|post|record|produc|employ|creat|attract|handl|welcom|receiv|collect|serv|sold|sell|brought|bring|draw|drew|export|import)[a-z]*)\b/
 
 /** Where the last clause of these words begins. */
 function lastClause(words: string): number {
@@ -154,6 +177,8 @@ function lastAnd(words: string): number {
   const at = words.lastIndexOf(' and ')
   if (at === -1) return 0
   if (/^ and (?:above|over|older|below|under|more|beyond)\b/.test(words.slice(at))) return 0
+  // "goods imported and exported through": what is done twice is one thing.
+  if (/\b[a-z]+ed$/.test(words.slice(0, at)) && /^ and [a-z]+ed\b/.test(words.slice(at))) return 0
   return hasVerb(words.slice(0, at)) || /\d|percent|yuan|%/.test(words.slice(0, at)) ? at + 5 : 0
 }
 
@@ -245,13 +270,13 @@ export function actedOn(text: string, at: number): Phrase | undefined {
 
 /** "and services 5 percent", ", with water use down 5 percent": a subject whose verb is not said again. */
 const GAPPED =
-  /^\)?(?: \([^)]*\))?(?: (?:a|per|each|every) (?:year|month)| annually| on average)?(?: (?:in|during|over) (?:the )?(?:first|second|third|last|past|same) [a-z -]{3,24}(?: of)?)?(?: (?:in )?(?:19|20)\d\d| last year| this year)?(?: (?:up|down|more|less|higher|lower))?(?: (?:higher|lower|more|less|up|down|faster|larger) (?:than|on|from) (?:in )?(?:(?:19|20)\d\d|a year (?:ago|earlier|before)|the (?:year before|previous year)|last year))?(?: (?:increase|rise|growth|decrease|decline|drop|gain))?(?: [-\u2013\u2014])?(?:[,;]? (?:and|while|but|with)|[,;]) (?:the |its |their |his )?([A-Za-z][A-Za-z0-9&' -]{2,50}?)(?: (?:for|at|by|to|down|up|from))?(?: (?:about|around|nearly|over|more than|almost|some))?\s*$/
+  /^\)?(?: \([^)]*\))?(?: of (?:that|this|it|the total))?(?: (?:a|per|each|every) (?:year|month)| annually| on average)?(?: (?:in|during|over) (?:the )?(?:first|second|third|last|past|same) [a-z -]{3,24}(?: of)?)?(?: (?:in )?(?:19|20)\d\d| last year| this year)?(?: (?:up|down|more|less|higher|lower))?(?: (?:higher|lower|more|less|up|down|faster|larger) (?:than|on|from) (?:in )?(?:(?:19|20)\d\d|a year (?:ago|earlier|before)|the (?:year before|previous year)|last year))?(?: (?:increase|rise|growth|decrease|decline|drop|gain))?(?: [-\u2013\u2014])?(?:[,;]? (?:and|while|but|with)|[,;]) (?:the |its |their |his )?([A-Za-z][A-Za-z0-9&' -]{2,50}?)(?: (?:for|at|by|to|down|up|from))?(?: (?:about|around|nearly|over|more than|almost|some))?\s*$/
 const NOT_GAPPED =
   /^(?:in|from|to|of|at|by|on|up|down|over|than|an?|year|compared|or|which|that(?! (?:of|in|from|for)\b)|more|less|about|around|nearly|almost|some|representing|making|accounting|reaching|rising|another|it|its|they|he|she|equivalent|the same|last|this|respectively|further|both|as|for|with|among|including|during|since|only|also|then|now|not|per|just|minus|negative|makes?|made|making)\b/i
 
 /** "followed by finance with 8.8 percent". */
 const FOLLOWED =
-  /,? (?:and )?followed by (?:the |its )?([a-z][a-z' -]{2,40}?),? (?:with|at|up|by|on)(?: (?:about|around|nearly|over|more than|almost|some))? $/
+  /,? (?:and )?followed by (?:the |its )?([A-Za-z][A-Za-z' -]{2,40}?),? (?:with|at|up|by|on)(?: (?:about|around|nearly|over|more than|almost|some))? $/
 
 export function gappedPhrase(text: string, from: number, at: number): Phrase | undefined {
   const between = text.slice(from, at)

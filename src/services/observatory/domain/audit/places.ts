@@ -40,9 +40,12 @@ const ALIASES: readonly (readonly [string, string])[] = [
   ['YRD', 'Yangtze (?:River )?Delta|\\bYRD\\b|长江三角洲'],
   [
     'CHINA',
-    '(?<![A-Z]\\w+ of |South |East |Air )\\bChina\\b(?! Daily| Construction| International| president| head| chief| unit| operations| CEO| general manager|[A-Z])|(?<=[Tt]he )(?:country|nation)\\b|(?<=[Tt]he )(?:entire |whole )(?:country|nation)\\b|\\b[Nn]ationwide\\b|(?<=\\b[Tt]he )national (?=industry|economy|market)|全国',
+    '(?<![A-Z]\\w+ of |South |East |Air )\\bChina\\b(?! \\([A-Z][a-z]+\\)| Daily| Construction| International| president| head| chief| unit| operations| CEO| general manager|[A-Z])|(?<=[Tt]he )(?:country|nation)\\b|(?<=[Tt]he )(?:entire |whole )(?:country|nation)\\b|\\b[Nn]ationwide\\b|(?<=\\b[Tt]he )national (?=industry|economy|market)|全国',
   ],
-  ['SHANGHAI', "Shanghai(?! Municipal| Silicon| Stock| Institute| Party|'s Party| Expo| Customs)"],
+  [
+    'SHANGHAI',
+    "(?<!China \\()Shanghai(?! Municipal| Pilot| Silicon| Stock| Institute| Party|'s Party| Expo| Customs)",
+  ],
 ]
 const NAMED =
   /\b((?:[A-Z][a-z']+(?:-[A-Z]?[a-z]+)? ){0,3}[A-Z][a-z']+(?:-[A-Z]?[a-z]+)?)(?:,)? (?:[Dd]istrict|[Cc]ounty|[Pp]rovince|[Cc]ity|town|Town|(?:(?:comprehensive|pilot|bonded|high-tech|economic|industrial|development|science|technology|free-trade|free trade|demonstration) )*(?:zone|park|port|airport|township|island)|Township)\b/g

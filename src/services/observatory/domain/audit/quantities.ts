@@ -73,10 +73,14 @@ function sameMeasure(
   return isHuge && money !== undefined ? { ...quantity, unit: money.unit } : quantity
 }
 
+const SPACES: ReadonlySet<string> = new Set(['m2', 'km2', 'ha', 'mu', 'km', 'm'])
+
 function isSameMeasure(before: Quantity, { start }: Quantity, sentence: string): boolean {
   const between = sentence.slice(before.end, start)
   if (/^[^;]{0,40}\b(?:(?:up|down) from|compared (?:with|to)|against|versus) $/.test(between))
     return true
+  if (/ (?:now|today) (?:measures|covers|spans|occupies|has|takes up)(?: [a-z]+)? $/.test(between))
+    return SPACES.has(before.unit)
   if (/[;,] (?:it|the figure) (?:was|were|had been|stood at)(?: only| just)? $/.test(between))
     return true
   // "shrank to 9.6 million yuan from 21.7 million"
@@ -123,7 +127,7 @@ function goesOnWithTime(
 ): boolean {
   const last = noise.findLast(({ end }) => end <= start)
   const isLarge = /^\d{1,3},\d{3}/.test(text) || numeral.exponent > 0
-  if (last === undefined || isLarge || !/^(?:[.,;)]|$)/.test(after)) return false
+  if (last === undefined || isLarge || !/^(?:[.,;)]|$| in (?:19|20)\d\d)/.test(after)) return false
   const isSpan = SPAN_END.test(sentence.slice(last.start, last.end))
   return (
     isSpan &&

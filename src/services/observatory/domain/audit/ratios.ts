@@ -7,7 +7,7 @@ export function fractionOf(found: Found): Quantity | undefined {
   const isOdds = /^\w+ (?:in|out of|of) /i.test(found.text)
   if (
     !isOdds &&
-    !/^(?: of\b| the\b|,| more\b| less\b|$|\.| (?:to|are|were|is|was|have|had|came|come|hold|live|use|went|go)\b)/.test(
+    !/^(?: of\b| the\b|,|;| and\b| while\b| more\b| less\b|$|\.| (?:to|are|were|is|was|have|had|came|come|hold|live|use|went|go)\b)/.test(
       found.after,
     )
   )

@@ -84,8 +84,14 @@ function partOf(claim: Claim, claims: readonly Claim[], sentence: string): reado
   if (claim.frame.kind !== 'count' || claim.quantity.noun !== undefined) return []
   if (!/\bof (?:them|which|these|those)\b/.test(sentence)) return []
   const at = claims.indexOf(claim)
-  const whole = claims.slice(0, at).findLast(({ frame }) => frame.kind === 'count')
+  const counts = claims.slice(0, at).filter(({ frame }) => frame.kind === 'count')
+  const whole =
+    counts.findLast(
+      (other) => claim.sentence - other.sentence < 2 && likeness(claim, other) === 2,
+    ) ?? counts.at(-1)
   if (whole === undefined || claim.sentence - whole.sentence > 1) return []
+  // "Last year there were 3,500 of them" counts others.
+  if (whole.frame.period?.to !== claim.frame.period?.to) return []
   const computed = both(over, rangesOf(claim), rangesOf(whole))
   const all: Interval = { ...pointAt(1n), low: pointAt(0n).low }
   return [

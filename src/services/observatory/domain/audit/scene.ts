@@ -28,6 +28,8 @@ export interface Carried {
   /** A building or a street that the sentence before spoke of. */
   readonly place?: string | undefined
   readonly window?: Period | undefined
+  /** The text reports an event of its own days, so what has no time is of them. */
+  readonly isEvent?: true
   /** What this paragraph has said before; it ends with the paragraph. */
   readonly local?: Period | undefined
   /** The time that the paragraphs before spoke of last. */

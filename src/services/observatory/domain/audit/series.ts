@@ -44,7 +44,11 @@ export function seriesOf(claim: Claim, claims: readonly Claim[]): Series {
     ({ frame }) =>
       samePeriod(frame.period, claim.frame.period) || isStock(frame.period, claim.frame.period),
   )
-  const bases = alike.filter(({ frame }) => samePeriod(frame.period, claim.frame.basePeriod))
+  const bases = alike.filter(
+    ({ frame }) =>
+      samePeriod(frame.period, claim.frame.basePeriod) ||
+      isYearOf(frame.period, claim.frame.basePeriod),
+  )
   const now = nearest(claim, nows)
   const base =
     nearest(
@@ -77,6 +81,12 @@ function isStock(now: Period | undefined, change: Period | undefined): boolean {
     /^\d{4}-\d\d$/.test(now?.code ?? '') &&
     change?.code.includes('->') === true
   )
+}
+
+/** What is told of the day has its base in the year before, however that is dated. */
+function isYearOf(level: Period | undefined, base: Period | undefined): boolean {
+  const year = /^(\d{4})-\d\d$/.exec(base?.code ?? '')?.[1]
+  return year !== undefined && level?.code === year
 }
 
 /** "In 2011 it was 31 million; in 2024 it was 82 million, 2.6 times as many". */

@@ -1,6 +1,6 @@
 /** A share of a whole: what the part is, what the whole is, and whether the grammar itself says so. */
 import type { Draft } from './drafts.ts'
-import { likeness, linkOf, sameArea, samePeriod } from './linker.ts'
+import { likeness, linkOf, sameArea, samePeriod, wordsOf } from './linker.ts'
 import { over } from '#kernel/figures/arithmetic.ts'
 import { meet } from '#kernel/figures/interval.ts'
 import { both, rangesOf } from './ranges.ts'
@@ -13,7 +13,7 @@ interface Whole {
 }
 
 export function share(claim: Claim, claims: readonly Claim[], sentence: string): readonly Draft[] {
-  const part = partOf(claim, claims, sentence)
+  const part = partOf(claim, claims, sentence) ?? partNamed(claim, claims)
   const found = part === undefined ? undefined : wholeOf(claim, { part, claims, sentence })
   const link = linkOf([claim], true)
   if (part === undefined)
@@ -75,6 +75,28 @@ function partOf(claim: Claim, claims: readonly Claim[], sentence: string): Claim
   return nearest(claim, parts)
 }
 
+/** "The tertiary industry accounted for 52 percent of GDP", where both levels stand in sentences before. */
+function partNamed(claim: Claim, claims: readonly Claim[]): Claim | undefined {
+  const { base = '', indicatorFrom, indicator = '' } = claim.frame
+  if (indicatorFrom !== 'clause' || indicator === '') return undefined
+  const near = claims.filter(
+    (other) =>
+      isAmount(other) &&
+      other.frame.kind !== 'count' &&
+      claim.sentence - other.sentence >= 0 &&
+      claim.sentence - other.sentence <= BACK_SENTENCES &&
+      sameArea(claim, other) &&
+      samePeriod(claim.frame.period, other.frame.period),
+  )
+  const isPart = (other: Claim): boolean =>
+    (other.frame.indicator ?? '').toLowerCase().endsWith(` of the ${indicator.toLowerCase()}`) ||
+    (other.frame.indicator ?? '').toLowerCase().endsWith(` of ${indicator.toLowerCase()}`)
+  const isWhole = ({ frame }: Claim): boolean =>
+    frame.indicator !== undefined && base.toLowerCase().startsWith(frame.indicator.toLowerCase())
+  const parts = near.filter(isPart)
+  return parts.length === 1 && near.some(isWhole) ? parts[0] : undefined
+}
+
 function isAmount(claim: Claim): boolean {
   return LEVELS.has(claim.frame.kind) && !isRestated(claim)
 }
@@ -103,7 +125,8 @@ function wholeBehind(claim: Claim, { part, claims, sentence }: Around): Whole | 
   const next = claims[claims.indexOf(claim) + 1]
   if (next?.sentence !== claim.sentence || next.frame.unit !== part.frame.unit) return undefined
   const between = sentence.slice(claim.quantity.end, next.quantity.start)
-  if (!LEVELS.has(next.frame.kind) || !/^ of [^,;.\d]{3,80} of $/.test(between)) return undefined
+  if (!LEVELS.has(next.frame.kind) || !/^ of [^,;.\d]{3,80}(?: of|'s?) (?:[a-z]+ )?$/.test(between))
+    return undefined
   const isDirect = isBefore(part, claim, sentence)
   return { whole: next, link: isDirect ? 'automatic' : 'proposed' }
 }
@@ -120,7 +143,9 @@ function wholeOfCount(claim: Claim, { part, claims, sentence }: Around): Whole |
         / of (?:the |all |its )?$/.test(sentence.slice(part.quantity.end, quantity.start))),
   )
   // "of which 30, or 25 percent": of what was counted last, and not of all.
-  const last = own.findLast(({ quantity }) => quantity.start < part.quantity.start)
+  const last = own.findLast(
+    ({ frame, quantity }) => frame.kind === 'count' && quantity.start < part.quantity.start,
+  )
   const isInner = /\b(?:of|among) (?:which|whom|them|these),? $/.test(
     sentence.slice(0, part.quantity.start),
   )
@@ -158,6 +183,8 @@ function wholeBefore(part: Claim, claims: readonly Claim[], sentence: string): W
   return whole === undefined ? undefined : { whole, link: 'proposed' }
 }
 
+const BACK_SENTENCES = 4
+
 const TOTAL = /\b(?:the )?(?:total|overall|whole|entire|all)\b|^(?:it|that|them|this)\b/i
 
 /**
@@ -172,7 +199,8 @@ function wholeNamed(claim: Claim, part: Claim, claims: readonly Claim[]): Whole 
       other !== claim &&
       LEVELS.has(other.frame.kind) &&
       other.frame.unit === part.frame.unit &&
-      Math.abs(other.sentence - claim.sentence) <= 1,
+      Math.abs(other.sentence - claim.sentence) <=
+        (part.sentence === claim.sentence ? 1 : BACK_SENTENCES),
   )
   const isNamed = (other: Claim): boolean =>
     words !== '' && words.includes((other.frame.indicator ?? '?').toLowerCase())
@@ -189,15 +217,13 @@ function wholeNamed(claim: Claim, part: Claim, claims: readonly Claim[]): Whole 
   return TOTAL.test(words) && total !== undefined ? { whole: total, link: 'proposed' } : undefined
 }
 
-const BACK_SENTENCES = 4
-
 /**
  * "of the total", or no whole at all: the level shortly before that the part fits with. It confirms a share,
  * and where none fits nothing follows.
  */
 function wholeThatFits(claim: Claim, { part, claims }: Around): Whole | undefined {
   const words = claim.frame.base ?? ''
-  if (words !== '' && !TOTAL.test(words)) return undefined
+  const isTotal = words === '' || TOTAL.test(words)
   const stated = rangesOf(claim)
   const whole = claims
     .slice(0, claims.indexOf(part))
@@ -206,12 +232,28 @@ function wholeThatFits(claim: Claim, { part, claims }: Around): Whole | undefine
         LEVELS.has(other.frame.kind) &&
         !isRestated(other) &&
         other.frame.unit === part.frame.unit &&
-        claim.sentence - other.sentence <= BACK_SENTENCES &&
+        (isTotal
+          ? claim.sentence - other.sentence <= BACK_SENTENCES || isKindOf(part, other)
+          : isNamedBy(other, words)) &&
         other.frame.area === part.frame.area &&
         samePeriod(other.frame.period, part.frame.period) &&
         fits(both(over, rangesOf(part), rangesOf(other)), stated),
     )
   return whole === undefined ? undefined : { whole, link: 'proposed' }
+}
+
+/** The deals of a delegation among all "intended deals" of a fair. */
+function isKindOf(part: Claim, whole: Claim): boolean {
+  const words = wordsOf(part.frame.indicator ?? '')
+  return words.size > 0 && words.isSubsetOf(wordsOf(whole.frame.indicator ?? ''))
+}
+
+/** "7.1 percent of the hub's foreign trade", of which the text gave the value in its own words. */
+function isNamedBy({ frame: { indicator = '?' } }: Claim, words: string): boolean {
+  const [name, all] = [indicator.toLowerCase(), words.toLowerCase()]
+  const isTrade =
+    /trade|imports? and exports?/.test(all) && /trade|import|export|\bgoods\b/.test(name)
+  return all.includes(name) || isTrade
 }
 
 function fits(computed: Readings | undefined, stated: Readings): boolean {

@@ -92,6 +92,11 @@ const RULES: readonly Rule[] = [
     (p, day) =>
       Number(at(p, 2)) < day.year ? window(Number(at(p, 2)), lastYear(day), 'written') : undefined,
   ],
+  // "Since it was established four years ago".
+  [
+    new RegExp(`\\bsince [^,;.]{3,60}? ${N} years ago`, 'gi'),
+    (p, day) => window(day.year - smallNumber(at(p, 1)), lastYear(day), day.anchor),
+  ],
   [
     new RegExp(`(end|start|beginning|close|eve) of (?:the )?${PLAN}(?: Plan)?(?: period)?`, 'gi'),
     (p) =>
@@ -273,7 +278,7 @@ export function timesOf(sentence: string, day: PublicationDay): readonly TimeMen
         continue
       const isBase =
         BASE_BEFORE.test(sentence.slice(Math.max(0, start - 50), start)) ||
-        /^(?:'s)? (?:level|figure|total)s?\b/.test(sentence.slice(end))
+        /^(?:(?:'s)? (?:level|figure|total)s?\b|'s (?:[a-z]+ )?[$¥€]?\d)/.test(sentence.slice(end))
       found.push({ start, end, period, isBase })
     }
   }

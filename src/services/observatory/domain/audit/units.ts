@@ -50,8 +50,8 @@ const FLOOR_AFTER = /^ (?:per|a) (?:square[ -]met(?:er|re)|sq\.? ?m|m2)(?!\w)/i
 const HEAD_AFTER = /^ (?:per capita|per person|per head)\b/i
 
 const BEFORE: readonly (readonly [RegExp, string])[] = [
-  [/(?:US ?\$|USD ?|U\.S\. ?\$)$/i, 'USD'],
-  [/HK ?\$$/i, 'HKD'],
+  [/(?:US ?\$ ?|USD ?|U\.S\. ?\$ ?)$/i, 'USD'],
+  [/HK ?\$ ?$/i, 'HKD'],
   [/(?:RMB ?¥?|CNY ?|CN¥ ?|¥ ?)$/i, 'CNY'],
   [/(?:€ ?|EUR ?)$/i, 'EUR'],
   [/(?<![A-Z])\$ ?$/, 'USD'],

@@ -1,14 +1,6 @@
 /** What a figure measures: its own words, what it is of, the subject of its clause, or what went before. */
 import { hanFor } from './chinese-subjects.ts'
-import {
-  continued,
-  headOf,
-  isApposed,
-  isOfThem,
-  isOfWhich,
-  isSubject,
-  rangeEnd,
-} from './apposed.ts'
+import { continued, headOf, isApposed, rangeEnd } from './apposed.ts'
 import { type FoundIndicator, inherited, isRelative, named, namedBy, numberAt } from './naming.ts'
 import { nounAfter } from './nouns.ts'
 import { rateFor, saidOf, valueOf } from './said.ts'
@@ -24,6 +16,7 @@ import {
   subjectPhrase,
 } from './phrases.ts'
 import { type Before, firstOf, type Scene } from './scene.ts'
+import { onesFor, standingFor } from './standing-for.ts'
 import { objectWords } from './subjects.ts'
 import type { Claim, Quantity } from './types.ts'
 import { isOfWhole, wholeFor, wholeOf } from './wholes.ts'
@@ -53,31 +46,6 @@ export function indicatorFor(quantity: Quantity, scene: Scene, before: Before): 
     nearOf(quantity, before) ?? last,
   )
   return densityOf(quantity, far, before) ?? far
-}
-
-/** "including 28 ocean-going ones": of what was counted before. */
-function onesFor({ noun }: Quantity, { previous, counted }: Before): FoundIndicator | undefined {
-  return /(?:^| )ones$/.test(noun ?? '') ? inherited(previous ?? counted) : undefined
-}
-
-/** A rank, "12 of them", and a share that is a subject go on about what was spoken of. */
-function standingFor(quantity: Quantity, text: string, before: Before): FoundIndicator | undefined {
-  const { previous, last, counted } = before
-  if (isOfWhich(quantity, text)) return whatTheyAre(quantity, text, inherited(headOf(before, text)))
-  const members = isSubject(quantity, text) ? MEMBERS.exec(text)?.[1] : undefined
-  if (members !== undefined) return { indicator: members, indicatorFrom: 'clause' }
-  if (quantity.form === 'rank') return inherited(previous)
-  if (isOfThem(quantity, text)) return inherited(previous ?? last)
-  return isSubject(quantity, text) ? inherited(counted ?? previous ?? last) : undefined
-}
-
-/** "enterprises, of which 1,340 are high-tech firms". */
-function whatTheyAre({ end, unit }: Quantity, text: string, whole: FoundIndicator): FoundIndicator {
-  const are = unit === 'count' ? /^ (?:are|were)(?= )/.exec(text.slice(end)) : null
-  const noun = are === null ? undefined : nounAfter(text.slice(end + are[0].length))
-  if (noun === undefined) return whole
-  const of = whole.indicator === undefined ? '' : `${whole.indicator}: `
-  return { indicator: `${of}${noun.words}`, indicatorFrom: 'clause' }
 }
 
 const ALONE: Before = {
@@ -174,9 +142,6 @@ function ownWords({ form, unit, noun, end }: Quantity, text: string): FoundIndic
   if (noun === undefined) return undefined
   return { indicator: noun, indicatorFrom: 'clause' }
 }
-
-/** "Among the tenants, 62 percent hold a degree". */
-const MEMBERS = /^(?:Of|Among) (?:the|all|these|its|their) ([a-z][a-z -]{2,40}),/
 
 /** "102 of the 106 tasks"; "Of the headquarters, 211": the members of what is named beside them. */
 function groupOf({ form, end }: Pick<Quantity, 'form' | 'end'>, text: string): string | undefined {

@@ -1,10 +1,11 @@
-/** Of what time a figure is, and what a change counts from. */
+/** Of what time a figure is. */
+import { based, levelBase } from './base-times.ts'
 import { type Carried, firstOf, type Scene } from './scene.ts'
 import { earlier, ROSE_FROM } from './earlier.ts'
 import { isNow, isStanding } from './standing.ts'
 import { lastFull, type PublicationDay, type TimeMention, window } from './times.ts'
-import type { ClaimKind, Period, Quantity } from './types.ts'
-import { type FoundPeriod, isClose, yearPeriod, yearsBefore } from './years.ts'
+import type { Claim, ClaimKind, Period, Quantity } from './types.ts'
+import { type FoundPeriod, isClose, yearPeriod } from './years.ts'
 
 const WINDOWED: ReadonlySet<ClaimKind> = new Set(['avg_growth', 'increment_avg'])
 const COMPARED: ReadonlySet<ClaimKind> = new Set([
@@ -15,8 +16,13 @@ const COMPARED: ReadonlySet<ClaimKind> = new Set([
   'avg_growth',
 ])
 
-export function periodFor(quantity: Quantity, kind: ClaimKind, scene: Scene): FoundPeriod {
-  const own = ownPeriod(quantity, kind, scene)
+export function periodFor(
+  quantity: Quantity,
+  kind: ClaimKind,
+  scene: Scene,
+  said: readonly Claim[] = [],
+): FoundPeriod {
+  const own = betweenLevels(kind, said, scene) ?? ownPeriod(quantity, kind, scene)
   if (isNow(quantity, scene.text)) return own
   const isFrom = kind === 'change_pct' && /\bfrom $/.test(scene.text.slice(0, quantity.start))
   if (kind === 'level' || kind === 'count' || kind === 'share' || isFrom)
@@ -27,11 +33,18 @@ export function periodFor(quantity: Quantity, kind: ClaimKind, scene: Scene): Fo
 
 function ownPeriod(quantity: Quantity, kind: ClaimKind, scene: Scene): FoundPeriod {
   const { text, times, carried, day } = scene
-  const when = whenIt(quantity, scene) ?? hanTime(quantity, scene) ?? sameWindow(quantity, scene)
+  const when =
+    whenIt(quantity, scene) ??
+    endOfIt(quantity, scene) ??
+    hanTime(quantity, scene) ??
+    sameWindow(quantity, scene)
   if (when !== undefined) return when
   const plain = times.filter(
     (mention) =>
-      !mention.isBase && !isOfBase(mention, quantity, scene) && !isInAside(mention, quantity, text),
+      !mention.isBase &&
+      !isOfBase(mention, quantity, scene) &&
+      !isInAside(mention, quantity, text) &&
+      !/, so /.test(text.slice(mention.end, quantity.start)),
   )
   const close = plain.find(
     ({ start }) => start >= quantity.end && isClose(text.slice(quantity.end, start)),
@@ -56,6 +69,28 @@ function ownPeriod(quantity: Quantity, kind: ClaimKind, scene: Scene): FoundPeri
   if (mention === undefined) return carriedPeriod(kind, carriedIn(scene), day)
   const periodFrom = mention === close || mention === before ? 'clause' : 'sentence'
   return { period: mention.period, periodFrom }
+}
+
+/** "It can reach 200 billion by 2027, meaning 18 percent a year": from the level before to the one that is planned. */
+function betweenLevels(
+  kind: ClaimKind,
+  said: readonly Claim[],
+  { day, times }: Scene,
+): FoundPeriod | undefined {
+  const to = said.at(-1)?.frame
+  if (!WINDOWED.has(kind) || to?.kind !== 'level' || (to.period?.to ?? 0) <= day.year)
+    return undefined
+  const from = said.findLast(
+    ({ frame }) =>
+      frame.kind === 'level' &&
+      frame.indicator === to.indicator &&
+      frame.unit === to.unit &&
+      (frame.period?.to ?? day.year) < (to.period?.to ?? 0),
+  )?.frame.period
+  if (from === undefined || to.period === undefined) return undefined
+  if (times.some(({ period }) => (period.years ?? 1) > 1)) return undefined
+  const period = window(from.to + 1, to.period.to, to.period.anchor)
+  return { period, periodFrom: 'clause' }
 }
 
 function ofWindow(
@@ -97,8 +132,29 @@ function hanTime({ start, unit }: Quantity, { text, times }: Scene): FoundPeriod
   return mention === undefined ? undefined : { period: mention.period, periodFrom: 'clause' }
 }
 
+/** "At the end of the year": of the year that the text speaks of. */
+function endOfIt({ start }: Quantity, { text, carried, times }: Scene): FoundPeriod | undefined {
+  const isSaid =
+    /\b(?:at|by|as of) (?:the )?(?:end of the year|year-end|year's end)\b(?:[^;\d]|\d(?! ?(?:percent|%))){0,90}$/i.test(
+      text.slice(0, start),
+    )
+  const spoken = carried.local ?? carried.past
+  if (!isSaid || spoken === undefined || times.length > 0) return undefined
+  const { to, anchor } = spoken
+  return { period: { from: to, to, code: `${to}-end`, anchor }, periodFrom: 'clause' }
+}
+
 /** "2.3 times the figure for 2022, when it was 8 billion": the base is the time of what follows. */
 function whenIt({ start }: Quantity, { text, times }: Scene): FoundPeriod | undefined {
+  const own =
+    /\b(?:the|its|their) ((?:19|20)\d\d) (?:figure|level|total|number|amount|value|record|sum) of (?:[a-z]+ )?$/.exec(
+      text.slice(0, start),
+    )
+  const of = times.find(
+    (time) => time.end <= start && /^'s (?:[a-z]+ )?$/.test(text.slice(time.end, start)),
+  )
+  if (of !== undefined) return { period: of.period, periodFrom: 'clause' }
+  if (own !== null) return { period: yearPeriod(Number(own[1]), 'written'), periodFrom: 'clause' }
   if (
     !/,? when (?:it|they|there|the (?:figure|number|total)) (?:was|were|stood at|totall?ed|reached)(?: only| just)? $/.test(
       text.slice(0, start),
@@ -125,7 +181,7 @@ function carriedPeriod(kind: ClaimKind, carried: Carried, day: PublicationDay): 
   }
   if (carried.local !== undefined) return { period: carried.local, periodFrom: 'carried' }
   // A change, unlike a stock, is of the last time that the text spoke of.
-  if (carried.past !== undefined && COMPARED.has(kind)) {
+  if (carried.past !== undefined && COMPARED.has(kind) && carried.isEvent !== true) {
     return { period: carried.past, periodFrom: 'topic' }
   }
   return { period: present(day), periodFrom: 'topic' }
@@ -204,122 +260,4 @@ function windowed(mentions: readonly (TimeMention | undefined)[], carried: Carri
   return single === undefined
     ? { periodFrom: 'topic' }
     : { period: single.period, periodFrom: 'sentence' }
-}
-
-/** The base of "from N years ago" counts from the figure's own period, not from the day of publication. */
-function based(
-  quantity: Quantity,
-  { own, kind }: { own: FoundPeriod; kind: ClaimKind },
-  scene: Scene,
-): FoundPeriod {
-  const { period } = own
-  if (period === undefined) return own
-  if ((period.years ?? 1) > 1) return sinceOf(own, kind, scene) ?? basedOnWindow(own, period, kind)
-  if (isYearOnYear(quantity, scene)) return { ...own, basePeriod: yearsBefore(period, 1) }
-  const written = writtenBase(quantity, scene)
-  if (written !== undefined && isSamePart(written, period, scene))
-    return { ...own, basePeriod: yearsBefore(period, 1) }
-  if (written !== undefined && written.period.to < period.to)
-    return spanned(own, written.period.to, 'written')
-  return ofOffset(quantity, { own, kind }, scene)
-}
-
-function ofOffset(
-  { end }: Quantity,
-  { own, kind }: { own: FoundPeriod; kind: ClaimKind },
-  { offsets }: Scene,
-): FoundPeriod {
-  const { period } = own
-  const offset =
-    offsets.find(({ start }) => start >= end) ?? offsets.find(({ years }) => years === 1)
-  if (period === undefined || offset === undefined) return yearBefore(own, kind)
-  if (offset.years > 1) return spanned(own, period.to - offset.years, period.anchor)
-  return { ...own, basePeriod: yearsBefore(period, 1) }
-}
-
-function writtenBase(quantity: Quantity, scene: Scene): TimeMention | undefined {
-  const { text, times } = scene
-  const base = times.find(
-    ({ isBase, start }) =>
-      isBase && start >= quantity.end && !text.slice(quantity.end, start).includes(';'),
-  )
-  const before = times.find(({ isBase, end }) => isBase && end <= quantity.start)
-  return base ?? levelBase(quantity, scene) ?? before
-}
-
-/** "In the same period last year": the same months. */
-function isSamePart(written: TimeMention, period: Period, { offsets }: Scene): boolean {
-  return (
-    written.period.to === period.to - 1 &&
-    offsets.some(({ start, end }) => start <= written.start && written.start < end)
-  )
-}
-
-/** "Cut by 22 percent since 2020": that year itself is the base. */
-function sinceOf(
-  own: FoundPeriod,
-  kind: ClaimKind,
-  { text, times, day }: Scene,
-): FoundPeriod | undefined {
-  const mention = times.find(({ period }) => period === own.period)
-  if (mention === undefined) return undefined
-  const isSince = /^since (?:19|20)\d\d$/i.test(text.slice(mention.start, mention.end))
-  const { from, anchor } = mention.period
-  const to = lastFull(day)
-  if (!isSince || to <= from) return undefined
-  if (kind === 'avg_growth')
-    return { ...own, period: window(from + 1, to, anchor), basePeriod: yearPeriod(from, anchor) }
-  const code = `${from}->${to}`
-  return {
-    ...own,
-    period: { from: to, to, code, years: to - from, anchor },
-    basePeriod: yearPeriod(from, anchor),
-  }
-}
-
-/** The base of a window is the year before it. */
-function basedOnWindow(own: FoundPeriod, { from, anchor }: Period, kind: ClaimKind): FoundPeriod {
-  return kind === 'avg_growth'
-    ? { ...own, basePeriod: yearPeriod(from - 1, anchor) }
-    : spanned(own, from - 1, anchor)
-}
-
-/** "5 percent year-on-year to 3 billion yuan, up from 2 billion in 2019": the nearest words decide. */
-function isYearOnYear({ start, end }: Quantity, { text, offsets }: Scene): boolean {
-  if (/(?:同比|[比较](?:上年|去年)(?:同期)?)[^，；。]{0,8}$/.test(text.slice(0, start))) return true
-  const near = offsets.find(
-    (offset) => offset.start >= end && isClose(text.slice(end, offset.start)),
-  )
-  return near?.years === 1
-}
-
-/** By custom a rate without a base counts from a year before; what rests on the custom stays a proposal. */
-function yearBefore(own: FoundPeriod, kind: ClaimKind): FoundPeriod {
-  const { period } = own
-  if (period === undefined || kind !== 'change_pct') return own
-  return { ...own, basePeriod: { ...yearsBefore(period, 1), anchor: 'inferred' } }
-}
-
-/** "up 5 percent from 1.6 trillion yuan in 2022": the year of the level is the base. */
-function levelBase(quantity: Quantity, { text, times, figures }: Scene): TimeMention | undefined {
-  const isFrom = ({ start }: Quantity): boolean =>
-    start !== quantity.start &&
-    /\b(?:from|than|times|compared (?:with|to)|against) (?:of )?(?:an? |the |only |just )?(?:base of )?$/i.test(
-      text.slice(0, start),
-    )
-  const level =
-    figures.find((one) => one.start >= quantity.end && isFrom(one)) ?? figures.findLast(isFrom)
-  if (level === undefined) return undefined
-  return times.find(({ start }) => start >= level.end && isClose(text.slice(level.end, start)))
-}
-
-function spanned(own: FoundPeriod, baseYear: number, anchor: Period['anchor']): FoundPeriod {
-  const { period } = own
-  if (period === undefined) return own
-  const code = `${baseYear}->${period.to}`
-  return {
-    ...own,
-    period: { ...period, code, years: period.to - baseYear },
-    basePeriod: yearPeriod(baseYear, anchor),
-  }
 }

@@ -17,13 +17,10 @@ export function areaFor(quantity: Quantity, scene: Scene, previous: Claim | unde
       !isReference(text, place) &&
       !isContainer(text, place, places),
   )
-  if (PARTICIPLE_FIRST.test(text) && places[0]?.start !== 0) {
-    // The subject closes the participle; names before it may be a list.
-    const main =
-      usable.find(({ start }) => text.slice(0, start).endsWith(', the ')) ??
-      usable.findLast(({ start }) => text.slice(0, start).endsWith(', '))
-    if (main !== undefined) return resolved(main, carried, 'clause')
-  }
+  const main = ofParticiple(usable, scene)
+  if (main !== undefined) return resolved(main, carried, 'clause')
+  const owner = ownerOf(quantity, scene)
+  if (owner !== undefined) return resolved(owner, withNamed(carried, places, owner), 'clause')
   const before = usable.findLast(({ end }) => end <= quantity.start)
   // "It hosted 49 exhibitions": the building that the sentence before spoke of.
   const isOfPlace = before === undefined && PLACE_PRONOUN.test(text.slice(0, quantity.start))
@@ -33,6 +30,31 @@ export function areaFor(quantity: Quantity, scene: Scene, previous: Claim | unde
   if (previous?.frame.area !== undefined) return { area: previous.frame.area, areaFrom: 'sentence' }
   return areaBehind(quantity, usable, scene)
 }
+
+/** The subject closes a participle at the head of a sentence; names before it may be a list. */
+function ofParticiple(usable: readonly Place[], { text, places }: Scene): Place | undefined {
+  if (!PARTICIPLE_FIRST.test(text) || places[0]?.start === 0) return undefined
+  return (
+    usable.find(({ start }) => text.slice(0, start).endsWith(', the ')) ??
+    usable.findLast(({ start }) => text.slice(0, start).endsWith(', '))
+  )
+}
+
+function ownerOf({ start, unit }: Quantity, { text, places }: Scene): Place | undefined {
+  if (RELATIVE_UNITS.has(unit)) return undefined
+  return places.findLast(
+    (place) =>
+      place.end <= start &&
+      OWNED.test(text.slice(place.end, start)) &&
+      SHARED.test(text.slice(0, place.start)),
+  )
+}
+
+/** "24.8 percent of the city's 4.19 trillion yuan": the level is that of the whole. */
+const OWNED = /^'s? (?:(?!and\b|while\b|was\b|were\b|is\b|with\b)[a-z-]+ ){0,7}$/
+const SHARED =
+  /(?:percent|%|third|half|quarter|fifth|sixth|seventh|eighth|ninth|tenth|\d)s? of (?:the )?$/i
+const RELATIVE_UNITS: ReadonlySet<string> = new Set(['percent', 'ratio', 'times'])
 
 function areaBehind(
   quantity: Quantity,

@@ -1,0 +1,52 @@
+/** Figures that stand for what was spoken of before: "12 of them", "43 more than last year's 120", a rank. */
+import { headOf, isCompared, isIncluded, isOfThem, isOfWhich, isSubject } from './apposed.ts'
+import { type FoundIndicator, inherited } from './naming.ts'
+import { nounAfter } from './nouns.ts'
+import { type Before, firstOf } from './scene.ts'
+import type { Quantity } from './types.ts'
+
+/** "including 28 ocean-going ones": of what was counted before. */
+export function onesFor(
+  { noun }: Quantity,
+  { previous, counted }: Before,
+): FoundIndicator | undefined {
+  return /(?:^| )ones$/.test(noun ?? '') ? inherited(previous ?? counted) : undefined
+}
+
+/** A rank, "12 of them", and a share that is a subject go on about what was spoken of. */
+export function standingFor(
+  quantity: Quantity,
+  text: string,
+  before: Before,
+): FoundIndicator | undefined {
+  const { previous, last, counted } = before
+  if (isOfWhich(quantity, text))
+    return whatTheyAre(quantity, text, inherited(headOf(before, text) ?? counted ?? last))
+  if (quantity.form === 'rank') return inherited(previous)
+  if (isSubject(quantity, text)) return membersFor(text, before)
+  const head = firstOf(
+    () => (isCompared(quantity, text) ? previous : undefined),
+    () => (isIncluded(quantity, text) ? (previous ?? last) : undefined),
+    () => (isOfThem(quantity, text) ? (previous ?? counted ?? last) : undefined),
+  )
+  return head === undefined ? undefined : inherited(head)
+}
+
+function membersFor(text: string, { counted, previous, last }: Before): FoundIndicator {
+  const members = MEMBERS.exec(text)?.[1]
+  return members === undefined
+    ? inherited(counted ?? previous ?? last)
+    : { indicator: members, indicatorFrom: 'clause' }
+}
+
+/** "enterprises, of which 1,340 are high-tech firms". */
+function whatTheyAre({ end, unit }: Quantity, text: string, whole: FoundIndicator): FoundIndicator {
+  const are = unit === 'count' ? /^ (?:are|were)(?= )/.exec(text.slice(end)) : null
+  const noun = are === null ? undefined : nounAfter(text.slice(end + are[0].length))
+  if (noun === undefined) return whole
+  const of = whole.indicator === undefined ? '' : `${whole.indicator}: `
+  return { indicator: `${of}${noun.words}`, indicatorFrom: 'clause' }
+}
+
+/** "Among the tenants, 62 percent hold a degree". */
+const MEMBERS = /^(?:Of|Among) (?:the|all|these|its|their) ([a-z][a-z -]{2,40}),/

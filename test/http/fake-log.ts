@@ -1,4 +1,5 @@
 /** A log of eight entries in memory. Odd ones are of a type that is not public. */
+import { isConcerned } from '#platform/http/concerned.ts'
 import type { LogReader } from '#platform/http/log-reader.ts'
 import { CHECKPOINT, provenEntry } from './fake-book.ts'
 
@@ -28,4 +29,5 @@ export const fakeLog: LogReader = {
     const entry = { ...provenEntry(index), disclosures: viewer === null ? [] : [DISCLOSURE] }
     return Promise.resolve({ type: typeOf(index), entry, checkpoint: CHECKPOINT, erased: [] })
   },
+  concerns: (_book, viewer, leaf) => Promise.resolve(isConcerned(viewer, leaf)),
 }

@@ -12,5 +12,6 @@ export function readingFilesFirst(
     bundle: async (book, at) => (await files.get(book)?.bundle(at)) ?? stored.bundle(book, at),
     entry: (book, index) => stored.entry(book, index),
     provenEntry: (book, index, viewer) => stored.provenEntry(book, index, viewer),
+    concerns: (book, viewer, leaf) => stored.concerns(book, viewer, leaf),
   }
 }

@@ -39,4 +39,10 @@ export interface LogReader {
    * none for null. Null if that checkpoint does not cover the entry yet.
    */
   provenEntry(book: string, index: number, viewer: Principal | null): Promise<EntryProof | null>
+  /**
+   * Whether an entry of the book concerns the viewer. A credential names an organisation for as long as it
+   * lasts, and its holder may be dismissed meanwhile: the organisation counts only where the book has it
+   * appointed now. The same holds for what `provenEntry` discloses.
+   */
+  concerns(book: string, viewer: Principal | null, leaf: string): Promise<boolean>
 }

@@ -4,7 +4,6 @@ import type { BookState } from '#kernel/book/answer.ts'
 import type { FastifyReply } from 'fastify'
 import { policyText } from '#kernel/log/policy.ts'
 import type { BookPort } from '#platform/book/port.ts'
-import { isConcerned } from './concerned.ts'
 import type { WitnessTrouble } from '#platform/witnesses/port.ts'
 import { BookName, EntryIndex } from './fields.ts'
 import type { LogReader } from './log-reader.ts'
@@ -169,7 +168,8 @@ export function entryRoutes(log: LogReader, publicTypes: ReadonlySet<string>): r
         const entry = await log.entry(params.book, params.index)
         if (entry === null) return problem('entry_not_found')
         const { index, type, atMs, leaf } = entry
-        const isShown = seesBeyond || publicTypes.has(type) || isConcerned(principal, leaf)
+        const isOpen = seesBeyond || publicTypes.has(type)
+        const isShown = isOpen || (await log.concerns(params.book, principal, leaf))
         if (!isShown) return problem('entry_not_public')
         return found({ index, type, at: atMs, leaf }, 'immutable')
       },
@@ -189,7 +189,8 @@ export function entryRoutes(log: LogReader, publicTypes: ReadonlySet<string>): r
         const proof = await log.provenEntry(params.book, params.index, principal)
         if (proof === null) return problem('entry_not_found')
         const { type, entry, checkpoint } = proof
-        const isShown = seesBeyond || publicTypes.has(type) || isConcerned(principal, entry.leaf)
+        const isOpen = seesBeyond || publicTypes.has(type)
+        const isShown = isOpen || (await log.concerns(params.book, principal, entry.leaf))
         if (!isShown) return problem('entry_not_public')
         return found(receiptBody(entry, checkpoint), 'brief')
       },

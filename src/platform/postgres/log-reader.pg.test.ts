@@ -231,6 +231,25 @@ describe('a written log', () => {
     expect(await disclosed(viewer(swim))).toEqual([[`number/${swim}`, 22]])
   })
 
+  test('tells whoever acts for a party what is its, for as long as the book has them appointed', async () => {
+    const swim = partyOf('school', 'swim')
+    const clerk: Principal = { ...viewer('pty_clerk'), organisation: swim }
+    const { entry } = await proofOf(null)
+    const may = async () => [await disclosed(clerk), await reader.concerns('sh', clerk, entry.leaf)]
+    expect(await may()).toEqual([[], false])
+    await pool.query(
+      `insert into appointment (book, organisation, person, role, is_active, entry)
+       values ('sh', $1, 'pty_clerk', 'clerk', true, 0)`,
+      [swim],
+    )
+    expect(await may()).toEqual([[[`number/${swim}`, 22]], true])
+    // Another book has its own appointments.
+    expect(await reader.concerns('big', clerk, entry.leaf)).toBe(false)
+    await pool.query('update appointment set is_active = false')
+    expect(await may()).toEqual([[], false])
+    expect(await reader.concerns('sh', null, entry.leaf)).toBe(false)
+  })
+
   test('tells nothing of an erased subject', async () => {
     const wu = partyOf('consumer', 'wu')
     await pool.query('delete from subject_key where book = $1 and subject = $2', ['sh', wu])

@@ -12,7 +12,9 @@ import { inclusionFromTiles, tilesForInclusion } from '#kernel/log/tile-proof.ts
 import { assert } from '#kernel/std/assert.ts'
 import { base64Of } from '#kernel/std/base64.ts'
 import { textFromUtf8 } from '#kernel/std/utf8.ts'
+import { isConcerned } from '#platform/http/concerned.ts'
 import type { EntryProof, LogReader, StoredEntry } from '#platform/http/log-reader.ts'
+import { asAppointed } from './appointed.ts'
 import type { DisclosuresOf } from './log-reader-disclosures.ts'
 import { StoredTiles } from './log-reader-tiles.ts'
 
@@ -84,10 +86,16 @@ export class PostgresLogReader implements LogReader {
     if (head === null) return null
     const { type, leaf } = await this.#getEntry(book, index)
     const path = await this.#inclusion(book, index, head.size)
+    const present = viewer && (await asAppointed(this.#options.pool, book, viewer))
     const { disclosures, erased } =
-      viewer === null ? NOTHING : await this.#options.disclosuresOf({ book, index, leaf }, viewer)
+      present === null ? NOTHING : await this.#options.disclosuresOf({ book, index, leaf }, present)
     const entry = { index, leaf: textOf(leaf), path, disclosures }
     return { type, entry, checkpoint: head.note, erased }
+  }
+
+  async concerns(book: string, viewer: Principal | null, leaf: string): Promise<boolean> {
+    if (viewer === null) return false
+    return isConcerned(await asAppointed(this.#options.pool, book, viewer), leaf)
   }
 
   /** The lines of the proof (c2sp.org/tlog-proof). */

@@ -1,7 +1,6 @@
 /** The act that a reader has just done, from `?done=<book>.<index>`: only an entry that concerns them. */
 import { wholeFromDecimal } from '#kernel/std/decimal.ts'
 import { formatInstant } from '#kernel/time/clock.ts'
-import { isConcerned } from '#platform/http/concerned.ts'
 import type { LogReader } from '#platform/http/log-reader.ts'
 import type { Viewer } from '#platform/sessions/session.ts'
 import type { DoneAct } from '#web/kit/page-context.ts'
@@ -17,7 +16,7 @@ export function donePlace(book: string, index: number): string {
 
 /** Null for nobody, for another's entry, and for what is no entry at all. */
 export async function findDone(
-  log: Pick<LogReader, 'entry'>,
+  log: Pick<LogReader, 'entry' | 'concerns'>,
   viewer: Viewer | null,
   place: string | null,
 ): Promise<DoneAct | null> {
@@ -25,7 +24,7 @@ export async function findDone(
   const index = wholeFromDecimal(digits)
   if (viewer === null || book === undefined || index === null) return null
   const entry = await log.entry(book, index)
-  if (entry === null || !isConcerned(viewer.principal, entry.leaf)) return null
+  if (entry === null || !(await log.concerns(book, viewer.principal, entry.leaf))) return null
   const at = formatInstant(entry.atMs)
   return { book, index, at, act: actOf(entry.type), receipt: receiptFile(book, index) }
 }

@@ -3,7 +3,6 @@ import { parseCosignature } from '#kernel/log/cosignature.ts'
 import { isPermitted } from '#kernel/identity/principal.ts'
 import { wholeFromDecimal } from '#kernel/std/decimal.ts'
 import { formatInstant } from '#kernel/time/clock.ts'
-import { isConcerned } from '#platform/http/concerned.ts'
 import type { LogReader } from '#platform/http/log-reader.ts'
 import type { Viewer } from '#platform/sessions/session.ts'
 import type { SignatureLine } from '#web/pages/CheckpointPage.tsx'
@@ -111,8 +110,8 @@ async function showEntry(
   const { type, entry } = proven
   const isShown =
     listing.publicTypes.has(type) ||
-    isConcerned(principal, entry.leaf) ||
-    (principal !== null && isPermitted(principal, 'entries.read'))
+    (principal !== null && isPermitted(principal, 'entries.read')) ||
+    (await log.concerns(id, principal, entry.leaf))
   const view = entryView(head, proven, { isShown, origin })
   return { name: 'entry', view, path: entryPath(id, index), foot: footOf(head) }
 }

@@ -140,6 +140,26 @@ describe('the gate', () => {
   })
 })
 
+describe('a hub for its own machine', () => {
+  test.each([
+    { 'x-forwarded-for': '192.0.2.7' },
+    { 'x-forwarded-for': '127.0.0.1, 192.0.2.7' },
+    { 'x-forwarded-for': 'unknown' },
+    { 'x-real-ip': '2001:db8::1' },
+    { forwarded: 'for=127.0.0.1' },
+  ])('answers nobody for whom a proxy or a tunnel here asks: %j', async (told) => {
+    const headers = { host: 'localhost', ...told }
+    const answer = await hub.app.inject({ url: '/v1/books', headers })
+    expect(answer.statusCode).toBe(421)
+  })
+
+  test('answers a proxy that asks for this machine', async () => {
+    const headers = { host: 'localhost', 'x-forwarded-for': '127.0.0.1, ::1' }
+    const answer = await hub.app.inject({ url: '/v1/books', headers })
+    expect(answer.statusCode).toBe(200)
+  })
+})
+
 describe('the rates', () => {
   const config = { isLoopbackOnly: true, trustedProxies: [], version: '0' }
 

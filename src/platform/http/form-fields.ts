@@ -1,15 +1,22 @@
 /** Schemas for what people type into forms. Values arrive as text, with what they typed around it. */
 import { z } from 'zod'
+import { PLAIN_LINE } from '#kernel/std/plain-line.ts'
 import { wholeText } from './fields.ts'
 
-/** One line or more, trimmed, not empty, without control characters but line feeds. */
+/** What comes along when text is copied, and neither shows nor changes how the rest is shown. */
+const COPIED_ALONG = /[\u00AD\u200B\u200E\u200F\u2060\uFEFF]/gu
+
+/** Trimmed, not empty, and plain; what was typed in several lines is one, as commands have it. */
 export function typedText(charsMax: number) {
   return z
     .string()
-    .trim()
-    .min(1)
-    .max(charsMax)
-    .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text.replaceAll('\n', '')))
+    .transform((text) =>
+      text
+        .replaceAll(COPIED_ALONG, '')
+        .trim()
+        .replaceAll(/\s*\n\s*/g, ' '),
+    )
+    .pipe(z.string().min(1).max(charsMax).regex(PLAIN_LINE))
 }
 
 /** A field that may stay empty: `undefined` then. */

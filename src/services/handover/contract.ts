@@ -6,6 +6,7 @@
  */
 import * as z from 'zod/mini'
 import { PARTY_ID } from '#kernel/identity/principal.ts'
+import { PLAIN_LINE } from '#kernel/std/plain-line.ts'
 import { parseInstant } from '#kernel/time/clock.ts'
 
 export const PACKAGES_MAX = 10_000
@@ -22,7 +23,7 @@ export const SEAL_CHARS_MAX = 40
 export const NOTE_CHARS_MAX = 500
 
 const text = (charsMax: number) =>
-  z.string().check(z.minLength(1), z.maxLength(charsMax), z.regex(/^[^\p{Cc}\p{Cs}]+$/u))
+  z.string().check(z.minLength(1), z.maxLength(charsMax), z.regex(PLAIN_LINE))
 /** A receipt and a policy have lines. */
 const lines = (charsMax: number) =>
   z

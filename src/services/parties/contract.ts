@@ -6,11 +6,12 @@
 import * as z from 'zod/mini'
 import { PARTY_ID } from '#kernel/identity/principal.ts'
 import { APPOINTMENTS, type AppointmentRole, type PartyKind } from '#kernel/parties/party.ts'
+import { PLAIN_LINE } from '#kernel/std/plain-line.ts'
 
 export const NAME_CHARS_MAX = 120
 
 const text = (charsMax: number) =>
-  z.string().check(z.minLength(1), z.maxLength(charsMax), z.regex(/^[^\p{Cc}\p{Cs}]+$/u))
+  z.string().check(z.minLength(1), z.maxLength(charsMax), z.regex(PLAIN_LINE))
 
 const Party = z.string().check(z.regex(PARTY_ID))
 const Name = z.strictObject({ en: text(NAME_CHARS_MAX), zh: text(NAME_CHARS_MAX) })

@@ -5,6 +5,7 @@
  */
 import * as z from 'zod/mini'
 import { PARTY_ID } from '#kernel/identity/principal.ts'
+import { PLAIN_LINE } from '#kernel/std/plain-line.ts'
 import { parseLegalDay } from '#kernel/time/legal-day.ts'
 
 /** Ten million yuan: above any card, below any slip of a decimal point that could hurt. */
@@ -19,7 +20,10 @@ export const REASON_CHARS_MAX = 500
 const id = (prefix: string) =>
   z.string().check(z.regex(new RegExp(`^${prefix}_[A-Za-z0-9_-]{4,40}$`)))
 const text = (charsMax: number) =>
-  z.string().check(z.minLength(1), z.maxLength(charsMax), z.regex(/^[^\p{Cc}\p{Cs}]+$/u))
+  z.string().check(z.minLength(1), z.maxLength(charsMax), z.regex(PLAIN_LINE))
+/** As the bank has it: a line of money is never refused for the look of its words. */
+const bankText = (charsMax: number) =>
+  z.string().check(z.maxLength(charsMax), z.regex(/^[^\p{Cc}\p{Cs}]*$/u))
 const fen = z.int().check(z.gte(1), z.lte(FEN_MAX))
 const fenOrNone = z.int().check(z.gte(0), z.lte(FEN_MAX))
 const bankFen = z.int().check(z.gte(0), z.lte(BANK_FEN_MAX))
@@ -152,10 +156,10 @@ export const COMMANDS = {
     // A line of nothing is none: it could be sent back only as a payout of nothing.
     amountMinor: bankFen.check(z.gte(1)),
     /** A contract, a payout, or for a correction the entry that it puts right; as the bank has it. */
-    reference: z.string().check(z.maxLength(140), z.regex(/^[^\p{Cc}\p{Cs}]*$/u)),
+    reference: bankText(140),
     valueDay: Day,
     /** Confidential. */
-    payer: z.optional(text(120)),
+    payer: z.optional(bankText(120).check(z.minLength(1))),
   }),
   'propose-match': z.strictObject({
     bankEntry: BankEntryId,

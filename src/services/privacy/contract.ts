@@ -5,6 +5,7 @@
  */
 import * as z from 'zod/mini'
 import { PARTY_ID } from '#kernel/identity/principal.ts'
+import { PLAIN_LINE } from '#kernel/std/plain-line.ts'
 
 const Party = z.string().check(z.regex(PARTY_ID))
 
@@ -38,9 +39,7 @@ export const COMMANDS = {
   'set-retention': z.strictObject({
     registry: Party,
     years: z.int().check(z.gte(1), z.lte(RETENTION_YEARS_MAX)),
-    ground: z
-      .string()
-      .check(z.minLength(1), z.maxLength(GROUND_CHARS_MAX), z.regex(/^[^\p{Cc}\p{Cs}]+$/u)),
+    ground: z.string().check(z.minLength(1), z.maxLength(GROUND_CHARS_MAX), z.regex(PLAIN_LINE)),
   }),
 } as const
 

@@ -35,8 +35,7 @@ import { refusalsOf } from './refusals.ts'
 
 const NOTARISE = 'prepaid.notarise'
 
-/** What was typed in several lines is one: a text of a command has no line feeds. */
-const Reason = typedText(REASON_CHARS_MAX).transform((text) => text.replaceAll(/\s*\n\s*/g, ' '))
+const Reason = typedText(REASON_CHARS_MAX)
 
 const SAY = {
   reason: {

@@ -31,14 +31,12 @@ export function hostProblemOf(
   isLoopbackOnly: boolean,
 ): 'malformed_http' | 'wrong_host' | null {
   // Of two Host headers Node shows the first and a proxy may have obeyed the second.
-  let hosts = 0
-  for (let at = 0; at < raw.rawHeaders.length; at += 2) {
-    if (raw.rawHeaders[at]?.toLowerCase() === 'host') hosts += 1
-  }
+  const names = raw.rawHeaders.filter((_, at) => at % 2 === 0)
+  const hosts = names.filter((name) => name.toLowerCase() === 'host').length
   const name = HOST.exec(headers.host ?? '')?.[1]
   if (hosts !== 1 || name === undefined) return 'malformed_http'
   if (!isLoopbackOnly) return null
-  const isNamedHere = LOOPBACK_HOSTS.has(name.toLowerCase()) && !isForAnother(headers)
-  const isHere = isNamedHere && isLoopback(socket.remoteAddress ?? '')
-  return isHere ? null : 'wrong_host'
+  const isNamedHere = LOOPBACK_HOSTS.has(name.toLowerCase())
+  const isFromHere = isLoopback(socket.remoteAddress ?? '') && !isForAnother(headers)
+  return isNamedHere && isFromHere ? null : 'wrong_host'
 }

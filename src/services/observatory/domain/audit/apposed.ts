@@ -1,6 +1,7 @@
 /** Figures that go on about the one before them, and those that stand for what was counted. */
 import type { Before, Scene } from './scene.ts'
 import type { Claim, Quantity } from './types.ts'
+import { MONEY } from './units.ts'
 
 /** ", an increase of 5 percent" goes on about the figure before it. */
 export function isApposed(
@@ -127,9 +128,11 @@ export function isCompared({ start, unit, noun }: Quantity, text: string): boole
   )
 }
 
-export function isOfThem({ end, unit }: Quantity, text: string): boolean {
-  return (
-    (unit === 'count' || unit === 'ratio') &&
-    /^ of (?:them|which|these|those)\b/.test(text.slice(end))
-  )
+export function isOfThem({ start, end, unit }: Quantity, text: string): boolean {
+  const after = text.slice(end)
+  if (MONEY.has(unit))
+    return (
+      /^ of (?:it|that|this|them)\b/.test(after) && /[,;(] (?:[a-z]+ )?$/.test(text.slice(0, start))
+    )
+  return (unit === 'count' || unit === 'ratio') && /^ of (?:them|which|these|those)\b/.test(after)
 }

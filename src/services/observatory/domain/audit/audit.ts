@@ -13,6 +13,7 @@ import { plausibilityChecks } from './plausibility.ts'
 import { checksOf } from './relations.ts'
 import { type AuditJson, jsonOf } from './result.ts'
 import { restatementChecks } from './restatements.ts'
+import type { Check } from './types.ts'
 import { type PublicationDay, publicationDay } from './times.ts'
 import { type AuditOptions, DEFAULTS } from './verdicts.ts'
 
@@ -47,13 +48,14 @@ export function auditText(source: string, date?: string, more: AuditWith = {}): 
   ]
   // The grammar of a sentence and the search for levels may find the same check.
   const keys = new Set<string>()
-  const related = found.filter((check) => {
+  const related = surestFirst(found).filter((check) => {
     const key = keyOf(check)
     const isFirst = !keys.has(key) && !isRejected(check, links)
     keys.add(key)
     return isFirst
   })
-  const checks = [...related, ...aloneChecks(claims, related, options)]
+  const sure = withoutRivals(related)
+  const checks = [...sure, ...aloneChecks(claims, sure, options)]
   return jsonOf({
     cleaned,
     layout,
@@ -64,6 +66,25 @@ export function auditText(source: string, date?: string, more: AuditWith = {}): 
     isTruncated:
       layout.isTruncated || source.length > TEXT_CHARS_MAX || claims.length >= CLAIMS_MAX,
   })
+}
+
+/** Of one check that was found twice, the one whose link is sure stands at the place of the first. */
+function surestFirst(checks: readonly Check[]): readonly Check[] {
+  const sure = new Map<string, Check>()
+  for (const check of checks) if (check.link !== 'proposed') sure.set(keyOf(check), check)
+  return checks.map((check) => sure.get(keyOf(check)) ?? check)
+}
+
+/** What a sentence itself links with a figure leaves no room for levels that were searched for. */
+function withoutRivals(checks: readonly Check[]): readonly Check[] {
+  const sure = new Set(
+    checks.flatMap(({ relation, stated, link }) =>
+      stated !== undefined && link === 'automatic' ? [`${relation} ${stated}`] : [],
+    ),
+  )
+  return checks.filter(
+    ({ relation, stated, link }) => link !== 'proposed' || !sure.has(`${relation} ${stated ?? ''}`),
+  )
 }
 
 const NO_DAY: PublicationDay = { year: 0, anchor: 'inferred' }

@@ -19,7 +19,11 @@ export function based(
   if (written !== undefined && isSamePart(written, period, scene))
     return { ...own, basePeriod: yearsBefore(period, 1) }
   if (written !== undefined && written.period.to < period.to)
-    return spanned(own, written.period.to, 'written')
+    return spanned(
+      own,
+      written.period.to,
+      isBeside(quantity, { written, period, kind }, scene) ? 'inferred' : 'written',
+    )
   return ofOffset(quantity, { own, kind }, scene)
 }
 
@@ -47,6 +51,22 @@ function writtenBase(quantity: Quantity, scene: Scene): TimeMention | undefined 
   )
   const before = times.find(({ isBase, end }) => isBase && end <= quantity.start)
   return base ?? levelBase(quantity, scene) ?? before
+}
+
+/** "12 percent to 15 billion in 2023, up from 12 billion in 2019": the rate may be of a year, whatever stands beside it. */
+function isBeside(
+  { start, end }: Quantity,
+  said: { readonly written: TimeMention; readonly period: Period; readonly kind: ClaimKind },
+  { text }: Scene,
+): boolean {
+  const { written, period, kind } = said
+  if (kind !== 'change_pct' || period.to - written.period.to < 2) return false
+  const words =
+    written.start >= end ? text.slice(end, written.start) : text.slice(written.end, start)
+  return (
+    /,/.test(words) &&
+    /\d/.test(text.slice(Math.min(end, written.start), Math.max(start, written.start)))
+  )
 }
 
 /** "7 percent, to 268,000, or 95 percent of the 2019 level": that year is the base of the second rate alone. */

@@ -5,7 +5,7 @@ import type { Claim, Quantity } from './types.ts'
 
 /** What is counted in boxes is what was moved, whoever moved it. */
 const BOXES =
-  /contain|box|volume|throughput|traffic|transport|shipment|shipping|cargo|freight(?! trains)|capacity|trade|port\b|export|import/i
+  /contain|box|^trains$|^barges$|^trucks$|volume|throughput|traffic|transport|shipment|shipping|cargo|freight(?! trains)|capacity|trade|port\b|export|import/i
 /** "On its 87 square kilometers this means 18 million yuan per square kilometer": of the money, and not of the land. */
 export function densityOf(
   { unit }: Quantity,

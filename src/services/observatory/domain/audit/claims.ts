@@ -27,7 +27,10 @@ import type { Claim, ClaimKind, Frame, Quantity } from './types.ts'
 import { MONEY } from './units.ts'
 
 const QUALIFIED =
-  /\b(?:respectively|adjust(?:ed|ing|ment)|revised|restated|comparable|like-for-like|same-store|excluding|exclusive of|net of|seasonally|in real terms|at constant prices|two-year average|on average over)\b|可比|分别|调整后|不含|剔除/i
+  /\b(?:respectively|adjust(?:ed|ing|ment)|revised|restated|comparable|like-for-like|same-store|excluding|exclusive of|net of|seasonally|in real terms|in (?:US )?(?:dollar|yuan|RMB|local currency) terms|dollar-denominated|yuan-denominated|at constant prices|two-year average|on average over)\b|可比|分别|调整后|不含|剔除/i
+/** "12 a month" is no level of a year. */
+const RATED =
+  /^(?: [a-z-]+){0,2} (?:a|per|each|every) (?:month|week|day|hour|quarter)\b|^(?: [a-z-]+)? (?:monthly|daily|weekly)\b/
 const HONGQIAO = /Hongqiao|虹桥/
 const HAN = /\p{Script=Han}/gu
 const AFTER_CHARS = 80
@@ -67,8 +70,9 @@ export function claimsOf(layout: Layout, day: PublicationDay): readonly Claim[] 
     }
     let previous: Claim | undefined
     const first = claims.length
-    for (const quantity of scene.figures) {
+    for (const printed of scene.figures) {
       const said = claims.filter((one) => one.paragraph === paragraph)
+      const quantity = measuredAs(printed, scene, said)
       const near = said.at(-1)
       const earlier = claims.length - first > 1 ? claims.at(-2) : undefined
       const money = said.findLast(({ frame }) => frame.unit === 'CNY')
@@ -98,6 +102,26 @@ function isReportOfEvent({ sentences }: Layout, day: PublicationDay): boolean {
 const LEAD_CHARS = 60
 const EVENT =
   /\b(?:closed|concluded|ended|opened|kicked off|wrapped up|drew to a close|came to an end)\b[^;]{0,60}\b(?:on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday)\b/
+
+/** "passed the 40 million mark" of boxes, "on the 1.8 million of 2024": in the measure of what it is compared with. */
+function measuredAs(quantity: Quantity, { text }: Scene, said: readonly Claim[]): Quantity {
+  const { unit, noun, numeral, start, end } = quantity
+  const last = said.findLast((one) => isMeasure(one.quantity))
+  if (unit !== 'count' || noun !== undefined || last === undefined) return quantity
+  const isMark = /^ (?:mark|milestone|threshold)\b/.test(text.slice(end))
+  const isBase = /\b(?:on|over|than|from|against|with|exceeding) the $/.test(text.slice(0, start))
+  const measured = isMark || isBase ? measureOf(last, numeral.exponent) : undefined
+  return measured === undefined ? quantity : { ...quantity, unit: measured }
+}
+
+/** Boxes, tonnes and the like of the same power of ten. */
+function measureOf({ quantity: { unit, numeral } }: Claim, exponent: number): string | undefined {
+  return numeral.exponent === exponent && exponent >= 6 ? unit : undefined
+}
+
+function isMeasure({ unit }: Quantity): boolean {
+  return unit === 'TEU' || unit === 't' || unit === 'kWh' || MONEY.has(unit)
+}
 
 /** "Last year there were 3,500 of them": what was said before is of a later time, and goes on after it. */
 function isLookingBack(claims: readonly Claim[], first: number, paragraph: number): boolean {
@@ -244,9 +268,13 @@ function frameOf(quantity: Quantity, { scene, ...before }: Context): Frame {
     ...place,
     ...time,
     ...baseOf(kind, around.after, time.basePeriod?.code),
-    ...(QUALIFIED.test(scene.text) && { isQualified: true as const }),
+    ...qualifiedBy(scene.text, around.after),
     isFall: (kind === 'change_pct' || kind === 'change_abs') && isFall(around),
   }
+}
+
+function qualifiedBy(sentence: string, after: string): Pick<Frame, 'isQualified'> {
+  return QUALIFIED.test(sentence) || RATED.test(after) ? { isQualified: true } : {}
 }
 
 function aroundOf(

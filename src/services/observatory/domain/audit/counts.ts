@@ -63,6 +63,14 @@ const BARE: readonly (readonly [RegExp, RegExp])[] = [
   // "43 more than last year's 120", "four documents rather than 11"
   [/\b(?:last year|the previous (?:year|edition)|the year before)'s $/, /^(?:[.,;]|$)/],
   [new RegExp(`\\b(?:rather than|instead of) ${HEDGED}`), /^(?:[.,;]|$| (?:in|as|a|before)\b)/],
+  // "we ended it with 313, 13 more than the 300 at the end of 2024"
+  [/\b(?:end|start|clos|finish|began|begin)[a-z]*\b[^,;]{0,30} with $/, /^[,.;]/],
+  [
+    /\b(?:than|over|on|from|against|with|to) the (?:only )?$/,
+    /^ (?:of|in|at|a year|recorded|seen|it had|there were|last year)\b/,
+  ],
+  // "will add 3,000 more."
+  [/\b(?:add|hire|open|build|need|recruit|train)[a-z]* (?:another )?$/, /^ more(?:[.,;]|$)/],
   // "fly 64 times a week"
   [/^/, /^ times (?:(?:a|per|each|every) (?:day|week|month|year)|since|this|last)\b/],
   // "now runs 240 and charges less"
@@ -111,10 +119,13 @@ function isBareWord({ before, after }: Found): boolean {
     /\b(?:compared (?:with|to)|(?:up|down) from|against|rather than|instead of) (?:only |just )?$/.test(
       before,
     ) && /^(?: (?:in (?:19|20)\d\d|a (?:year|decade)|last|earlier|before)\b|[.;])/.test(after)
+  const isPaired =
+    /\b(?:and|but) [a-z]+(?:ed|t) (?:only |another )?$/.test(before) && /^[,.;]/.test(after)
   const isBy = /\b(?:grew|rose|increased|fell|dropped|declined) by $/.test(before)
   return (
     isListed ||
     isThan ||
+    isPaired ||
     isRest ||
     (isBy && /^[,.;]/.test(after)) ||
     /\ball but $/.test(before) ||

@@ -55,11 +55,19 @@ export function flowTime(time: FoundPeriod, flow: Flow): FoundPeriod {
 }
 
 /** A share is of the time of its amount, and a figure without a time of that of another without one. */
-function sharedTime({ kind, previous, near }: Flow): Period | undefined {
+function sharedTime({ kind, previous, near, quantity, scene }: Flow): Period | undefined {
+  if (isRisen(previous, quantity, scene.text)) return undefined
   const isShare = kind === 'share'
   if (!isShare && previous?.frame.periodFrom !== 'topic') return undefined
   const end = (previous ?? (isShare ? near : undefined))?.frame.period
   return end === undefined ? undefined : endOf(end)
+}
+
+/** "rose from 8.9% in 2020 to 10.8%": the second is of another time. */
+function isRisen(previous: Claim | undefined, { start }: Quantity, text: string): boolean {
+  if (previous === undefined || !/ to (?:[a-z]+ )?$/.test(text.slice(previous.quantity.end, start)))
+    return false
+  return /\bfrom (?:[a-z]+ )?$/.test(text.slice(0, previous.quantity.start))
 }
 
 function ellipticTime(flow: Flow): FoundPeriod | undefined {
@@ -90,6 +98,6 @@ function isFlow({ kind, unit, subject, scene: { text }, quantity }: Flow): boole
 
 /** A window stands for its last year. */
 export function endOf(period: Period): Period {
-  if ((period.years ?? 1) === 1) return period
+  if ((period.years ?? 1) === 1 && !period.code.includes('->')) return period
   return { from: period.to, to: period.to, code: String(period.to), anchor: period.anchor }
 }

@@ -17,9 +17,14 @@ export function withoutRepeated(
     ({ text, cells }) => cells.length > 0 || text.length > HEADLINE_CHARS_MAX || SAID.test(text),
   )
   if (body < 1) return figures
-  const said = new Set(figures.slice(body).flat().map(valueOf))
+  const said = new Set(figures.slice(body).flat().flatMap(valuesOf))
   return figures.map((own, at) =>
-    at < body ? own.filter((quantity) => !isSlogan(quantity) && !said.has(valueOf(quantity))) : own,
+    at < body
+      ? own.filter(
+          (quantity) =>
+            !isSlogan(quantity) && !said.has(valueOf(quantity)) && !isMark(quantity, said),
+        )
+      : own,
   )
 }
 
@@ -28,6 +33,17 @@ function isSlogan({ unit, numeral }: Quantity): boolean {
   return unit === 'count' && numeral.isWord
 }
 
+/** "40m boxes" of a headline are the 40 million TEUs of the text. */
+function valuesOf(quantity: Quantity): readonly string[] {
+  return [valueOf(quantity), valueOf({ ...quantity, unit: 'count' })]
+}
+
 function valueOf({ unit, hedge, numeral: { digits, exponent, fraction } }: Quantity): string {
   return [unit, hedge?.reading ?? '', digits, exponent, ...(fraction ?? [])].join(' ')
+}
+
+/** "Tops 40m boxes": the mark itself, without the hedge. */
+function isMark(quantity: Quantity, said: ReadonlySet<string>): boolean {
+  const { hedge, ...plain } = quantity
+  return hedge?.reading === 'above' && quantity.unit === 'count' && said.has(valueOf(plain))
 }

@@ -188,7 +188,7 @@ const OF_BASE =
 
 /** "1.5 times the 2.3 trillion yuan of 2020". */
 const OF_LEVEL =
-  /^ (?:of )?(?:the |that )?(?:US)?[$¥]?\d[\d,.]*(?:[ -][a-z]+){0,4},? (?:(?:of|in|for|recorded in|seen in) (?:the )?(?:end of )?(?:19|20)\d\d|(?:of )?a year (?:ago|earlier|before))/
+  /^ (?:of )?(?:the |that )?(?:US)?[$¥]?\d[\d,.]*(?:[ -][a-z]+){0,4},? (?:(?:of|in|for|at|by|recorded in|seen in) (?:the )?(?:end of )?(?:the )?(?:(?:19|20)\d\d|\d+th Five)|(?:of )?a year (?:ago|earlier|before))/
 
 function timesKind(around: Around): ClaimKind {
   if (/^ (?:increase|rise|growth|jump|surge|gain|expansion|more|higher)\b/.test(around.after))
@@ -245,6 +245,9 @@ function isThreshold({ hedge }: Quantity, { before, after }: Around): boolean {
     return false
   return (
     /^ each\b/.test(after) ||
+    /\beach (?:have|has|had|with|worth|valued at|boasting|earning|generating)\b[^,;]{0,40}$/i.test(
+      before,
+    ) ||
     (/\b(?:with|whose|generating|earning) (?:an? |their )?(?:annual|yearly|single)?[^,;]{0,50}$/i.test(
       before,
     ) &&

@@ -94,7 +94,7 @@ function isParticiple(words: string): boolean {
 
 /** "the first time the figure had passed": what it is of was said before. */
 const NO_MEASURE =
-  /^(?:yuan|dollars?|percent|tonnes|tons|(?:square )?(?:kilo)?meters)$|^(?:with|at|by|on|to|for|of|in|from|and|off|also)$|^whole of$|^(?:two|three|four|five|six|all|both)$|^(?:[a-z-]+ )?(?:city|county|district|town) (?:under|in|near)\b|^(?:first|second|third|last) time\b|\b(?:figure|number|total)$/i
+  /^(?:yuan|dollars?|percent|tonnes|tons|(?:square )?(?:kilo)?meters)$|^(?:with|at|by|on|to|for|of|in|from|and|off|also)$|^whole of$|\b(?:we|it|they|he|she|you)\b(?! )|^(?:so|then|thus) (?:we|it|they)\b|^(?:two|three|four|five|six|all|both)$|^(?:[a-z-]+ )?(?:city|county|district|town) (?:under|in|near)\b|^(?:first|second|third|last) time\b|\b(?:figure|number|total)$/i
 
 /** Whose figure it is, and not what is measured. */
 const AREA_NOUN =

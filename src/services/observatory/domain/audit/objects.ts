@@ -1,4 +1,5 @@
 /** What stands behind a figure and names it: what a magnitude is of, and what an amount is of. */
+import type { FoundIndicator } from './naming.ts'
 import { objectWords } from './subjects.ts'
 import type { Quantity } from './types.ts'
 import { MONEY } from './units.ts'
@@ -28,6 +29,17 @@ function spentOn({ start, end }: Quantity, text: string): string | undefined {
   return words === undefined ? undefined : `${words} spending`
 }
 
+/** "invested 9.8 billion yuan in berths". */
+function investedIn({ start, end, unit }: Quantity, text: string): string | undefined {
+  if (!MONEY.has(unit) || !/\binvest(?:ed|s|ing)?\b[^,;]{0,40}$/.test(text.slice(0, start)))
+    return undefined
+  const words =
+    /^(?: \([^)]*\))? in (?:the )?((?:(?!(?:in|by|to|for|at|last|this|over|from|with|a|its|their|the)\b|\d)[A-Za-z&'-]+ ?){1,4})/
+      .exec(text.slice(end))?.[1]
+      ?.trim()
+  return words === undefined ? 'investment' : `investment in ${words}`
+}
+
 /** "set aside 1.2 billion yuan for schools". */
 function setAside({ start, end, unit }: Quantity, text: string): string | undefined {
   if (
@@ -44,6 +56,28 @@ function setAside({ start, end, unit }: Quantity, text: string): string | undefi
   return words === undefined ? undefined : `funds for ${words}`
 }
 
+/** What somebody does with money says what it is, where nothing else does: "it took in 14 billion yuan". */
+const DONE: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:took in|takes? in|taking in|earn(?:ed|s|ing)?|gross(?:ed|es)|raked in)/, 'revenue'],
+  [/\b(?:invest(?:ed|s|ing)?|ploughed|plowed)/, 'investment'],
+  [/\b(?:spent|spends?|spending)/, 'spending'],
+  [/\bexport(?:ed|s|ing)?/, 'exports'],
+  [/\bimport(?:ed|s|ing)?/, 'imports'],
+  [/\b(?:sold|sells?|selling)/, 'sales'],
+  [/\b(?:lent|lends?|lending)/, 'loans'],
+]
+
+export function measureOfVerb({ start, unit }: Quantity, text: string): FoundIndicator | undefined {
+  if (!MONEY.has(unit)) return undefined
+  const before = text.slice(Math.max(0, start - 60), start)
+  const done = DONE.find(([verb]) =>
+    new RegExp(
+      `${verb.source}(?: (?:a total of|some|about|nearly|over|more than|almost|a combined|another))? ?$`,
+    ).test(before),
+  )
+  return done === undefined ? undefined : { indicator: done[1], indicatorFrom: 'clause' }
+}
+
 export function objectOf(quantity: Quantity, text: string): string | undefined {
   const after = text.slice(quantity.end, quantity.end + 120).replace(/^ \([^)]*\)/, '')
   const hyphened =
@@ -58,6 +92,7 @@ export function objectOf(quantity: Quantity, text: string): string | undefined {
     sized ??
     LONG.exec(after)?.[1] ??
     spentOn(quantity, text) ??
+    investedIn(quantity, text) ??
     objectWords(after) ??
     setAside(quantity, text)
   )

@@ -127,7 +127,7 @@ export function placesOf(sentence: string, isOfHongqiao = true): readonly Place[
       found.push(place)
   }
   for (const place of catalogued(sentence, isOfHongqiao)) add(place)
-  for (const find of [ports, entitled, named, possessors, alone, standing]) {
+  for (const find of [ports, entitled, named, areas, possessors, alone, standing]) {
     for (const place of find(sentence)) add(place)
   }
   return found.toSorted((left, right) => left.start - right.start)
@@ -169,6 +169,13 @@ function named(sentence: string): readonly Place[] {
     const area = (match[1] ?? '').replace(/^(?:The|In|At|From|By|And|For) /, '')
     return NO_NAME.test(area) ? [] : [{ ...spanOf(match), area, isPlace: false }]
   })
+}
+
+/** "the Meishan area". */
+function areas(sentence: string): readonly Place[] {
+  return [...sentence.matchAll(/(?<=\bthe )[A-Z][a-z]+(?: [A-Z][a-z]+)?(?= area\b)/g)].map(
+    (match) => ({ ...spanOf(match), area: match[0], isPlace: false }),
+  )
 }
 
 function possessors(sentence: string): readonly Place[] {

@@ -131,7 +131,7 @@ function dailyAverage(claim: Claim, before: Claim | undefined, sentence: string)
 
 function isApposed(claim: Claim, before: Claim, sentence: string): boolean {
   if (before.sentence !== claim.sentence || before.frame.unit !== claim.frame.unit) return false
-  return /^[^;.\d]{0,60}(?:20\d\d)?[^;.\d]{0,40}(?:,? (?:or|averaging|an average of|equivalent to)|,)(?: [a-z]+){0,3} $/.test(
+  return /^[^;.\d]{0,60}(?:20\d\d)?[^;.\d]{0,40}(?:20\d\d)?(?:,? (?:or|averaging|an average of|equivalent to)|,)(?: [a-z]+){0,3} $/.test(
     sentence.slice(before.quantity.end, claim.quantity.start),
   )
 }

@@ -3,9 +3,9 @@ import type { Interval } from '#kernel/figures/interval.ts'
 import { checkOf, type Draft } from './drafts.ts'
 import type { Layout } from './layout.ts'
 import { likeness, linkOf, sameArea, samePeriod } from './linker.ts'
-import { isBasisKnown, isReal } from './series.ts'
-import { minus, over, pointAt } from '#kernel/figures/arithmetic.ts'
-import { both, each, growthBetween, growthFactor, rangesOf } from './ranges.ts'
+import { pairChecks } from './pairs.ts'
+import { over, pointAt } from '#kernel/figures/arithmetic.ts'
+import { both, each, growthBetween, rangesOf } from './ranges.ts'
 import type { Check, Claim, Readings } from './types.ts'
 import { type AuditOptions, judge } from './verdicts.ts'
 
@@ -23,7 +23,7 @@ export function restatementChecks(
     ...partOf(claim, claims, sentences[claim.sentence]?.text ?? ''),
     ...direction(claim, claims[at - 1], sentences[claim.sentence]?.text ?? ''),
     ...yearly(claim),
-    ...fromTo(claim, claims, sentences[claim.sentence]?.text ?? ''),
+    ...pairChecks(claim, claims, sentences[claim.sentence]?.text ?? ''),
   ]
   const drafts = [...claims.flatMap(draftsOf), ...sameFacts(claims)]
   return [...rates, ...drafts.map((draft) => checkOf(draft, options))]
@@ -138,125 +138,6 @@ function direction(claim: Claim, before: Claim | undefined, sentence: string): r
       statedRange: { strict: below, loose: { ...below, highClosed: true } },
     },
   ]
-}
-
-/** "from A to B, a rise of X" and "B, up X from A": the grammar itself links the three. */
-function fromTo(rate: Claim, claims: readonly Claim[], sentence: string): readonly Draft[] {
-  if (rate.frame.kind !== 'change_pct' && rate.frame.kind !== 'change_abs') return []
-  const own = claims.filter((other) => other.sentence === rate.sentence)
-  const at = own.indexOf(rate)
-  const pair =
-    pairBefore(own.slice(0, at), rate, sentence) ??
-    pairAround(own, at, sentence) ??
-    pairAfter(own, at, sentence) ??
-    pairFromTo(own, at, sentence) ??
-    pairDated(own, at, sentence)
-  if (pair === undefined || !isPair(pair, rate)) return []
-  return [pairDraft(rate, pair)]
-}
-
-function pairDraft(rate: Claim, [base, now, isLoose]: Pair): Draft {
-  const isRate = rate.frame.kind === 'change_pct'
-  return {
-    relation: isRate ? 'growth' : 'difference',
-    operands: [now, base],
-    stated: rate,
-    link: linkOf([now, base], isBasisKnown(now) && isLoose === undefined),
-    formula: isRate
-      ? `${now.id} / ${base.id} = 1 + ${rate.id}`
-      : `${now.id} - ${base.id} = ${rate.id}`,
-    computed: both(isRate ? over : minus, rangesOf(now), rangesOf(base)),
-    ...statedOf(rate),
-    canSlip: true,
-    ...(isRate && isReal(rate) && { priceYears: 1 }),
-  }
-}
-
-function statedOf(rate: Claim): Pick<Draft, 'statedRange'> {
-  const ranges = rangesOf(rate)
-  const factor = rate.frame.kind === 'change_pct' ? each(growthFactor, ranges) : ranges
-  return factor === undefined ? {} : { statedRange: factor }
-}
-
-/** The third says that the words leave a doubt whether the rate counts from this very base. */
-type Pair = readonly [base: Claim, now: Claim, isLoose?: true]
-
-/** Only what is apposed is about the pair: "from 3 to 4 billion, while profit rose 2 percent" is not. */
-const APPOSED =
-  /^(?: in \d{4}| last year| this year)?,? (?:(?:up|down)(?: by)?|(?:i\.e\.|that is|or),?(?: up| down)?(?: by)?|(?:representing |marking |with )?an? (?:[a-z-]+ ){0,3}(?:increase|rise|growth|decrease|decline|drop|jump|gain|surge) of) $/
-
-function pairBefore(before: readonly Claim[], rate: Claim, sentence: string): Pair | undefined {
-  const [base, now] = before.slice(-2)
-  if (base === undefined || now === undefined) return undefined
-  const isFrom = /\bfrom (?:an? )?$/.test(sentence.slice(0, base.quantity.start))
-  const between = sentence.slice(base.quantity.end, now.quantity.start)
-  const isTo = /^ (?:in \d{4} )?to (?:an? )?$/.test(between)
-  const toRate = sentence.slice(now.quantity.end, rate.quantity.start)
-  const isMore =
-    /^,(?: which is| that is| or)? $/.test(toRate) &&
-    /^ (?:more|less|higher|lower)\b/.test(sentence.slice(rate.quantity.end))
-  const isOfPair = isMore || APPOSED.test(toRate)
-  return isFrom && isTo && isOfPair ? [base, now] : undefined
-}
-
-function pairAround(own: readonly Claim[], at: number, sentence: string): Pair | undefined {
-  const [now, rate, base] = [own[at - 1], own[at], own[at + 1]]
-  if (now === undefined || rate === undefined || base === undefined) return undefined
-  const toRate = sentence.slice(now.quantity.end, rate.quantity.start)
-  const toBase = sentence.slice(rate.quantity.end, base.quantity.start)
-  const isNear = /^(?: in \d{4}| last year| this year)?, (?:up|down|an? \w+ of) (?:by )?$/.test(
-    toRate,
-  )
-  if (isNear && /^ from $/.test(toBase)) return [base, now]
-  const isGoal = GOAL.test(sentence.slice(base.quantity.end))
-  return NEAR.test(toRate) && THAN.test(toBase) && !isGoal ? [base, now, true] : undefined
-}
-
-/** "A in the first half, 3 percent more than the B of a year earlier". */
-const NEAR =
-  /^(?: (?:in|during|by|at|as of|for|over) [^,;]{2,50}| last year| this year)?(?:,|, which (?:is|was)|, or| which (?:is|was))(?: up| down| an? [a-z -]{3,30} of)?(?: by)?(?: (?:about|around|nearly|over|more than|almost|some))? $/
-const THAN =
-  /^ (?:from|(?:more|less|higher|lower|fewer|larger|smaller) than|compared (?:with|to)|on|over)(?: the)? $/
-const GOAL = /^[^,;.]{0,20}\b(?:target|goal|quota|plan|forecast|average|expected|budget|limit)\b/
-
-/** "fell 3 percent to B from A". */
-function pairAfter(own: readonly Claim[], at: number, sentence: string): Pair | undefined {
-  const [rate, now, base] = own.slice(at, at + 3)
-  if (rate === undefined || now === undefined || base === undefined) return undefined
-  const toNow = sentence.slice(rate.quantity.end, now.quantity.start)
-  const toBase = sentence.slice(now.quantity.end, base.quantity.start)
-  return toNow.endsWith(' to ') && /^ from $/.test(toBase) ? [base, now] : undefined
-}
-
-/** "climbed 4 percent last year, from A to B". */
-function pairFromTo(own: readonly Claim[], at: number, sentence: string): Pair | undefined {
-  const [rate, base, now] = own.slice(at, at + 3)
-  if (rate === undefined || base === undefined || now === undefined) return undefined
-  const toBase = sentence.slice(rate.quantity.end, base.quantity.start)
-  const toNow = sentence.slice(base.quantity.end, now.quantity.start)
-  const isFrom = /^(?: last year| this year| in \d{4}| year[- ]on[- ]year)?,? from $/.test(toBase)
-  return isFrom && /^ to (?:[a-z]+ ){0,2}$/.test(toNow) ? [base, now, true] : undefined
-}
-
-/** "numbered A at the end of 2021 and B at the end of 2024, up 8 percent": the dates tell base and end. */
-function pairDated(own: readonly Claim[], at: number, sentence: string): Pair | undefined {
-  const [base, now, rate] = own.slice(Math.max(0, at - 2), at + 1)
-  const [from, to] = [base?.frame.period, now?.frame.period]
-  if (base === undefined || now === undefined || rate === undefined) return undefined
-  if (from === undefined || to === undefined || from.to >= to.to) return undefined
-  const isOfPair = DATED.test(sentence.slice(now.quantity.end, rate.quantity.start))
-  return isOfPair && likeness(base, now) > 0 ? [base, now, true] : undefined
-}
-
-const DATED =
-  /^(?: (?:at|by|in) [^,;]{2,40})?,? (?:up|down|an? (?:[a-z-]+ ){0,3}(?:increase|rise|growth|decrease|decline|drop|jump) of)(?: by)?(?: (?:about|nearly|over|more than|almost))? $/
-
-function isPair([base, now]: Pair, rate: Claim): boolean {
-  const isLevel = [base, now].every(({ frame }) => frame.kind === 'level' || frame.kind === 'count')
-  const isUnit = base.frame.unit === now.frame.unit
-  return (
-    isLevel && isUnit && (rate.frame.kind === 'change_pct' || rate.frame.unit === now.frame.unit)
-  )
 }
 
 function yearly(claim: Claim): readonly Draft[] {

@@ -21,7 +21,12 @@ export function saidOf(
   { text }: Scene,
   { said = [] }: Before,
 ): FoundIndicator | undefined {
-  const noun = /^(?:[Tt]he|[Tt]his|[Tt]hat) ([a-z]{4,})$/.exec(text.slice(start, end).trim())?.[1]
+  const words = text.slice(start, end).trim()
+  if (/^(?:[Tt]he|[Tt]his) (?:sector|industry|business|company|group|firm)$/.test(words)) {
+    const meant = said.findLast(({ frame }) => frame.unit !== 'count' || frame.kind !== 'count')
+    return meant === undefined ? undefined : inherited(meant)
+  }
+  const noun = /^(?:[Tt]he|[Tt]his|[Tt]hat) ([a-z]{4,})$/.exec(words)?.[1]
   if (noun === undefined) return undefined
   const other = said.findLast(({ frame }) => frame.indicator?.endsWith(` ${noun}`) === true)
   return other === undefined ? undefined : inherited(other)

@@ -64,7 +64,8 @@ function partOf(claim: Claim, claims: readonly Claim[], sentence: string): Claim
   const before = claims[claims.indexOf(claim) - 1]
   if (before?.sentence === claim.sentence && isAmount(before) && isBefore(before, claim, sentence))
     return before
-  if (claim.frame.indicatorFrom === 'carried') return undefined
+  const isOfAll = /^(?:all|(?:the )?total)\b/.test(claim.frame.base ?? '')
+  if (claim.frame.indicatorFrom === 'carried' && !isOfAll) return undefined
   const parts = claims.filter(
     (other) =>
       isAmount(other) &&
@@ -210,6 +211,7 @@ function wholeNamed(claim: Claim, part: Claim, claims: readonly Claim[]): Whole 
     .filter(
       (other) =>
         claims.indexOf(other) < claims.indexOf(part) &&
+        rangesOf(other).strict.high.compare(rangesOf(part).strict.low) > 0 &&
         samePeriod(other.frame.period, part.frame.period) &&
         sameArea(other, part),
     )

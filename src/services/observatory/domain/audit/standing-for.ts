@@ -3,14 +3,16 @@ import { headOf, isCompared, isIncluded, isOfThem, isOfWhich, isSubject } from '
 import { type FoundIndicator, inherited } from './naming.ts'
 import { nounAfter } from './nouns.ts'
 import { type Before, firstOf } from './scene.ts'
-import type { Quantity } from './types.ts'
+import type { Claim, Quantity } from './types.ts'
 
 /** "including 28 ocean-going ones": of what was counted before. */
 export function onesFor(
-  { noun }: Quantity,
+  quantity: Quantity,
+  text: string,
   { previous, counted }: Before,
 ): FoundIndicator | undefined {
-  return /(?:^| )ones$/.test(noun ?? '') ? inherited(previous ?? counted) : undefined
+  if (hasRisenTo(quantity, text, previous)) return inherited(previous)
+  return /(?:^| )ones$/.test(quantity.noun ?? '') ? inherited(previous ?? counted) : undefined
 }
 
 /** A rank, "12 of them", and a share that is a subject go on about what was spoken of. */
@@ -21,7 +23,7 @@ export function standingFor(
 ): FoundIndicator | undefined {
   const { previous, last, counted } = before
   if (isOfWhich(quantity, text))
-    return whatTheyAre(quantity, text, inherited(headOf(before, text) ?? counted ?? last))
+    return whatTheyAre(quantity, text, inherited(wholeOfWhich(quantity, text, before)))
   if (quantity.form === 'rank') return inherited(previous)
   if (isSubject(quantity, text)) return membersFor(text, before)
   const head = firstOf(
@@ -30,6 +32,25 @@ export function standingFor(
     () => (isOfThem(quantity, text) ? (previous ?? counted ?? last) : undefined),
   )
   return head === undefined ? undefined : inherited(head)
+}
+
+/** "512 projects with an investment of 214 billion, of which 148": of the projects. */
+function wholeOfWhich({ unit }: Quantity, text: string, before: Before): Claim | undefined {
+  const head = headOf(before, text)
+  const isCounted = unit === 'count' && head?.frame.kind !== 'count'
+  return (isCounted ? before.counted : undefined) ?? head ?? before.counted ?? before.last
+}
+
+/** "Car exports soared 62.5 percent to 585,000 vehicles": so many exports. */
+function hasRisenTo({ start, unit }: Quantity, text: string, previous: Claim | undefined): boolean {
+  return (
+    unit === 'count' &&
+    previous?.frame.kind === 'change_pct' &&
+    / to (?:(?:about|around|nearly|over|more than|almost|some|a record) )?$/.test(
+      text.slice(previous.quantity.end, start),
+    ) &&
+    !/[,;]/.test(text.slice(previous.quantity.end, start))
+  )
 }
 
 function membersFor(text: string, { counted, previous, last }: Before): FoundIndicator {

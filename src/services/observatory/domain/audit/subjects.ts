@@ -146,7 +146,7 @@ function withPrinted(known: string, words: string): string {
 /** "2.1 trillion yuan of fixed asset investment", "200-billion-yuan special credit". */
 export function objectWords(after: string): string | undefined {
   const of =
-    /^ (?:(?:coming |came |generated |earned |contributed )?(?:of|in|worth of|from)) (?!(?:[a-z]+ (?:year|month|quarter|period)s?\b|a year|one|two|three|four|five|six|seven|eight|nine|ten|[A-Z]|the (?:first|second|same|last|year|past)|first|one|recent|total|each|every|a (?:year|day|month)|(?:the )?(?:(?:Jan|Febr)uary|March|April|May|June|July|August|September|October|November|December)\b))(?:the )?((?:(?!(?:from|by|in|to|with|for|and|was|were|is|are|over|on|at|last|this|and|per|them|which|these|those|all|that|its|their|will|would|can|could|has|have|had|when|as|but|while|during|since|within|between)\b)[A-Za-z'-]+ ?){1,5})/.exec(
+    /^ (?:(?:coming |came |generated |earned |contributed )?(?:of|in|worth of|from)) (?!(?:[a-z]+ (?:year|month|quarter|period)s?\b|a year|(?:the )?(?:past |last |first |next )?(?:one|two|three|four|five|six|seven|eight|nine|ten)\b|[A-Z]|the (?:first|second|same|last|year|past)|first|one|recent|total|each|every|a (?:year|day|month)|(?:the )?(?:(?:Jan|Febr)uary|March|April|May|June|July|August|September|October|November|December)\b))(?:the )?((?:(?!(?:from|by|in|to|with|for|and|was|were|is|are|over|on|at|last|this|and|per|them|which|these|those|all|that|its|their|will|would|can|could|has|have|had|when|as|but|while|during|since|within|between)\b)[A-Za-z'-]+ ?){1,5})/.exec(
       after,
     )?.[1]
   const words = of?.trim()

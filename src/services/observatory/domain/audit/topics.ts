@@ -33,16 +33,25 @@ export function topicOf(
   const lead = leadOf(texts)
   const counts = new Map<string, Counted>()
   let named: Place | undefined
+  const placesSoFar: Place[] = []
   for (const [at, found] of places.entries()) {
     for (const place of found) {
       if (place.isPlace || NO_TOPIC.has(place.area)) continue
       if (isDistrict(place)) named = place
-      const meant = place.stands === 'district' ? (named ?? place) : place
+      const meant = meantBy(place, named, placesSoFar)
+      placesSoFar.push(place)
       const weight = (at < lead ? LEAD_WEIGHT : 1) * (isReference(texts[at] ?? '', place) ? 0.5 : 1)
       count(counts, { place: meant, weight, isLead: at < lead })
     }
   }
   return mostOf([...counts.values()])
+}
+
+/** "The port" counts for the last port that was named, and "the district" for the last district. */
+function meantBy(place: Place, named: Place | undefined, before: readonly Place[]): Place {
+  if (place.stands === 'district') return named ?? place
+  if (place.stands === undefined || place.type === undefined) return place
+  return before.findLast(({ stands, type }) => stands === undefined && type === place.type) ?? place
 }
 
 /** The headline and the first sentences that are longer than the names of authors. */

@@ -5,7 +5,7 @@ import { type FoundIndicator, inherited, isRelative, named, namedBy, numberAt } 
 import { nounAfter } from './nouns.ts'
 import { rateFor, saidOf, valueOf } from './said.ts'
 import { containers, densityOf, spaceOf } from './by-unit.ts'
-import { labelled, objectOf } from './objects.ts'
+import { labelled, measureOfVerb, objectOf } from './objects.ts'
 import { orderedFor } from './ordered.ts'
 import {
   actedOn,
@@ -24,7 +24,7 @@ import { isOfWhole, wholeFor, wholeOf } from './wholes.ts'
 export function indicatorFor(quantity: Quantity, scene: Scene, before: Before): FoundIndicator {
   const { previous, last } = before
   const found = firstOf(
-    () => onesFor(quantity, before),
+    () => onesFor(quantity, scene.text, before),
     () => ownWords(quantity, scene.text),
     () => hanFor(quantity, scene, before),
     () => standingFor(quantity, scene.text, before),
@@ -272,7 +272,8 @@ function subjectFor(quantity: Quantity, scene: Scene, before: Before): FoundIndi
   })
   if (phrase === undefined) return undefined
   const whole = wholeOf(quantity, scene.text)
-  if (phrase === 'pronoun') return whole ?? inherited(meantBy(quantity, before))
+  if (phrase === 'pronoun')
+    return whole ?? newMeasure(quantity, scene, previous) ?? inherited(meantBy(quantity, before))
   if (phrase === 'before')
     return ofBefore(previous ?? continued(last, scene.text), whole, scene.text)
   return firstOf(
@@ -280,8 +281,18 @@ function subjectFor(quantity: Quantity, scene: Scene, before: Before): FoundIndi
     () => saidOf(phrase, scene, before),
     () => namedBy(phrase, scene),
     () => whole,
+    () => measureOfVerb(quantity, scene.text),
     () => (previous === undefined ? rateFor(phrase, scene, before) : inherited(previous)),
   )
+}
+
+/** "It took in 14 billion yuan", where the sentence has said of no money before what it is. */
+function newMeasure(
+  quantity: Quantity,
+  { text }: Scene,
+  previous: Claim | undefined,
+): FoundIndicator | undefined {
+  return previous?.quantity.unit === quantity.unit ? undefined : measureOfVerb(quantity, text)
 }
 
 /** A bare number behind a pronoun counts what was counted; any other goes on about the last figure. */

@@ -3,6 +3,7 @@ import { based, levelBase } from './base-times.ts'
 import { type Carried, firstOf, type Scene } from './scene.ts'
 import { earlier, ROSE_FROM } from './earlier.ts'
 import { isNow, isStanding } from './standing.ts'
+import { windowOfLevels } from './windows.ts'
 import { lastFull, type PublicationDay, type TimeMention, window } from './times.ts'
 import type { Claim, ClaimKind, Period, Quantity } from './types.ts'
 import { type FoundPeriod, isClose, yearPeriod } from './years.ts'
@@ -22,7 +23,9 @@ export function periodFor(
   scene: Scene,
   said: readonly Claim[] = [],
 ): FoundPeriod {
-  const own = betweenLevels(kind, said, scene) ?? ownPeriod(quantity, kind, scene)
+  const own =
+    (WINDOWED.has(kind) ? windowOfLevels(said, scene) : undefined) ??
+    ownPeriod(quantity, kind, scene)
   if (isNow(quantity, scene.text)) return own
   const isFrom = kind === 'change_pct' && /\bfrom $/.test(scene.text.slice(0, quantity.start))
   if (kind === 'level' || kind === 'count' || kind === 'share' || isFrom)
@@ -69,28 +72,6 @@ function ownPeriod(quantity: Quantity, kind: ClaimKind, scene: Scene): FoundPeri
   if (mention === undefined) return carriedPeriod(kind, carriedIn(scene), day)
   const periodFrom = mention === close || mention === before ? 'clause' : 'sentence'
   return { period: mention.period, periodFrom }
-}
-
-/** "It can reach 200 billion by 2027, meaning 18 percent a year": from the level before to the one that is planned. */
-function betweenLevels(
-  kind: ClaimKind,
-  said: readonly Claim[],
-  { day, times }: Scene,
-): FoundPeriod | undefined {
-  const to = said.at(-1)?.frame
-  if (!WINDOWED.has(kind) || to?.kind !== 'level' || (to.period?.to ?? 0) <= day.year)
-    return undefined
-  const from = said.findLast(
-    ({ frame }) =>
-      frame.kind === 'level' &&
-      frame.indicator === to.indicator &&
-      frame.unit === to.unit &&
-      (frame.period?.to ?? day.year) < (to.period?.to ?? 0),
-  )?.frame.period
-  if (from === undefined || to.period === undefined) return undefined
-  if (times.some(({ period }) => (period.years ?? 1) > 1)) return undefined
-  const period = window(from.to + 1, to.period.to, to.period.anchor)
-  return { period, periodFrom: 'clause' }
 }
 
 function ofWindow(
@@ -156,7 +137,7 @@ function whenIt({ start }: Quantity, { text, times }: Scene): FoundPeriod | unde
   if (of !== undefined) return { period: of.period, periodFrom: 'clause' }
   if (own !== null) return { period: yearPeriod(Number(own[1]), 'written'), periodFrom: 'clause' }
   if (
-    !/,? when (?:it|they|there|the (?:figure|number|total)) (?:was|were|stood at|totall?ed|reached)(?: only| just)? $/.test(
+    !/,? when (?:it|they|there|the [a-z]+) (?:was|were|stood at|totall?ed|reached)(?: only| just)? $/.test(
       text.slice(0, start),
     )
   )
@@ -213,7 +194,7 @@ export function isBaseTime(
 }
 
 const FROM_LEVEL =
-  /\b(?:from|than)(?: (?:an? |the |only |just )?(?:[a-z]+ ){0,2})? ?$|(?:percent|%|increase|rise|growth|up) (?:over|on|above) the $/i
+  /\b(?:from|than)(?: (?:an? |the |only |just )?(?:[a-z]+ ){0,2})? ?$|\btimes (?:of )?(?:the |those |that )?$|(?:percent|%|increase|rise|growth|up) (?:over|on|above) the $/i
 
 /** "up from 2.9 billion yuan in 2023": that year is of the level before, and of no other figure. */
 function isOfBase(mention: TimeMention, quantity: Quantity, { text, figures }: Scene): boolean {

@@ -71,7 +71,9 @@ function areaBehind(
       /\b(?:in|to|into|of|across|for|within)(?: the)? $/.test(text.slice(0, start)) &&
       !/\b(?:that|those|than)\b[^,;]{0,20}$/.test(text.slice(0, start)),
   )
-  const isOwned = /\b(?:its|their|it|they)\b/i.test(text.slice(0, quantity.start))
+  const isOwned = /\b(?:its|their|it|they)\b|^(?:That|This) [a-z]+s\b/i.test(
+    text.slice(0, quantity.start),
+  )
   if (isOwned && carried.area !== undefined) return { area: carried.area, areaFrom: 'carried' }
   const isThere = /\bthere\b/.test(text) || /^(?:It|Its|They|Their)\b/.test(text)
   if (isThere && carried.area === undefined && carried.lastArea !== undefined)

@@ -23,7 +23,7 @@ export function wholeOf(quantity: Quantity, text: string): FoundIndicator | unde
   if (!SHARES.has(quantity.unit)) return undefined
   const isNamed = isOdds(quantity, text) || /^ of\b/.test(text.slice(quantity.end))
   if (!isNamed && !DONE.test(text.slice(0, quantity.start))) return undefined
-  const words = WHOLE.exec(text.slice(quantity.end))?.[1]?.trim() ?? ''
+  const words = upToPlural(WHOLE.exec(text.slice(quantity.end))?.[1]?.trim() ?? '')
   if (words.length < 3 || NO_WHOLE.test(words)) return undefined
   if (NAME.test(words)) return landOf(quantity, text)
   const { name, id } = canonicalOf(words)
@@ -51,3 +51,15 @@ function landOf({ start }: Quantity, text: string): FoundIndicator | undefined {
     ? { indicator: 'land area', indicatorId: 'land-area', indicatorFrom: 'clause' }
     : undefined
 }
+
+/** "two-fifths of the routes serve": behind the plural a verb follows, unless the plural is half of a name. */
+function upToPlural(words: string): string {
+  const all = words.split(' ')
+  const at = all.findIndex((word) => /[^su]s$/.test(word) && !MODIFIERS.test(word))
+  const next = all[at + 1]
+  const isNoun = at === -1 || next === undefined || next.endsWith('s') || next.endsWith('ed')
+  return isNoun ? words : all.slice(0, at + 1).join(' ')
+}
+
+const MODIFIERS =
+  /^(?:sales|services?|goods|exports?|imports?|customs|headquarters|sports|logistics|electronics|telecommunications|arts|savings|operations|news)$/

@@ -1,0 +1,46 @@
+/** Over which years a yearly rate is that only goes on about the levels before it. */
+import type { Scene } from './scene.ts'
+import { window } from './times.ts'
+import type { Claim, Frame, Period } from './types.ts'
+import type { FoundPeriod } from './years.ts'
+
+/** "It can reach 200 billion by 2027, meaning 18 percent a year"; "3.4 times that of 2020. It grew by 19 percent a year". */
+export function windowOfLevels(
+  said: readonly Claim[],
+  { day, times }: Scene,
+): FoundPeriod | undefined {
+  const last = said.at(-1)?.frame
+  if (last === undefined) return undefined
+  const span = times.length === 0 ? spanOf(last) : undefined
+  if (span !== undefined) return { period: span, periodFrom: 'carried' }
+  const isSaid = times.some(({ period }) => (period.years ?? 1) > 1)
+  const plan = isSaid ? undefined : planOf(last, said, day.year)
+  return plan === undefined ? undefined : { period: plan, periodFrom: 'clause' }
+}
+
+/** From the last level of the same to the one that is planned. */
+function planOf(
+  { kind, unit, indicator, period }: Frame,
+  said: readonly Claim[],
+  now: number,
+): Period | undefined {
+  if (kind !== 'level' || period === undefined || period.to <= now) return undefined
+  const before = said.findLast(
+    ({ frame }) =>
+      frame.kind === 'level' &&
+      frame.indicator === indicator &&
+      frame.unit === unit &&
+      (frame.period?.to ?? now) < period.to,
+  )
+  const from = before?.frame.period
+  return from === undefined ? undefined : window(from.to + 1, period.to, period.anchor)
+}
+
+/** The years of a multiple. */
+function spanOf({ kind, period, basePeriod }: Frame): Period | undefined {
+  if (kind !== 'multiple_of_base' && kind !== 'change_multiple') return undefined
+  if (period === undefined || basePeriod === undefined) return undefined
+  return period.to - basePeriod.to < 2
+    ? undefined
+    : window(basePeriod.to + 1, period.to, period.anchor)
+}

@@ -2485,11 +2485,7 @@ export interface Paths {
         403: Said<'forbidden' | 'not_your_contract'>
         404: Said<'book_not_found' | 'contract_unknown'>
         409: Said<
-          | 'refund_differs'
-          | 'contract_not_refundable'
-          | 'seven_days_over'
-          | 'prior_experience'
-          | 'use_unanswered'
+          'refund_differs' | 'contract_not_refundable' | 'seven_days_over' | 'prior_experience'
         >
         413: Said<'body_too_large'>
         415: Said<'unsupported_media_type'>

@@ -39,6 +39,8 @@ const life = fc.record({
   uses: fc.nat({ max: 12 }),
   /** Which of the uses are contested, by their place. */
   contested: fc.array(fc.boolean(), { maxLength: 12 }),
+  /** Whether what waits for an answer is answered only after the refund was asked for. */
+  isAnsweredLate: fc.boolean(),
   asked: fc.constantFrom<Cause[]>('shop', 'consumer', 'neither'),
   /** Without one the shop agrees. */
   foundByNotary: fc.option(fc.constantFrom<Cause[]>('shop', 'consumer', 'neither')),
@@ -64,11 +66,17 @@ function check(stage: RefundStage): void {
   expect(stage.earned()).toBe(maturing)
 }
 
-function live(stage: RefundStage, { offer, daysBefore, uses, contested }: Life): void {
+function live(stage: RefundStage, story: Life): void {
+  const { offer, daysBefore, uses } = story
   stage.paid({ offer })
   const isCount = offer.kind === 'count'
   if (isCount) stage.uses(Math.min(uses, offer.uses + offer.giftUses))
   else stage.pass(daysBefore)
+  if (!story.isAnsweredLate) answerAll(stage, story)
+  if (isCount) stage.pass(daysBefore)
+}
+
+function answerAll(stage: RefundStage, { contested }: Life): void {
   for (const [n, use] of stage.hub.list(useTable).entries()) {
     const isContested = contested[n] === true
     const isOver = use.objectionEndsAt !== null && use.objectionEndsAt <= stage.hub.nowMs
@@ -79,7 +87,6 @@ function live(stage: RefundStage, { offer, daysBefore, uses, contested }: Life):
     }
     check(stage)
   }
-  if (isCount) stage.pass(daysBefore)
 }
 
 function decide(stage: RefundStage, story: Life): void {
@@ -88,6 +95,7 @@ function decide(stage: RefundStage, story: Life): void {
   if (foundByNotary === null) stage.agree()
   else stage.object()
   check(stage)
+  if (story.isAnsweredLate) answerAll(stage, story)
   stage.pass(story.daysUntilDecision)
   const cause = foundByNotary ?? asked
   const most = stage.hub.act(approving(cause, 1_000_000_000), 'pty_notary-one')

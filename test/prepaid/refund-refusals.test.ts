@@ -1,14 +1,14 @@
 /** A row for each refusal of the acts on refunds, in their order of precedence. */
 import { describe, expect, test } from 'vitest'
+import { checkAll } from './invariants.ts'
 import { OFFICE } from './refund-founding.ts'
 import { agreed, approved, asked, paid, RefundStage, returned, staged } from './refund-stage.ts'
 
 const rfd = { refund: 'rfd_0001' }
+const ask = { ...rfd, contract: 'con_0001', cause: 'seven-day' } as const
 const spoil = { type: 'stage.spoil', contract: 'con_0001', usesOpen: 1 } as const
 
 describe('ask-refund is refused, in this order', () => {
-  const ask = { ...rfd, contract: 'con_0001', cause: 'seven-day' } as const
-
   test('refund_differs: another act under a known id, by whomever and for whatever', () => {
     const stage = asked()
     expect(stage.refusal('consumer', 'ask-refund', { ...ask, contract: 'con_none1' })).toBe(
@@ -35,25 +35,63 @@ describe('ask-refund is refused, in this order', () => {
     stage.hub.nowMs = stage.contract().coolingOffEndsAt ?? 0
     expect(stage.refusal('consumer', 'ask-refund', ask)).toBe('seven_days_over')
   })
-  test('prior_experience, declared or by renewal, before unanswered uses', () => {
+  test('prior_experience, declared or by renewal', () => {
     for (const over of [{ hasPriorExperience: true }, { isRenewal: true }]) {
       const stage = staged((it) => it.paid(over))
-      requestUse(stage)
       expect(stage.refusal('consumer', 'ask-refund', ask)).toBe('prior_experience')
     }
   })
-  test('use_unanswered; a contested one may stay open', () => {
+})
+
+describe('a use that nobody has answered', () => {
+  const USE = { use: 'use_con_0001-1' }
+  const inSevenDays = { ...rfd, cause: 'seven-day', deductionMinor: 0 } as const
+
+  test('never keeps a refund from being asked for, so no shop can end the seven days by entering one', () => {
     const stage = paid()
     requestUse(stage)
-    expect(stage.refusal('consumer', 'ask-refund', ask)).toBe('use_unanswered')
-    stage.do('consumer', 'contest-use', { use: 'use_con_0001-1', reason: 'not-there' })
     expect(stage.refusal('consumer', 'ask-refund', ask)).toBe('recorded')
+    // The sum that was asked for takes it for given: what it is about is told beside it.
+    expect(stage.refund()).toMatchObject({ state: 'asked', answer: 'right' })
+    expect(stage.refusal('notary', 'approve-refund', inSevenDays)).toBe('use_unanswered')
+    expect(stage.refusal('clerk', 'request-use', { ...served(stage), use: 'use_later' })).toBe(
+      'contract_not_active',
+    )
   })
+
+  test.each([
+    ['a yes', { act: 'confirm-use', refundMinor: 285_000n, heldMinor: 0n }],
+    ['a contest', { act: 'contest-use', refundMinor: 285_000n, heldMinor: 15_000n }],
+    ['the shop’s taking it back', { act: 'withdraw-use', refundMinor: 300_000n, heldMinor: 0n }],
+    ['silence', { act: 'silence', refundMinor: 285_000n, heldMinor: 0n }],
+  ] as const)(
+    'is answered after asking as before it, by %s, and then it is decided',
+    (_by, end) => {
+      const stage = paid()
+      requestUse(stage)
+      stage.ask('seven-day')
+      if (end.act === 'confirm-use') stage.do('consumer', 'confirm-use', USE)
+      else if (end.act === 'contest-use')
+        stage.do('consumer', end.act, { ...USE, reason: 'not-there' })
+      else if (end.act === 'withdraw-use') stage.do('clerk', 'withdraw-use', USE)
+      else stage.pass(40)
+      stage.approve('seven-day')
+      expect(stage.refund().amountMinor).toBe(end.refundMinor)
+      expect(stage.held()).toBe(end.heldMinor)
+      checkAll(stage.hub)
+    },
+  )
+})
+
+const served = (stage: RefundStage) => ({
+  contract: 'con_0001',
+  servedOn: stage.today(),
+  servedAt: '08:00',
+  isForConsumer: false,
 })
 
 function requestUse(stage: RefundStage): void {
-  const served = { servedOn: stage.today(), servedAt: '08:00', isForConsumer: false }
-  stage.do('clerk', 'request-use', { use: 'use_con_0001-1', contract: 'con_0001', ...served })
+  stage.do('clerk', 'request-use', { use: 'use_con_0001-1', ...served(stage) })
 }
 
 describe('withdraw-refund and answer-refund are refused, in this order', () => {
@@ -118,7 +156,7 @@ describe('approve-refund is refused, in this order', () => {
     const given = { ...approve, cause: 'seven-day' } as const
     expect(stage.refusal('notary', 'approve-refund', given)).toBe('cause_not_asked')
   })
-  test('use_unanswered, should a request ever come in after the stop', () => {
+  test('use_unanswered, whatever else was agreed on', () => {
     const stage = agreed()
     stage.hub.do(spoil, OFFICE)
     const given = { ...approve, cause: 'neither' } as const

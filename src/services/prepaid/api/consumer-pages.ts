@@ -39,7 +39,7 @@ import type {
   CardsView,
   CardView,
   Deadline,
-  Preview,
+  OpenPreview,
   Question,
   RefundLine,
   RefundPageView,
@@ -90,7 +90,7 @@ export async function loadCard(asking: Asking, contract: string): Promise<CardVi
   )
   const { coolingOffEndsAt } = row
   const hasSevenDays =
-    isRefundable(row) && hasRight(row) && coolingOffEndsAt !== null && nowMs < coolingOffEndsAt
+    isRunning(row) && hasRight(row) && coolingOffEndsAt !== null && nowMs < coolingOffEndsAt
   return {
     book,
     card: cardLine(card),
@@ -101,7 +101,6 @@ export async function loadCard(asking: Asking, contract: string): Promise<CardVi
     hasMoreUses: uses.length > shown.length,
     sevenDaysUntil: hasSevenDays ? deadlineOf(coolingOffEndsAt, nowMs) : null,
     previews: isRunning(row) ? previewsOf(row, nowMs) : [],
-    mayAskRefund: isRefundable(row),
     refund: refund === undefined ? null : refundLine(refund, nowMs),
     payment,
     entry: row.entry,
@@ -117,7 +116,7 @@ export async function loadRefund(
   cause: Cause,
 ): Promise<RefundPageView | undefined> {
   const card = await findOwnCard(asking, contract)
-  if (card === undefined || !isRefundable(card.contract)) return undefined
+  if (card === undefined || !isRunning(card.contract)) return undefined
   const preview = previewsOf(card.contract, asking.nowMs).find((each) => each.cause === cause)
   if (preview === undefined) return undefined
   return {
@@ -216,22 +215,25 @@ export function deadlineOf(endsMs: number, nowMs: number): Deadline {
 
 const isRunning = ({ state }: ContractRow): boolean => state === 'active' || state === 'expired'
 
-/** A class that waits for the consumer's own answer is answered first. */
-function isRefundable(contract: ContractRow): boolean {
-  return isRunning(contract) && contract.usesOpen === contract.usesContested
-}
-
 const hasRight = ({ hasPriorExperience, isRenewal }: ContractRow): boolean =>
   !hasPriorExperience && !isRenewal
 
-function previewsOf(contract: ContractRow, nowMs: number): readonly Preview[] {
+function previewsOf(contract: ContractRow, nowMs: number): readonly OpenPreview[] {
   const { coolingOffEndsAt } = contract
   const isNew = coolingOffEndsAt !== null && nowMs < coolingOffEndsAt && hasRight(contract)
   const day = legalDayOf(nowMs)
   return CAUSES.filter((cause) => cause !== 'seven-day' || isNew).map((cause) => {
     const answer = refundOfContract(contract, { cause, day, contested: 'used' })
     const { refundMinor, steps, articles, isProposal } = answer
-    return { cause, refundMinor, steps, articles, isProposal }
+    const most = refundOfContract(contract, { cause, day, contested: 'unused' }).refundMinor
+    return {
+      cause,
+      refundMinor,
+      steps,
+      articles,
+      isProposal,
+      ifNotGivenMinor: most - refundMinor,
+    }
   })
 }
 

@@ -6,7 +6,7 @@ import { legalDayOf } from '#kernel/time/legal-day.ts'
 import { isProvisional, workingDaysBetween } from '#kernel/time/working-days.ts'
 import type { Words } from '../contract.ts'
 import { paymentEndsMs } from '../domain/payments.ts'
-import { standingOf } from '../domain/refunds.ts'
+import { standingOf, type Standing } from '../domain/refunds.ts'
 import type {
   BankEntryRow,
   ContractRow,
@@ -219,7 +219,7 @@ function ofRefund(row: RefundRow, known: Known): Timed {
       kind: 'refund',
       id: refund,
       queue: 'refunds',
-      matter: standing === 'closed' ? 'refund-returned' : `refund-${standing}`,
+      matter: matterOf(standing, signed),
       shop,
       about: contract,
       amountMinor: row.amountMinor ?? (signed === undefined ? null : expectedOf(row, signed)),
@@ -228,6 +228,13 @@ function ofRefund(row: RefundRow, known: Known): Timed {
     },
     known,
   )
+}
+
+/** What is ready but for the consumer's answer to a use is not to be decided yet. */
+function matterOf(standing: Standing, contract: ContractRow | undefined): Matter {
+  if (standing === 'closed') return 'refund-returned'
+  const isUnanswered = contract !== undefined && contract.usesOpen > contract.usesContested
+  return isUnanswered && standing !== 'asked' ? 'refund-unanswered' : `refund-${standing}`
 }
 
 function expectedOf({ cause }: RefundRow, contract: ContractRow): bigint | null {

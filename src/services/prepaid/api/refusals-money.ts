@@ -143,8 +143,8 @@ export const refundRefusals = {
     zh: '七日退款权适用于首次接受该服务者，本合同为续费或已有体验。请以其他原因申请。',
   },
   use_unanswered: {
-    en: 'A use of this card waits for an answer, and the sum depends on it. Confirm or contest it first.',
-    zh: '该卡有使用待答复，金额取决于此。请先确认或提出异议。',
+    en: 'A use of this card waits for the consumer’s answer, and the sum depends on it. It is decided after the answer, or after the silence that counts as one.',
+    zh: '该卡有使用待消费者答复，金额取决于此。消费者答复或视为确认之后方可决定。',
   },
   refund_unknown: {
     status: 404,

@@ -126,7 +126,6 @@ export const REFUSALS = {
     'contract_not_refundable',
     'seven_days_over',
     'prior_experience',
-    'use_unanswered',
   ],
   'withdraw-refund': ['refund_unknown', 'not_your_refund', 'refund_not_open'],
   'answer-refund': ['refund_unknown', 'not_head', 'refund_not_asked', 'answer_not_needed'],

@@ -114,7 +114,7 @@ function refuseAsking(
   { cause }: PrepaidCommand<'ask-refund'>,
   nowMs: number,
 ): Decision | undefined {
-  const { state, coolingOffEndsAt, usesOpen, usesContested } = contract
+  const { state, coolingOffEndsAt } = contract
   if (state !== 'active' && state !== 'expired') {
     return refuse('contract_not_refundable', { state })
   }
@@ -123,8 +123,9 @@ function refuseAsking(
     if (isOver) return refuse('seven_days_over', { endsMs: coolingOffEndsAt })
     if (contract.hasPriorExperience || contract.isRenewal) return refuse('prior_experience')
   }
-  const unanswered = usesOpen - usesContested
-  return unanswered > 0 ? refuse('use_unanswered', { uses: unanswered }) : undefined
+  // A use that waits for its answer holds up the decision, never the asking: a shop that enters one more use on
+  // the last of the seven days must not take the right away.
+  return undefined
 }
 
 const askRefund: CommandHandler<PrepaidCommand<'ask-refund'>> = {

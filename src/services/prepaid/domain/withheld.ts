@@ -1,7 +1,8 @@
 /**
  * The refund of a contract, and what is withheld of it while uses are contested: a contested use counts as
  * used until it is decided, and the difference that it makes stays in the contract's account. The differences
- * of all contested uses sum up to what is withheld, in whichever order they are decided.
+ * of all contested uses sum up to what is withheld, in whichever order they are decided. Before the decision a
+ * use that waits for its answer is reckoned like a contested one; the decision waits for the answer.
  */
 import { assert } from '#kernel/std/assert.ts'
 import { isJsonObject } from '#kernel/std/canonical-json.ts'
@@ -28,18 +29,18 @@ export interface RefundOn {
   readonly cause: Cause
   /** The day on which it was asked for, or the shop stopped if that was earlier. */
   readonly day: LegalDay
-  /** Whether contested uses are taken for used, or for none. */
+  /** Whether open uses, contested or not answered yet, are taken for used, or for none. */
   readonly contested: 'used' | 'unused'
 }
 
 /** What would go back of a contract of which nothing was refunded yet. */
 export function refundOfContract(contract: ContractRow, on: RefundOn): RefundAnswer {
   const isUsed = on.contested === 'used'
-  const { usesCounted, usesContested, countedMinor, openMinor, returnedMinor } = contract
+  const { usesCounted, usesOpen, countedMinor, openMinor, returnedMinor } = contract
   return refundOf({
     offer: offerOf(contract.offer),
     cause: on.cause,
-    usesCounted: usesCounted + (isUsed ? usesContested : 0),
+    usesCounted: usesCounted + (isUsed ? usesOpen : 0),
     countedMinor: countedMinor + (isUsed ? openMinor : 0n),
     returnedMinor: returnedMinor + (isUsed ? 0n : openMinor),
     daysUsed: daysUsedOn(contract, on.day),

@@ -9,13 +9,14 @@ import { TextArea } from '#web/kit/TextArea.tsx'
 import { cardMessages, causeMessages } from './card-messages.ts'
 import type { RefundPageView } from './consumer-views.ts'
 import { askRefundPath, cardPath } from './paths.ts'
-import { RefundSum } from './RefundSum.tsx'
+import { IfNotGiven, RefundSum } from './RefundSum.tsx'
 
 export function AskRefundPage({ card, preview, answerWorkingDays }: RefundPageView) {
   const language = useLanguage()
   const t = useMessages(cardMessages)
   const causes = useMessages(causeMessages)
   const { cause, refundMinor } = preview
+  const unanswered = card.usesOpen - card.usesContested
   return (
     <Page title={t.askRefundTitle} place="cards" layout="phone">
       <p className="crumb">
@@ -29,6 +30,8 @@ export function AskRefundPage({ card, preview, answerWorkingDays }: RefundPageVi
         </p>
       </Head>
       <RefundSum {...preview} />
+      {card.usesOpen > 0 && <p className="small">{t.openCounted({ count: card.usesOpen })}</p>}
+      <IfNotGiven preview={preview} />
       {card.usesCounted > 0 && <p>{t.accepts({ count: card.usesCounted })}</p>}
       <Form action={askRefundPath(card.contract)} query={`?cause=${cause}`}>
         <Hidden name="cause" value={cause} />
@@ -36,6 +39,7 @@ export function AskRefundPage({ card, preview, answerWorkingDays }: RefundPageVi
         <Submit busy={t.sending}>{t.askRefund({ amount: formatMoney(refundMinor) })}</Submit>
         <p className="small soft">
           {cause === 'seven-day' ? t.nextByRight : t.next({ days: answerWorkingDays })}
+          {unanswered > 0 && ` ${t.thenAnswer({ count: unanswered })}`}
         </p>
       </Form>
     </Page>

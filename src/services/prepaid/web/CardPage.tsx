@@ -13,11 +13,11 @@ import { ProofLine } from '#web/kit/State.tsx'
 import { Strip } from '#web/kit/Strip.tsx'
 import { cardMessages, causeMessages } from './card-messages.ts'
 import { CardState } from './CardsPage.tsx'
-import type { CardView, Preview } from './consumer-views.ts'
+import type { CardView, OpenPreview } from './consumer-views.ts'
 import { cardsPath, payPath, receiptsPath, refundPath } from './paths.ts'
 import { QuestionPanel } from './QuestionPanel.tsx'
 import { RefundPanel } from './RefundPanel.tsx'
-import { RefundSum } from './RefundSum.tsx'
+import { IfNotGiven, RefundSum } from './RefundSum.tsx'
 import { UseTrail } from './UseTrail.tsx'
 
 export function CardPage(view: CardView) {
@@ -43,7 +43,7 @@ export function CardPage(view: CardView) {
       ))}
       {payment !== null && <Payment view={view} payment={payment} />}
       {payment === null && <Held view={view} />}
-      {refund !== null && <RefundPanel refund={refund} />}
+      {refund !== null && <RefundPanel refund={refund} unanswered={questions.length} />}
       {previews.length > 0 && <Stopping view={view} />}
       <section className="psec" aria-labelledby="uses">
         <h2 id="uses">{card.kind === 'period' ? t.everyMonth : t.every}</h2>
@@ -129,21 +129,17 @@ function Payment({
   )
 }
 
-function Stopping({ view: { card, previews, mayAskRefund } }: { readonly view: CardView }) {
+function Stopping({ view: { card, previews } }: { readonly view: CardView }) {
   const t = useMessages(cardMessages)
+  const unanswered = card.usesOpen - card.usesContested
   return (
     <section className="psec" aria-labelledby="stop">
       <h2 id="stop">{t.ifYouStop}</h2>
       <p>{t.dependsOnCause}</p>
-      {card.usesContested > 0 && <p className="small">{t.leftOut}</p>}
-      {!mayAskRefund && <p className="small">{t.answerFirst}</p>}
+      {card.usesOpen > 0 && <p className="small">{t.openCounted({ count: card.usesOpen })}</p>}
+      {unanswered > 0 && <p className="small">{t.answerAnyTime({ count: unanswered })}</p>}
       {previews.map((preview) => (
-        <Ending
-          key={preview.cause}
-          contract={card.contract}
-          preview={preview}
-          mayAsk={mayAskRefund}
-        />
+        <Ending key={preview.cause} contract={card.contract} preview={preview} />
       ))}
     </section>
   )
@@ -153,11 +149,9 @@ function Stopping({ view: { card, previews, mayAskRefund } }: { readonly view: C
 function Ending({
   contract,
   preview,
-  mayAsk,
 }: {
   readonly contract: string
-  readonly preview: Preview
-  readonly mayAsk: boolean
+  readonly preview: OpenPreview
 }) {
   const t = useMessages(cardMessages)
   const causes = useMessages(causeMessages)
@@ -171,13 +165,12 @@ function Ending({
         <Money amountMinor={preview.refundMinor} />
       </summary>
       <RefundSum {...preview} />
-      {mayAsk && (
-        <p>
-          <Link className="btn plain" href={refundPath(contract, preview.cause)}>
-            {t.ask}
-          </Link>
-        </p>
-      )}
+      <IfNotGiven preview={preview} />
+      <p>
+        <Link className="btn plain" href={refundPath(contract, preview.cause)}>
+          {t.ask}
+        </Link>
+      </p>
     </details>
   )
 }

@@ -56,11 +56,12 @@ const DECLINABLE: readonly RefundCase['standing'][] = ['asked', 'right', 'object
 
 function Decision({ view, query }: ActProps) {
   const t = useMessages(refundCaseMessages)
-  const { standing, state } = view
+  const { standing, state, unansweredUses } = view
+  const isReady = READY.includes(standing) && unansweredUses === 0
   return (
     <>
       {standing === 'asked' && <p className="small">{t.waits}</p>}
-      {READY.includes(standing) && <Approve view={view} query={query} />}
+      {isReady && <Approve view={view} query={query} />}
       {DECLINABLE.includes(standing) && <Decline view={view} query={query} />}
       {state === 'returned' && <Resend view={view} query={query} />}
     </>

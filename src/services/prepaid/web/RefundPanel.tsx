@@ -24,6 +24,8 @@ const messages = catalogue(
     silence: ({ day }: { day: string }) =>
       `The shop’s silence counts as agreed at the end of ${day}`,
     rule: 'By your contract, in working days.',
+    waitsForYou: ({ count }: { count: number }) =>
+      `It waits for your answer to ${count === 1 ? 'the class' : `the ${count} classes`} above: the sum depends on it, and the notary decides after it.`,
   },
   {
     asked: '申请时间',
@@ -35,12 +37,21 @@ const messages = catalogue(
     paid: '银行已付',
     silence: ({ day }) => `商户不答复，${day}结束时视为同意`,
     rule: '依您的合同，按工作日计。',
+    waitsForYou: ({ count }) =>
+      `请先答复上方的 ${count} 次课：金额取决于此，答复之后公证员方可决定。`,
   },
 )
 
 const ENDED = ['paid', 'declined', 'withdrawn']
 
-export function RefundPanel({ refund }: { readonly refund: RefundLine }) {
+export function RefundPanel({
+  refund,
+  unanswered,
+}: {
+  readonly refund: RefundLine
+  /** Classes for which it waits, because its sum depends on them. */
+  readonly unanswered: number
+}) {
   const language = useLanguage()
   const card = useMessages(cardMessages)
   const t = useMessages(messages)
@@ -58,6 +69,7 @@ export function RefundPanel({ refund }: { readonly refund: RefundLine }) {
           {isRight ? standing['refund-right'] : standing[`refund-${refund.state}`]}
         </State>
       </p>
+      {isOpen && unanswered > 0 && <p>{t.waitsForYou({ count: unanswered })}</p>}
       <Facts facts={factsOf(refund, t, useMessages(causeMessages)[refund.cause])} />
       {refund.state === 'asked' && refund.answerDue !== null && (
         <Clock

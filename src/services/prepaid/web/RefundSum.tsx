@@ -7,7 +7,7 @@ import { unreachable } from '#kernel/std/assert.ts'
 import type { Step } from '../domain/refund-formulas.ts'
 import { cardMessages, stepMessages } from './card-messages.ts'
 import { ArticlesNote } from './ArticlesNote.tsx'
-import type { Preview } from './consumer-views.ts'
+import type { OpenPreview, Preview } from './consumer-views.ts'
 
 type RefundSumProps = Pick<Preview, 'steps' | 'refundMinor' | 'articles' | 'isProposal'>
 
@@ -31,6 +31,15 @@ export function RefundSum({ steps, refundMinor, articles, isProposal }: RefundSu
       </p>
     </>
   )
+}
+
+/** The other outcome of what is open: nothing where nothing is, or where it makes no difference. */
+export function IfNotGiven({ preview }: { readonly preview: OpenPreview }) {
+  const t = useMessages(cardMessages)
+  const { refundMinor, ifNotGivenMinor } = preview
+  if (ifNotGivenMinor === 0n) return null
+  const amount = formatMoney(refundMinor + ifNotGivenMinor)
+  return <p className="small">{t.ifNotGiven({ amount })}</p>
 }
 
 type StepWords = (typeof stepMessages)['en']

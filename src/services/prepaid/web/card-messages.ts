@@ -39,8 +39,16 @@ export const cardMessages = catalogue(
     sevenDaysRule: 'Supreme People’s Court, 法释〔2025〕4号, article 14.',
     ifYouStop: 'If you stop now',
     dependsOnCause: 'What comes back depends on why it ends.',
-    leftOut: 'Contested classes are left out until they are settled.',
-    answerFirst: 'Answer the open question first: until then nothing can be asked back.',
+    openCounted: ({ count }: { count: number }) =>
+      count === 1
+        ? 'The open class counts as given in these sums.'
+        : `The ${count} open classes count as given in these sums.`,
+    answerAnyTime: ({ count }: { count: number }) =>
+      `You may ask now, and answer for ${count === 1 ? 'it' : `those ${count} that wait for you`} before or after.`,
+    ifNotGiven: ({ amount }: { amount: string }) =>
+      `${amount} comes back if it is settled that what is open was not given.`,
+    thenAnswer: ({ count }: { count: number }) =>
+      `Before that, ${count === 1 ? 'one class waits' : `${count} classes wait`} for your answer on the page of the card.`,
     why: 'Why does it end?',
     preview: 'Show what comes back',
     sum: ({ amount }: { amount: string }) => `${amount} comes back`,
@@ -80,7 +88,7 @@ export const cardMessages = catalogue(
     askRefund: ({ amount }: { amount: string }) => `Ask for ${amount} back`,
     askRefundTitle: 'Check what you ask for',
     accepts: ({ count }: { count: number }) =>
-      `By asking you accept that ${count === 1 ? '1 class was' : `${count} classes were`} given, those among them that the counter or silence answered included. Contest first what is wrong: afterwards you cannot.`,
+      `By asking you accept that ${count === 1 ? '1 class was' : `${count} classes were`} given, those among them that the counter or silence answered included. What is wrong among them you may contest on the page of the card while its time runs, and until the notary approves the refund.`,
     refund: 'Your refund',
     withdraw: 'Take it back and keep the card',
     sheet: 'The arithmetic',
@@ -127,8 +135,10 @@ export const cardMessages = catalogue(
     sevenDaysRule: '最高人民法院 法释〔2025〕4号 第十四条。',
     ifYouStop: '如果现在停用',
     dependsOnCause: '退多少，要看因何结束。',
-    leftOut: '有异议的课次处理完之前不计入。',
-    answerFirst: '请先答复未决的问题，之后才能申请退款。',
+    openCounted: ({ count }) => `以下金额先将未决的 ${count} 次课计为已上。`,
+    answerAnyTime: ({ count }) => `现在即可申请；等您答复的 ${count} 次课，申请前后答复均可。`,
+    ifNotGiven: ({ amount }) => `若最终认定未决课次没有上，则退 ${amount}。`,
+    thenAnswer: ({ count }) => `在此之前，请在该卡页面答复 ${count} 次课。`,
     why: '因何结束？',
     preview: '看看退多少',
     sum: ({ amount }) => `退 ${amount}`,
@@ -165,7 +175,7 @@ export const cardMessages = catalogue(
     askRefund: ({ amount }) => `申请退回 ${amount}`,
     askRefundTitle: '请再核对一遍',
     accepts: ({ count }) =>
-      `提出申请即表示您认可已上 ${count} 次，包括由柜台代答或未答复视为确认的课次。如有不符，请先提出异议；申请之后不能再提。`,
+      `提出申请即表示您认可已上 ${count} 次，包括由柜台代答或未答复视为确认的课次。如有不符，可在异议期内、公证员批准退款之前，在该卡页面提出异议。`,
     refund: '您的退款',
     withdraw: '撤回申请，继续用卡',
     sheet: '计算',

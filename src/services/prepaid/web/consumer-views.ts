@@ -78,6 +78,9 @@ export type Preview = {
   readonly isProposal: boolean
 }
 
+/** Open uses count as given in a sum before it is decided: what more goes back should none of them have been. */
+export type OpenPreview = Preview & { readonly ifNotGivenMinor: bigint }
+
 export type RefundLine = {
   readonly refund: string
   readonly cause: Cause
@@ -105,9 +108,7 @@ export type CardView = {
   /** Until when the whole may be asked back without a reason; null where that is over or was given up. */
   readonly sevenDaysUntil: Deadline | null
   /** What would come back by cause; empty where no refund can be asked for now. */
-  readonly previews: readonly Preview[]
-  /** Whether nothing has to be answered before. */
-  readonly mayAskRefund: boolean
+  readonly previews: readonly OpenPreview[]
   readonly refund: RefundLine | null
   /** How to pay, before it was paid. */
   readonly payment: {
@@ -143,7 +144,7 @@ export type RefundPageView = {
   readonly book: string
   readonly card: CardLine
   readonly priceMinor: bigint
-  readonly preview: Preview
+  readonly preview: OpenPreview
   readonly answerWorkingDays: number
 }
 

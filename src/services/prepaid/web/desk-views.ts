@@ -36,6 +36,7 @@ export type Matter =
   | 'settlement-proposed'
   | 'refund-asked'
   | 'refund-right'
+  | 'refund-unanswered'
   | 'refund-agreed'
   | 'refund-objected'
   | 'refund-returned'

@@ -1,7 +1,13 @@
 /** The acts of a counter and of a shop's head on its day. Ids come from the form's key: two presses are one act. */
 import { z } from 'zod'
 import { contentId } from '#kernel/identity/content-id.ts'
-import { optionalField, Tickable, TypedDay, typedText } from '#platform/http/form-fields.ts'
+import {
+  optionalField,
+  Tickable,
+  TypedDay,
+  TypedDigits,
+  typedText,
+} from '#platform/http/form-fields.ts'
 import { formRoute, type FormRoute } from '#platform/http/form-route.ts'
 import {
   ContractId,
@@ -27,7 +33,7 @@ function recordForm(): FormRoute {
     params: z.strictObject({ contract: ContractId }),
     schema: z.strictObject({
       servedOn: TypedDay,
-      servedAt: z.string().trim().pipe(TimeOfDay),
+      servedAt: TypedDigits.pipe(TimeOfDay),
       isForConsumer: Tickable,
     }),
     sentences: {

@@ -2,6 +2,7 @@
 import { formatInstant } from '#kernel/time/clock.ts'
 import { endOfDayMs, legalDayOf } from '#kernel/time/legal-day.ts'
 import { addWorkingDays, workingDeadline } from '#kernel/time/working-days.ts'
+import { TypedDigits } from '#platform/http/form-fields.ts'
 import { findRow } from '#platform/postgres/table-reader.ts'
 import { ContractId } from '../contract.ts'
 import { contractTable, type ContractRow, type UseRow, type UseState } from '../domain/rows.ts'
@@ -29,7 +30,7 @@ const SHANGHAI_OFFSET_MS = 8 * 3_600_000
 
 export async function loadCounter(asking: ShopAsking, typed: string): Promise<CounterView> {
   const { shop, origin, nowMs, isHead } = asking
-  const q = typed.trim().slice(0, 60)
+  const q = TypedDigits.parse(typed).slice(0, 60)
   const [own, found, uses, purse] = await Promise.all([
     ownShop(asking),
     findGuests(asking, q),

@@ -50,7 +50,6 @@ const SAY = {
     en: 'Give an amount in yuan, such as 120.00, or 0.',
     zh: '请填写金额（元），例如 120.00；没有填 0。',
   },
-  check: { en: 'Check this, and tick that you have.', zh: '请核查此项并勾选。' },
   anew: { en: 'Open the page anew.', zh: '请重新打开该页面。' },
 } as const satisfies Readonly<Record<string, Words>>
 
@@ -293,10 +292,13 @@ function shopForms(): readonly FormRoute[] {
         'account-name': Ticked,
       }),
       sentences: {
-        licence: SAY.check,
-        lease: SAY.check,
-        industry: SAY.check,
-        'account-name': SAY.check,
+        licence: { en: 'Check the licence, and tick it.', zh: '请核查执照并勾选。' },
+        lease: { en: 'Check the lease, and tick it.', zh: '请核查租约并勾选。' },
+        industry: { en: 'Check what the shop gives, and tick it.', zh: '请核查所属行业并勾选。' },
+        'account-name': {
+          en: 'Check the name of the account, and tick it.',
+          zh: '请核查账户名称并勾选。',
+        },
       },
       command: ({ person, params: { id: shop } }) =>
         act<'approve-shop'>(person.book, {

@@ -17,18 +17,19 @@ import { counterPath } from './paths.ts'
 import { applyPath } from './shop-paths.ts'
 
 export function CounterPage(view: CounterView) {
-  const language = useLanguage()
   const t = useMessages(counterMessages)
   const { own, q, found, code, today, hasMore, purse } = view
+  // A shop that was never approved has no card to record on, and must not look like one that is supervised.
+  const hasCards = own.state === 'approved' || own.state === 'suspended'
   return (
     <Page title={t.counter} place="counter" layout="counter" placesDone>
       <div className="till">
         <section className="give" aria-labelledby="who">
           <Standing own={own} />
-          <Search q={q} found={found} />
-          <CounterGuests q={q} found={found} />
+          {hasCards ? <Search q={q} found={found} /> : <h1 id="who">{t.counter}</h1>}
+          {hasCards && <CounterGuests q={q} found={found} />}
         </section>
-        <Scan code={code} shopName={own.name[language]} />
+        {hasCards && <Scan code={code} own={own} />}
         <section className="today" aria-labelledby="today">
           <h2 id="today">{t.today}</h2>
           <CounterToday lines={today} />
@@ -129,13 +130,15 @@ function Recorded() {
   )
 }
 
-function Scan({ code, shopName }: { readonly code: CodeDrawing; readonly shopName: string }) {
+function Scan({ code, own }: { readonly code: CodeDrawing; readonly own: OwnShop }) {
+  const language = useLanguage()
   const t = useMessages(counterMessages)
+  const note = own.state === 'suspended' ? t.codeNoteSuspended : t.codeNote
   return (
     <section className="scan" aria-labelledby="scan">
       <h2 id="scan">{t.orScan}</h2>
       <QrCode code={code} label={t.codeName({ href: code.href })} />
-      <p className="fine">{t.codeNote({ shop: shopName })}</p>
+      <p className="fine">{note({ shop: own.name[language] })}</p>
     </section>
   )
 }

@@ -37,6 +37,8 @@ export const counterMessages = catalogue(
     codeName: ({ href }: { href: string }) => `QR code: ${href}`,
     codeNote: ({ shop }: { shop: string }) =>
       `${shop}. This shop is supervised: money goes to the notary, never to us.`,
+    codeNoteSuspended: ({ shop }: { shop: string }) =>
+      `${shop}. For cards that run: this shop sells no new ones now.`,
     today: 'Today',
     todayCaption: 'Classes recorded today',
     time: 'Time',
@@ -104,6 +106,7 @@ export const counterMessages = catalogue(
     orScan: '或由顾客扫码',
     codeName: ({ href }) => `二维码：${href}`,
     codeNote: ({ shop }) => `${shop}。本店受监管：款项交公证处，不经本店。`,
+    codeNoteSuspended: ({ shop }) => `${shop}。仅供在用的卡登记，本店目前不售新卡。`,
     today: '今天',
     todayCaption: '今天登记的课次',
     time: '时间',

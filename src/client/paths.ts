@@ -1648,7 +1648,7 @@ export interface Paths {
         201: Answered<Recorded>
         400: Said<'invalid_request' | 'malformed_json' | 'idempotency_key_required'>
         401: Said<'unauthenticated'>
-        403: Said<'forbidden' | 'not_notary'>
+        403: Said<'forbidden' | 'not_notary' | 'own_matter'>
         404: Said<'book_not_found'>
         409: Said<'shop_not_applied' | 'lease_over'>
         413: Said<'body_too_large'>
@@ -1670,7 +1670,7 @@ export interface Paths {
         201: Answered<Recorded>
         400: Said<'invalid_request' | 'malformed_json' | 'idempotency_key_required'>
         401: Said<'unauthenticated'>
-        403: Said<'forbidden' | 'not_notary'>
+        403: Said<'forbidden' | 'not_notary' | 'own_matter'>
         404: Said<'book_not_found'>
         409: Said<'shop_not_applied'>
         413: Said<'body_too_large'>
@@ -1692,7 +1692,7 @@ export interface Paths {
         201: Answered<Recorded>
         400: Said<'invalid_request' | 'malformed_json' | 'idempotency_key_required'>
         401: Said<'unauthenticated'>
-        403: Said<'forbidden' | 'not_notary'>
+        403: Said<'forbidden' | 'not_notary' | 'own_matter'>
         404: Said<'book_not_found'>
         409: Said<'shop_not_approved'>
         413: Said<'body_too_large'>
@@ -1714,7 +1714,7 @@ export interface Paths {
         201: Answered<Recorded>
         400: Said<'invalid_request' | 'malformed_json' | 'idempotency_key_required'>
         401: Said<'unauthenticated'>
-        403: Said<'forbidden' | 'not_notary'>
+        403: Said<'forbidden' | 'not_notary' | 'own_matter'>
         404: Said<'book_not_found'>
         409: Said<'shop_not_suspended'>
         413: Said<'body_too_large'>
@@ -1967,7 +1967,7 @@ export interface Paths {
         201: Answered<Recorded>
         400: Said<'invalid_request' | 'malformed_json' | 'idempotency_key_required'>
         401: Said<'unauthenticated'>
-        403: Said<'forbidden' | 'not_notary'>
+        403: Said<'forbidden' | 'not_notary' | 'own_matter'>
         404: Said<'book_not_found' | 'bank_entry_unknown' | 'contract_unknown'>
         409: Said<'bank_entry_not_suspended' | 'contract_not_signed' | 'amount_differs'>
         413: Said<'body_too_large'>
@@ -1992,7 +1992,7 @@ export interface Paths {
         201: Answered<Recorded>
         400: Said<'invalid_request' | 'malformed_json' | 'idempotency_key_required'>
         401: Said<'unauthenticated'>
-        403: Said<'forbidden' | 'not_notary' | 'own_proposal'>
+        403: Said<'forbidden' | 'not_notary' | 'own_proposal' | 'own_matter'>
         404: Said<'book_not_found' | 'bank_entry_unknown'>
         409: Said<'match_not_proposed' | 'match_changed' | 'contract_not_signed'>
         413: Said<'body_too_large'>
@@ -2250,7 +2250,7 @@ export interface Paths {
         201: Answered<Recorded>
         400: Said<'invalid_request' | 'malformed_json' | 'idempotency_key_required'>
         401: Said<'unauthenticated'>
-        403: Said<'forbidden' | 'not_notary'>
+        403: Said<'forbidden' | 'not_notary' | 'own_matter'>
         404: Said<'book_not_found' | 'use_unknown'>
         409: Said<'use_not_contested'>
         413: Said<'body_too_large'>
@@ -2281,7 +2281,7 @@ export interface Paths {
         201: Answered<Recorded>
         400: Said<'invalid_request' | 'malformed_json' | 'idempotency_key_required'>
         401: Said<'unauthenticated'>
-        403: Said<'forbidden' | 'not_notary'>
+        403: Said<'forbidden' | 'not_notary' | 'own_matter'>
         404: Said<'book_not_found' | 'shop_unknown'>
         409: Said<
           'settlement_differs' | 'settlement_open' | 'nothing_matured' | 'balance_insufficient'
@@ -2364,7 +2364,7 @@ export interface Paths {
         201: Answered<Recorded>
         400: Said<'invalid_request' | 'malformed_json' | 'idempotency_key_required'>
         401: Said<'unauthenticated'>
-        403: Said<'forbidden' | 'own_proposal' | 'not_approver'>
+        403: Said<'forbidden' | 'own_proposal' | 'not_approver' | 'own_matter'>
         404: Said<'book_not_found' | 'settlement_unknown'>
         409: Said<'settlement_not_proposed'>
         413: Said<'body_too_large'>
@@ -2614,7 +2614,7 @@ export interface Paths {
         201: Answered<Recorded>
         400: Said<'invalid_request' | 'malformed_json' | 'idempotency_key_required'>
         401: Said<'unauthenticated'>
-        403: Said<'forbidden' | 'not_notary'>
+        403: Said<'forbidden' | 'not_notary' | 'own_matter'>
         404: Said<'book_not_found' | 'refund_unknown'>
         409: Said<
           'refund_not_ready' | 'cause_not_asked' | 'use_unanswered' | 'balance_insufficient'
@@ -2638,7 +2638,7 @@ export interface Paths {
         201: Answered<Recorded>
         400: Said<'invalid_request' | 'malformed_json' | 'idempotency_key_required'>
         401: Said<'unauthenticated'>
-        403: Said<'forbidden' | 'not_notary'>
+        403: Said<'forbidden' | 'not_notary' | 'own_matter'>
         404: Said<'book_not_found' | 'refund_unknown'>
         409: Said<'refund_not_open' | 'refund_agreed'>
         413: Said<'body_too_large'>
@@ -2682,7 +2682,7 @@ export interface Paths {
         201: Answered<Recorded>
         400: Said<'invalid_request' | 'malformed_json' | 'idempotency_key_required'>
         401: Said<'unauthenticated'>
-        403: Said<'forbidden' | 'not_notary'>
+        403: Said<'forbidden' | 'not_notary' | 'own_matter'>
         404: Said<'book_not_found' | 'refund_unknown'>
         409: Said<'refund_not_returned' | 'account_missing'>
         413: Said<'body_too_large'>

@@ -235,3 +235,67 @@ describe('may be done by', () => {
     expect(book.refusal(ask('request-use', served), HEAD)).toBe('recorded')
   })
 })
+
+/** What a notary does that is for one side and against another. */
+const MATTERS: ReadonlySet<CommandName> = new Set([
+  'approve-shop',
+  'decline-shop',
+  'suspend-shop',
+  'reinstate-shop',
+  'propose-match',
+  'approve-match',
+  'decide-use',
+  'approve-refund',
+  'decline-refund',
+])
+
+/** Somebody works at the shop besides being a notary. */
+function withClerk(book: World, person: string): World {
+  const clerk = { organisation: SHOP, person, role: 'clerk', by: SHOP }
+  book.do(asking('parties.appoint', clerk), HEAD)
+  return book
+}
+
+describe('a notary decides nothing of its own', () => {
+  test.each(cases.filter(({ name }) => MATTERS.has(name)))(
+    '$name of a shop for which it acts, and another one does',
+    ({ name, at, fields, by }) => {
+      for (const notary of NOTARIES.filter((each) => by.includes(each))) {
+        const book = withClerk(peopled(at()), notary)
+        const asked = ask(name, typeof fields === 'function' ? fields(book) : fields)
+        expect(book.refusal(asked, notary)).toBe('own_matter')
+        const other = NOTARIES.find((each) => each !== notary && by.includes(each))
+        if (other !== undefined) expect(book.refusal(asked, other)).toBe('recorded')
+      }
+    },
+  )
+
+  test('of a card that it bought itself: no use, no refund, and no payment that is matched by hand', () => {
+    const book = peopled(after('listed'))
+    book.do(ask('sign', signature(book)), SECOND_NOTARY)
+    played(book, ['record-bank-entry', lost, TELLER])
+    const match = { bankEntry: 'bank-0002', contract: 'con_first' }
+    expect(book.refusal(ask('propose-match', match), SECOND_NOTARY)).toBe('own_matter')
+    played(book, ['propose-match', match, NOTARY])
+    expect(book.refusal(ask('approve-match', match), SECOND_NOTARY)).toBe('own_matter')
+    played(book, ['record-bank-entry', credit, TELLER], ['request-use', served, CLERK])
+    played(book, ['contest-use', { ...ofUse, reason: 'other' }, SECOND_NOTARY])
+    expect(book.refusal(ask('decide-use', decided), SECOND_NOTARY)).toBe('own_matter')
+    played(book, ['ask-refund', refund, SECOND_NOTARY], ['answer-refund', answered, HEAD])
+    expect(book.refusal(ask('approve-refund', approved), SECOND_NOTARY)).toBe('own_matter')
+    played(book, ['decide-use', decided, NOTARY], ['approve-refund', approved, NOTARY])
+  })
+
+  test('of what a shop is paid: neither the proposal nor the approval', () => {
+    const book = peopled(paid())
+    played(book, ['check-in', { ...use, shop: SHOP }, LI])
+    book.passUntil(book.nowMs + 30 * 86_400_000)
+    const fields = { settlement: 'set_first', through: '2026-12-20', shops: [SHOP] }
+    const proposal = (approver: string) => ask('propose-settlement', { ...fields, approver })
+    withClerk(book, SECOND_NOTARY)
+    expect(book.refusal(proposal(NOTARY), SECOND_NOTARY)).toBe('own_matter')
+    book.do(proposal(SECOND_NOTARY), NOTARY)
+    const approving = ask('approve-settlement', { settlement: 'set_first' })
+    expect(book.refusal(approving, SECOND_NOTARY)).toBe('own_matter')
+  })
+})

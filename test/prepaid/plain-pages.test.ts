@@ -63,8 +63,8 @@ describe('a shop in the register', () => {
 test('one class is one class', () => {
   const days = { from: '1 May', through: '2 May' }
   expect(moneyMessages.en.usesLine({ count: '1' })).toBe('1 class')
-  expect(moneyMessages.en.openLine({ uses: '1', ...days })).toMatch(/^1 class that/)
-  expect(moneyMessages.en.openLine({ uses: '2', ...days })).toMatch(/^2 classes that/)
+  expect(moneyMessages.en.openLine({ uses: '1', ...days })).toMatch(/: 1 class,/)
+  expect(moneyMessages.en.openLine({ uses: '2', ...days })).toMatch(/: 2 classes,/)
   expect(stepMessages.en['used-at-list-price']({ uses: 1, unit: '¥200.00' })).toMatch(/^1 class at/)
   expect(stepMessages.en['used-in-seven-days']({ uses: 1 })).toMatch(/^1 class inside/)
 })

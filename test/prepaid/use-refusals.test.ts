@@ -5,7 +5,7 @@ import { moneyRefusals } from '#services/prepaid/api/refusals-money.ts'
 import { REFUSALS } from '#services/prepaid/api/refusals.ts'
 import type { CommandName, Offer } from '#services/prepaid/contract.ts'
 import * as opened from './opened.ts'
-import { START_MS, type World } from './rig.ts'
+import { asking, START_MS, type World } from './rig.ts'
 import { ask, type Fields } from './sale-stage.ts'
 import { staged, SYSTEM, UseStage } from './use-stage.ts'
 
@@ -51,6 +51,12 @@ const usedUp = staged({ offer: one }, (it) => it.request('use_first'))
 const withdrawn = staged({}, (it) => {
   it.request('use_first')
   it.do('clerk', 'withdraw-use', { use: 'use_first' })
+})
+/** The notary has come to work at the shop as well. */
+const ownMatter = staged({}, (it) => {
+  it.request('use_first')
+  const clerk = { organisation: SHOP, person: NOTARY, role: 'clerk', by: SHOP }
+  it.hub.do(asking('parties.appoint', clerk), HEAD)
 })
 const overdue = staged({}, (it) => {
   it.checkIn('use_first')
@@ -119,6 +125,7 @@ const refused: readonly Row[] = [
   row('withdraw-use', 'use_decided', confirmed, [use, CLERK]),
   row('decide-use', 'not_notary', fresh, [{ ...none, ...DECIDED }, HEAD]),
   row('decide-use', 'use_unknown', fresh, [{ ...none, ...DECIDED }, NOTARY]),
+  row('decide-use', 'own_matter', ownMatter, [{ ...use, ...DECIDED }, NOTARY]),
   row('decide-use', 'use_not_contested', requested, [{ ...use, ...DECIDED }, NOTARY]),
   row('lapse-use', 'use_unknown', fresh, [none, SYSTEM]),
   row('lapse-use', 'use_not_requested', confirmed, [use, SYSTEM]),

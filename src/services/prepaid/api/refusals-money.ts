@@ -48,6 +48,11 @@ export const bankRefusals = {
     en: 'Nobody approves what they proposed themselves. Ask another notary.',
     zh: '不得批准本人提议的事项，请由另一名公证员批准。',
   },
+  own_matter: {
+    status: 403,
+    en: 'You are its consumer, or act for its shop. No notary decides in their own matter: another one of the office does (Notary Law, article 23).',
+    zh: '您是该事项的消费者或该商户的人员。公证员不得办理与本人有利害关系的事项（公证法第二十三条），请由本处另一名公证员办理。',
+  },
   statement_differs: {
     en: 'Another closing balance is recorded for this day, and it stands. Have the difference looked at with the bank.',
     zh: '该日已记录另一余额且不再变更，请与银行核对差额。',

@@ -21,28 +21,18 @@ function refusedInDomain(): ReadonlySet<string> {
   )
 }
 
-/** Two commands of one row share its first refusal; the second is the one's, the third the other's. */
-function rowsOf(commands: string, types: readonly string[]) {
-  const [one = '', other] = commands.split(' / ')
-  const [first = '', ofOne = '', ofOther = ''] = types
-  if (other === undefined) return [[one.split(',')[0] ?? '', types]] as const
-  return [
-    [one, [first, ofOne]],
-    [other, [first, ofOther]],
-  ] as const
-}
-
 /** The README's table by command; a row that says "as above" goes on as the row before. */
 function refusedInReadme(): ReadonlyMap<string, readonly string[]> {
   let before: readonly string[] = []
   const lines = readFileSync(join(slice, 'README.md'), 'utf8').split('\n')
   const cells = lines.map((line) => line.split('|').map((cell) => cell.trim()))
   const rows = cells.flatMap(([, commands = '', said = '']) => {
-    if (!/^[a-z-]+$/.test(commands.split(/[ ,]/)[0] ?? '')) return []
+    const [command = ''] = commands.split(/[ ,]/)
+    if (!/^[a-z-]+$/.test(command)) return []
     const types: readonly string[] = said.match(/[a-z]+(?:_[a-z]+)+/g) ?? []
     const all = said.endsWith('as above') ? [...types, ...before.slice(3)] : types
     before = all
-    return rowsOf(commands, all)
+    return [[command, all] as const]
   })
   return new Map(rows.filter(([name]) => name in COMMANDS))
 }

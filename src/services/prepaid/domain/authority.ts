@@ -34,6 +34,20 @@ export function isTeller(rows: Reader, actor: PartyId): boolean {
   return row !== undefined && isAppointed(rows, row.bank, actor, ['teller'])
 }
 
+/** Whose a matter is: its shop and, where there is one, its consumer. */
+export interface OfParties {
+  readonly shop: PartyId
+  readonly consumer?: PartyId
+}
+
+/**
+ * Whether somebody would decide in their own matter: as its consumer, or for its shop. No notary may (Notary Law,
+ * 公证法, art. 23 (3); relatives are not known to a book). The appointment at the shop must be loaded.
+ */
+export function isOwnMatter(rows: Reader, actor: PartyId, { shop, consumer }: OfParties): boolean {
+  return consumer === actor || isAppointed(rows, shop, actor, STAFF)
+}
+
 export const STAFF: readonly AppointmentRole[] = ['head', 'clerk']
 export const HEAD: readonly AppointmentRole[] = ['head']
 

@@ -5,24 +5,32 @@
 import { record, refuse } from '#kernel/book/slice.ts'
 import type { CommandHandler, Decision, EventHandler, Event, Recorded } from '#kernel/book/slice.ts'
 import { contentId } from '#kernel/identity/content-id.ts'
+import type { PartyId } from '#kernel/identity/principal.ts'
 import { account } from '#kernel/money/transfer.ts'
+import { appointmentKey } from '#kernel/parties/party.ts'
 import type { Reader, Rows } from '#kernel/rows/rows.ts'
 import { tableKey, type RowKey } from '#kernel/rows/table.ts'
 import { assert } from '#kernel/std/assert.ts'
 import { findText, textIn, wholeIn } from '#kernel/std/facts.ts'
 import type { PrepaidCommand } from '../contract.ts'
 import { IN_TRANSIT, move, SUSPENSE } from './accounts.ts'
-import { depositaryOf, isNotary, readOffice } from './authority.ts'
+import { depositaryOf, isNotary, isOwnMatter, readOffice } from './authority.ts'
 import { bankEntryIn } from './bank-rows.ts'
 import { awaitsPayment, paidEvent, readPaid } from './payments.ts'
 import { putOrdered } from './payouts.ts'
 import { bankEntryTable, contractTable, payoutTable, type BankEntryRow } from './rows.ts'
+
+function* readMatter(rows: Reader, contract: string, actor: PartyId): Generator<RowKey> {
+  const row = rows.get(contractTable, contract)
+  if (row !== undefined) yield appointmentKey(row.shop, actor)
+}
 
 const proposeMatch: CommandHandler<PrepaidCommand<'propose-match'>> = {
   *reads({ bankEntry, contract }, rows, actor) {
     yield tableKey(bankEntryTable, bankEntry)
     if (contract !== undefined) yield tableKey(contractTable, contract)
     yield* readOffice(rows, actor)
+    if (contract !== undefined) yield* readMatter(rows, contract, actor)
   },
   decide(rows, { bankEntry, contract: name }, { nowMs, actor }): Decision {
     if (!isNotary(rows, actor)) return refuse('not_notary')
@@ -32,6 +40,7 @@ const proposeMatch: CommandHandler<PrepaidCommand<'propose-match'>> = {
     if (name !== undefined) {
       const contract = rows.get(contractTable, name)
       if (contract === undefined) return refuse('contract_unknown')
+      if (isOwnMatter(rows, actor, contract)) return refuse('own_matter')
       if (!awaitsPayment(contract, nowMs)) return refuse('contract_not_signed')
       if (contract.priceMinor !== row.amountMinor) {
         return refuse('amount_differs', { priceMinor: Number(contract.priceMinor) })
@@ -60,6 +69,8 @@ const approveMatch: CommandHandler<PrepaidCommand<'approve-match'>> = {
     yield tableKey(bankEntryTable, bankEntry)
     yield* readOffice(rows, actor)
     yield* readProposed(rows, bankEntry)
+    const proposed = rows.get(bankEntryTable, bankEntry)?.proposedContract ?? null
+    if (proposed !== null) yield* readMatter(rows, proposed, actor)
   },
   decide(rows, { bankEntry, contract: seen = null }, { nowMs, actor }): Decision {
     if (!isNotary(rows, actor)) return refuse('not_notary')
@@ -71,6 +82,7 @@ const approveMatch: CommandHandler<PrepaidCommand<'approve-match'>> = {
     if (row.proposedContract !== seen) return refuse('match_changed')
     if (row.proposedContract === null) return record(sentBack(rows, row))
     const contract = rows.get(contractTable, row.proposedContract)
+    if (contract !== undefined && isOwnMatter(rows, actor, contract)) return refuse('own_matter')
     // Meanwhile it may have been paid otherwise, or be too late.
     if (contract === undefined || !awaitsPayment(contract, nowMs)) {
       return refuse('contract_not_signed')

@@ -6,6 +6,7 @@ import { record, refuse } from '#kernel/book/slice.ts'
 import type { CommandHandler, Decision, Event } from '#kernel/book/slice.ts'
 import { contentId } from '#kernel/identity/content-id.ts'
 import { account } from '#kernel/money/transfer.ts'
+import { appointmentKey } from '#kernel/parties/party.ts'
 import { retentionKey } from '#kernel/parties/retention.ts'
 import type { Reader } from '#kernel/rows/rows.ts'
 import { tableKey, type RowKey } from '#kernel/rows/table.ts'
@@ -14,7 +15,7 @@ import type { JsonObject } from '#kernel/std/json.ts'
 import { addDays, legalDayOf, type LegalDay } from '#kernel/time/legal-day.ts'
 import type { PrepaidCommand } from '../contract.ts'
 import { contractAccount, IN_TRANSIT, move, shopAccount } from './accounts.ts'
-import { isNotary, readOffice } from './authority.ts'
+import { isNotary, isOwnMatter, readOffice } from './authority.ts'
 import { exposureKey } from './exposure.ts'
 import { interestOf, interestToJson, type InterestAnswer } from './interest.ts'
 import { payableOf, readPayable } from './payable.ts'
@@ -175,6 +176,7 @@ const approveRefund: CommandHandler<Approving> = {
     yield tableKey(payoutTable, refundPayoutId(refund, 1))
     const row = rows.get(refundTable, refund)
     if (row === undefined) return
+    yield appointmentKey(row.shop, actor)
     yield exposureKey(row.shop, row.consumer)
     yield retentionKey(row.consumer)
     yield* readPayable(rows, row.shop)
@@ -184,6 +186,7 @@ const approveRefund: CommandHandler<Approving> = {
     const found = findRefund(rows, command.refund)
     if (found === undefined) return refuse('refund_unknown')
     const { refund, contract } = found
+    if (isOwnMatter(rows, actor, refund)) return refuse('own_matter')
     const refused = refuseApproval(found, command, standingOf(refund, nowMs))
     if (refused !== undefined) return refused
     const plan = planOf(rows, contract, command, nowMs)
@@ -203,12 +206,15 @@ const declineRefund: CommandHandler<PrepaidCommand<'decline-refund'>> = {
     yield tableKey(refundTable, refund)
     yield* readOffice(rows, actor)
     yield* readRefund(rows, refund)
+    const row = rows.get(refundTable, refund)
+    if (row !== undefined) yield appointmentKey(row.shop, actor)
   },
   decide(rows, { refund: name, reason }, { nowMs, actor }): Decision {
     if (!isNotary(rows, actor)) return refuse('not_notary')
     const found = findRefund(rows, name)
     if (found === undefined) return refuse('refund_unknown')
     const { refund, contract } = found
+    if (isOwnMatter(rows, actor, refund)) return refuse('own_matter')
     const standing = standingOf(refund, nowMs)
     if (standing === 'closed') return refuse('refund_not_open', { state: refund.state })
     if (standing === 'agreed') return refuse('refund_agreed')
@@ -238,6 +244,7 @@ const resendRefund: CommandHandler<PrepaidCommand<'resend-refund'>> = {
     yield* readRefundAccounts(rows, refund)
     const row = rows.get(refundTable, refund)
     if (row === undefined) return
+    yield appointmentKey(row.shop, actor)
     const payouts = payoutsOf(row)
     for (const payout of payouts) yield tableKey(payoutTable, payout)
     yield tableKey(payoutTable, refundPayoutId(refund, payouts.length + 1))
@@ -247,6 +254,7 @@ const resendRefund: CommandHandler<PrepaidCommand<'resend-refund'>> = {
     const found = findRefund(rows, command.refund)
     if (found === undefined) return refuse('refund_unknown')
     const { refund, contract } = found
+    if (isOwnMatter(rows, actor, refund)) return refuse('own_matter')
     if (refund.state !== 'returned') return refuse('refund_not_returned', { state: refund.state })
     if (contract.bankEntry === null && refund.accountEntry === null) {
       return refuse('account_missing')

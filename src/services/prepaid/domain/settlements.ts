@@ -16,7 +16,7 @@ import { workingDeadline } from '#kernel/time/working-days.ts'
 import type { PrepaidCommand } from '../contract.ts'
 import { isSubstitute } from './absences.ts'
 import { IN_TRANSIT, shopAccount } from './accounts.ts'
-import { depositaryOf, isNotary, readOffice } from './authority.ts'
+import { depositaryOf, isNotary, isOwnMatter, readOffice } from './authority.ts'
 import {
   absenceTable,
   DEPOSITARY,
@@ -42,6 +42,7 @@ function* readProposal(command: Propose, rows: Reader, actor: PartyId): Generato
     yield tableKey(shopTable, shop)
     yield tableKey(account, shopAccount(shop))
     yield tableKey(hold, holdOf(settlement, n))
+    yield appointmentKey(shop, actor)
   }
   yield* readOffice(rows, actor)
   const depositary = rows.get(depositaryTable, DEPOSITARY)
@@ -75,7 +76,9 @@ function refuseProposer(
   if (approver === actor) return refuse('own_approval')
   const isOver = parseLegalDay(through) !== undefined && through < legalDayOf(nowMs)
   if (!isOver) return refuse('day_not_over')
-  return new Set(shops).size < shops.length ? refuse('shop_repeated') : undefined
+  if (new Set(shops).size < shops.length) return refuse('shop_repeated')
+  const own = shops.find((shop) => isOwnMatter(rows, actor, { shop }))
+  return own === undefined ? undefined : refuse('own_matter', { shop: own })
 }
 
 function refuseShop(rows: Reader, shop: string, { through, shops }: Propose): Decision | ShopRow {
@@ -191,6 +194,9 @@ const approve: CommandHandler<PrepaidCommand<'approve-settlement'>> = {
     yield tableKey(settlementTable, settlement)
     yield* readOffice(rows, actor)
     yield* readSettlement(rows, settlement)
+    const row = rows.get(settlementTable, settlement)
+    if (row === undefined) return
+    for (const { shop } of linesOf(row.lines)) yield appointmentKey(shop, actor)
   },
   decide(rows, { settlement }, { nowMs, actor }): Decision {
     const row = rows.get(settlementTable, settlement)
@@ -201,6 +207,8 @@ const approve: CommandHandler<PrepaidCommand<'approve-settlement'>> = {
       row.approver === actor || isSubstitute(rows, row.approver, actor, legalDayOf(nowMs))
     if (!mayDecide || !isNotary(rows, actor)) return refuse('not_approver')
     const lines = linesOf(row.lines)
+    const own = lines.find(({ shop }) => isOwnMatter(rows, actor, { shop }))
+    if (own !== undefined) return refuse('own_matter', { shop: own.shop })
     return record({
       type: 'prepaid.settlement-approved',
       body: { settlement, lines },

@@ -15,7 +15,7 @@ import type { JsonObject } from '#kernel/std/json.ts'
 import { addDays, legalDayOf } from '#kernel/time/legal-day.ts'
 import { SHOP_CHECKS, type PrepaidCommand, type Terms } from '../contract.ts'
 import { BANK, DIFFERENCES, IN_TRANSIT, openAccount, shopAccount, SUSPENSE } from './accounts.ts'
-import { depositaryKey, HEAD, isNotary, isOfShop, readOffice } from './authority.ts'
+import { depositaryKey, HEAD, isNotary, isOfShop, isOwnMatter, readOffice } from './authority.ts'
 import { DEPOSITARY, depositaryTable, shopTable, type ShopRow, type ShopState } from './rows.ts'
 
 export const shopKey = (shop: PartyId): RowKey => tableKey(shopTable, shop)
@@ -101,6 +101,7 @@ type OfShop = PrepaidCommand<'approve-shop' | 'decline-shop' | 'suspend-shop' | 
 
 function* readShop({ shop }: OfShop, rows: Reader, actor: PartyId): Generator<RowKey> {
   yield shopKey(shop)
+  yield appointmentKey(shop, actor)
   yield* readOffice(rows, actor)
 }
 
@@ -111,6 +112,7 @@ const approveShop: CommandHandler<PrepaidCommand<'approve-shop'>> = {
   },
   decide(rows, { shop, checks }, { actor, nowMs }) {
     if (!isNotary(rows, actor)) return refuse('not_notary')
+    if (isOwnMatter(rows, actor, { shop })) return refuse('own_matter')
     const row = rows.get(shopTable, shop)
     if (row?.state !== 'applied') return refuse('shop_not_applied')
     const missing = SHOP_CHECKS.filter((check) => !checks.includes(check))
@@ -145,6 +147,7 @@ function changing({
     decide(rows, command, { actor }) {
       const { shop } = command
       if (!isNotary(rows, actor)) return refuse('not_notary')
+      if (isOwnMatter(rows, actor, { shop })) return refuse('own_matter')
       if (rows.get(shopTable, shop)?.state !== from) return refuse(refusal)
       const parties = [shop, ...officeOf(rows)]
       const done = { type: event, body: { shop }, parties }

@@ -11,7 +11,7 @@ import type { JsonObject } from '#kernel/std/json.ts'
 import { legalDayOf } from '#kernel/time/legal-day.ts'
 import type { PrepaidCommand } from '../contract.ts'
 import { contractAccount, IN_TRANSIT, move, shopAccount } from './accounts.ts'
-import { isNotary, isOfShop, readOffice, STAFF } from './authority.ts'
+import { isNotary, isOfShop, isOwnMatter, readOffice, STAFF } from './authority.ts'
 import { contractTable, payoutTable, refundTable, useTable } from './rows.ts'
 import { laterOf } from './use-amounts.ts'
 import { findUse, readUse, type UseAt } from './uses.ts'
@@ -98,12 +98,15 @@ const decideUse: CommandHandler<PrepaidCommand<'decide-use'>> = {
     yield tableKey(useTable, use)
     yield* readOffice(rows, actor)
     yield* readDispute(rows, use)
+    const row = rows.get(useTable, use)
+    if (row !== undefined) yield appointmentKey(row.shop, actor)
   },
   decide(rows, { use: name, outcome, reason }, { nowMs, actor }): Decision {
     if (!isNotary(rows, actor)) return refuse('not_notary')
     const found = findUse(rows, name)
     if (found === undefined) return refuse('use_unknown')
     const { use, contract } = found
+    if (isOwnMatter(rows, actor, contract)) return refuse('own_matter')
     if (use.state === outcome) return existing(use.stateEntry)
     if (use.state !== 'contested') return refuse('use_not_contested', { state: use.state })
     const { body, transfers } =

@@ -102,8 +102,13 @@ function Row({ line, filter, isOpen }: RowProps) {
 
 function Due({ line: { due, since } }: { readonly line: WorkLine }) {
   const t = useMessages(deskMessages)
-  if (due === null)
-    return <span className="soft">{t.since({ day: legalDayOf(Date.parse(since)) })}</span>
+  if (due === null) {
+    return (
+      <span className="soft">
+        {t.since} <Day day={legalDayOf(Date.parse(since))} format="table" />
+      </span>
+    )
+  }
   const { day, workingDays, isProvisional } = due
   const isOver = workingDays < 0
   if (workingDays > 0) {

@@ -29,7 +29,7 @@ export const settlementMessages = catalogue(
     recounted: ({ uses, amount }: { uses: string; amount: string }) =>
       `${uses} confirmed, deemed or decided classes matured in these days: ${amount}, recounted from the classes.`,
     others: ({ amount }: { amount: string }) =>
-      `Rests of ended contracts, less interest: ${amount}.`,
+      `Rests of ended contracts and payouts that the bank sent back, less interest: ${amount}.`,
     tooMany: ({ uses }: { uses: string }) =>
       `${uses} classes are more than a page recounts; the audit of the book does.`,
     contested: ({ count }: { count: string }) =>
@@ -90,7 +90,7 @@ export const settlementMessages = catalogue(
     checks: '请核对',
     recounted: ({ uses, amount }) =>
       `这些日子到期的已确认、视为确认或经认定的课次 ${uses} 次，按课次重算 ${amount}。`,
-    others: ({ amount }) => `已终止合同的余额，扣除利息：${amount}。`,
+    others: ({ amount }) => `已终止合同的余额与银行退回的付款，扣除利息：${amount}。`,
     tooMany: ({ uses }) => `${uses} 次课超出页面重算范围，由账簿审计重算。`,
     contested: ({ count }) => `不含有异议的课次。这些商户目前有异议：${count} 次。`,
     covered: ({ after, held }) =>

@@ -46,7 +46,7 @@ export const deskMessages = catalogue(
       days === 1 ? '1 working day left' : `${days} working days left`,
     over: 'The time is over',
     provisional: 'provisional',
-    since: ({ day }: { day: string }) => `waits since ${day}`,
+    since: 'waits since',
     shopsThrough: ({ shops, day }: { shops: number; day: string }) =>
       `${shops === 1 ? '1 shop' : `${shops} shops`}, through ${day}`,
     class: ({ n }: { n: string }) => `class ${n}`,
@@ -109,7 +109,7 @@ export const deskMessages = catalogue(
     left: ({ days }) => `还剩 ${days} 个工作日`,
     over: '期限已过',
     provisional: '暂定',
-    since: ({ day }) => `自 ${day} 起等待`,
+    since: '等待始于',
     shopsThrough: ({ shops, day }) => `${shops} 家商户，截至 ${day}`,
     class: ({ n }) => `第 ${n} 次课`,
     reference: ({ reference }) => `付款附言 ${reference}`,

@@ -10,7 +10,7 @@ export const moneyMessages = catalogue(
       'A class is yours after a yes, or after silence. It is paid once nobody may contest it any more.',
     days: 'What matures when',
     daysNote:
-      'A class may be contested until its window closes, and no new card is paid out within its first seven days.',
+      'A class may be contested until its window closes, and no new card is paid out within its first seven days. A day may have what a refund left, or a payment that the bank sent back.',
     day: 'Day',
     state: 'State',
     uses: 'Classes',
@@ -22,7 +22,7 @@ export const moneyMessages = catalogue(
     open: 'In a proposed settlement',
     openNote: 'One notary proposed it; another one approves it, and the bank pays.',
     openLine: ({ uses, from, through }: { uses: string; from: string; through: string }) =>
-      `${uses} ${uses === '1' ? 'class' : 'classes'} that matured from ${from} to ${through}`,
+      `Matured from ${from} to ${through}: ${uses} ${uses === '1' ? 'class' : 'classes'}, and what refunds left or the bank sent back`,
     expires: ({ day }: { day: string }) =>
       `Waits for the second notary until the end of ${day}; after that it is proposed anew.`,
     statement: 'The statement',
@@ -78,7 +78,7 @@ export const moneyMessages = catalogue(
     whose: '归谁',
     whoseNote: '顾客确认或逾期未答复后，该次课款归您；不再可能被提出异议后付出。',
     days: '何日可付',
-    daysNote: '异议期内可被提出异议；新卡在前七日内不付款。',
+    daysNote: '异议期内可被提出异议；新卡在前七日内不付款。另含退款后的剩余与银行退回的付款。',
     day: '日期',
     state: '状态',
     uses: '课次',
@@ -89,7 +89,8 @@ export const moneyMessages = catalogue(
     ofWhat: '由哪些组成',
     open: '已提出的结算',
     openNote: '由一名公证员提出，另一名批准后，银行付款。',
-    openLine: ({ uses, from, through }) => `${from}至${through}可付的 ${uses} 次课`,
+    openLine: ({ uses, from, through }) =>
+      `${from}至${through}可付：${uses} 次课，以及退款后的剩余与银行退回的付款`,
     expires: ({ day }) => `待第二名公证员在 ${day}结束前批准；逾期重新提出。`,
     statement: '对账单',
     paid: '银行已付',

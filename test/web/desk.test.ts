@@ -50,7 +50,7 @@ test('what waits since one in the morning of Shanghai waits since that day, not 
   )
   const html = renderPage(name, shown, { language: 'en', path: '/prepaid/desk', ...reader })
   expect(html).toContain('waits since <time dateTime="2026-11-21">2026-11-21</time>')
-  expect(html).not.toContain('2026-11-20')
+  expect(html).not.toContain('waits since <time dateTime="2026-11-20"')
 })
 
 /** What is read in the body: no addresses, no codes, no names of the mast. */

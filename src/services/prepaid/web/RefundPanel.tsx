@@ -43,6 +43,8 @@ const messages = catalogue(
 )
 
 const ENDED = ['paid', 'declined', 'withdrawn']
+/** Nobody has decided yet, and the consumer may take it back. */
+const OPEN = ['asked', 'agreed', 'objected']
 
 export function RefundPanel({
   refund,
@@ -59,8 +61,7 @@ export function RefundPanel({
   const isOver = ENDED.includes(refund.state)
   // The right of the seven days asks nobody: only the notary is still to act.
   const isRight = refund.state === 'asked' && refund.cause === 'seven-day'
-  const isOpen =
-    refund.state === 'asked' || refund.state === 'agreed' || refund.state === 'objected'
+  const isOpen = OPEN.includes(refund.state)
   return (
     <section className="psec" aria-labelledby="refund">
       <h2 id="refund">{card.refund}</h2>

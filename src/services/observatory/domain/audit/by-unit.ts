@@ -6,16 +6,28 @@ import type { Claim, Quantity } from './types.ts'
 /** What is counted in boxes is what was moved, whoever moved it. */
 const BOXES =
   /contain|box|^trains$|^barges$|^trucks$|volume|throughput|traffic|transport|shipment|shipping|cargo|freight(?! trains)|capacity|trade|port\b|export|import/i
+const PEOPLE = /population|residents|people/i
+
 /** "On its 87 square kilometers this means 18 million yuan per square kilometer": of the money, and not of the land. */
 export function densityOf(
   { unit }: Quantity,
   found: FoundIndicator,
   { money }: Before,
 ): FoundIndicator | undefined {
-  const isOfLand = unit.endsWith('/km2') && found.indicatorId === 'land-area'
+  const isOfLand =
+    (unit.endsWith('/km2') && found.indicatorId === 'land-area') ||
+    (unit.endsWith('/person') && PEOPLE.test(found.indicator ?? ''))
   if (!isOfLand || money === undefined) return undefined
   // Which amount it is of is a guess, and accuses nobody.
   return { ...inherited(money), indicatorFrom: 'topic' }
+}
+
+/** The output of each square kilometer is the density of the economy. */
+export function densityName({ indicator, indicatorId }: FoundIndicator): Partial<FoundIndicator> {
+  const isOutput = indicatorId === 'gdp' || /^(?:economic )?output$/i.test(indicator ?? '')
+  return isOutput
+    ? { indicator: 'economic density (GDP per square kilometer)', indicatorId: 'gdp-per-km2' }
+    : {}
 }
 
 const SPACE: ReadonlySet<string> = new Set(['m2', 'ha', 'mu'])

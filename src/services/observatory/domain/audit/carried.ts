@@ -2,6 +2,7 @@
 import { endOf } from './flows.ts'
 import { isDistrict, type Place } from './places.ts'
 import type { Carried, Scene } from './scene.ts'
+import type { TimeMention } from './times.ts'
 import { lastOf } from './topics.ts'
 import type { Claim, Period } from './types.ts'
 import { isBaseTime } from './when.ts'
@@ -68,7 +69,29 @@ function carriedArea({ places, text }: Scene, ofFigure: string | undefined): str
 function localOf(scene: Scene): Period | undefined {
   const { year } = scene.day
   // What is planned for a later year says nothing about the figures of the next sentence.
-  const past = scene.times.filter((time) => !isBaseTime(time, scene) && time.period.to <= year)
+  const past = scene.times.filter(
+    (time) =>
+      !isBaseTime(time, scene) &&
+      time.period.to <= year &&
+      !isExcursion(time, scene) &&
+      !isPlan(time, scene),
+  )
   const period = past.toSorted((left, right) => right.period.to - left.period.to)[0]?.period
   return period === undefined ? undefined : endOf(period)
+}
+
+/** "In September alone": the text goes on about what it spoke of before. */
+function isExcursion({ end }: TimeMention, { text }: Scene): boolean {
+  return /^ alone\b/.test(text.slice(end))
+}
+
+/** "It expects 5 percent this year": what is hoped for is not yet what the text speaks of. */
+function isPlan({ start, period }: TimeMention, { text, day }: Scene): boolean {
+  return (
+    period.to === day.year &&
+    period.code === String(day.year) &&
+    /\b(?:expects?|will|aims?|plans?|targets?|hopes?|forecasts?|projected|expected|sets?)\b/.test(
+      text.slice(0, start),
+    )
+  )
 }

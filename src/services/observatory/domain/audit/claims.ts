@@ -6,9 +6,12 @@ import { afterSentence, atParagraph } from './carried.ts'
 import { type Cell, isHeading, isRule } from './cells.ts'
 import type { Layout, Sentence } from './layout.ts'
 import { figuresOfRow, type TableScene } from './tables.ts'
+import { densityName } from './by-unit.ts'
 import { type Around, isFall, kindOf } from './kinds.ts'
 import { nounAfter } from './nouns.ts'
 import { isLabel, labelsOf } from './labels.ts'
+import { isLookingBack, isReportOfEvent } from './looking-back.ts'
+import { measuredAs } from './measured.ts'
 import { isElsewhere, type Place, placesOf } from './places.ts'
 import { type FoundIndicator, numberAt } from './naming.ts'
 import { gappedPhrase } from './phrases.ts'
@@ -72,7 +75,7 @@ export function claimsOf(layout: Layout, day: PublicationDay): readonly Claim[] 
     const first = claims.length
     for (const printed of scene.figures) {
       const said = claims.filter((one) => one.paragraph === paragraph)
-      const quantity = measuredAs(printed, scene, said)
+      const quantity = measuredAs(printed, scene, claims)
       const near = said.at(-1)
       const earlier = claims.length - first > 1 ? claims.at(-2) : undefined
       const money = said.findLast(({ frame }) => frame.unit === 'CNY')
@@ -87,57 +90,6 @@ export function claimsOf(layout: Layout, day: PublicationDay): readonly Claim[] 
     carried = afterSentence(carried, scene, { first: claims[first], isBack })
   }
   return claims
-}
-
-/** "The fair closed on Monday with deals worth 80 billion": a lead that dates its figures by a day. */
-function isReportOfEvent({ sentences }: Layout, day: PublicationDay): boolean {
-  const lead = sentences.filter(({ text }) => text.length > LEAD_CHARS)[0]?.text
-  return (
-    lead !== undefined &&
-    EVENT.test(lead) &&
-    timesOf(lead, day).every(({ isBase, period }) => isBase || period.to === day.year)
-  )
-}
-
-const LEAD_CHARS = 60
-const EVENT =
-  /\b(?:closed|concluded|ended|opened|kicked off|wrapped up|drew to a close|came to an end)\b[^;]{0,60}\b(?:on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday)\b/
-
-/** "passed the 40 million mark" of boxes, "on the 1.8 million of 2024": in the measure of what it is compared with. */
-function measuredAs(quantity: Quantity, { text }: Scene, said: readonly Claim[]): Quantity {
-  const { unit, noun, numeral, start, end } = quantity
-  const last = said.findLast((one) => isMeasure(one.quantity))
-  if (unit !== 'count' || noun !== undefined || last === undefined) return quantity
-  const isMark = /^ (?:mark|milestone|threshold)\b/.test(text.slice(end))
-  const isBase = /\b(?:on|over|than|from|against|with|exceeding) the $/.test(text.slice(0, start))
-  const measured = isMark || isBase ? measureOf(last, numeral.exponent) : undefined
-  return measured === undefined ? quantity : { ...quantity, unit: measured }
-}
-
-/** Boxes, tonnes and the like of the same power of ten. */
-function measureOf({ quantity: { unit, numeral } }: Claim, exponent: number): string | undefined {
-  return numeral.exponent === exponent && exponent >= 6 ? unit : undefined
-}
-
-function isMeasure({ unit }: Quantity): boolean {
-  return unit === 'TEU' || unit === 't' || unit === 'kWh' || MONEY.has(unit)
-}
-
-/** "Last year there were 3,500 of them": what was said before is of a later time, and goes on after it. */
-function isLookingBack(claims: readonly Claim[], first: number, paragraph: number): boolean {
-  const head = claims[first]?.frame
-  const to = head?.period?.to
-  if (head === undefined || to === undefined || head.indicator === undefined) return false
-  return claims
-    .slice(0, first)
-    .some(
-      (claim) =>
-        claim.paragraph === paragraph &&
-        claim.frame.kind === head.kind &&
-        claim.frame.unit === head.unit &&
-        claim.frame.indicator === head.indicator &&
-        (claim.frame.period?.to ?? to) > to,
-    )
 }
 
 /** "4,000 exhibitors from 130 countries": what is counted are the exhibitors. */
@@ -265,6 +217,7 @@ function frameOf(quantity: Quantity, { scene, ...before }: Context): Frame {
     kind,
     unit,
     ...subject,
+    ...(kind === 'density' && densityName(subject)),
     ...place,
     ...time,
     ...baseOf(kind, around.after, time.basePeriod?.code),
@@ -272,6 +225,9 @@ function frameOf(quantity: Quantity, { scene, ...before }: Context): Frame {
     isFall: (kind === 'change_pct' || kind === 'change_abs') && isFall(around),
   }
 }
+
+/** "Each square kilometer of the area yields 486 million yuan". */
+const EACH_KM2 = /\b(?:[Ee]ach|[Ee]very) (?:square kilomet(?:er|re)|sq km)\b[^;]{0,90}$/
 
 function qualifiedBy(sentence: string, after: string): Pick<Frame, 'isQualified'> {
   return QUALIFIED.test(sentence) || RATED.test(after) ? { isQualified: true } : {}
@@ -285,7 +241,7 @@ function aroundOf(
   const { text, times, offsets } = scene
   const from = text.lastIndexOf(';', quantity.start) + 1
   const hedgeEnd = quantity.start + (quantity.hedge?.words.length ?? 0)
-  const after = text.slice(quantity.end, quantity.end + AFTER_CHARS)
+  const after = text.slice(endOfRange(quantity, scene)).slice(0, AFTER_CHARS)
   const nearBase = [...times, ...offsets].some(
     (time) =>
       time.isBase &&
@@ -304,11 +260,19 @@ function aroundOf(
     // What only goes on about a density may be an amount.
     isDensity:
       subject.indicatorFrom === 'clause' &&
-      /per (?:square|sq)|density/i.test(subject.indicator ?? ''),
+      (/per (?:square|sq)|density/i.test(subject.indicator ?? '') ||
+        EACH_KM2.test(text.slice(from, quantity.start))),
     isWindow: (periodFor(quantity, 'level', scene).period?.years ?? 1) > 1,
     hasBaseYear: quantity.unit === 'times' && nearBase,
     previous,
   }
+}
+
+/** "5-6 percent growth": what stands behind a range is said of both ends. */
+function endOfRange({ end, unit }: Quantity, { text, figures }: Scene): number {
+  const next = figures.find(({ start }) => start >= end)
+  const isRange = next?.unit === unit && /^ ?[-~\u2013] ?$/.test(text.slice(end, next.start))
+  return isRange ? next.end : end
 }
 
 /** The two ends of "4 to 6 percent" are of one kind. */

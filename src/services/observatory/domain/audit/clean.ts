@@ -54,6 +54,13 @@ const HYPHENED = new Set(
   ),
 )
 
+const THIN = /[\u2009\u202F]/
+
+/** A thin space between three digits and the next three parts thousands. */
+function isThousands(source: string, at: number): boolean {
+  return /\d$/.test(source.slice(at - 1, at)) && /^\d{3}(?!\d)/.test(source.slice(at + 1, at + 5))
+}
+
 export function cleanText(source: string): Cleaned {
   const characters: string[] = []
   const offsets: number[] = []
@@ -69,6 +76,7 @@ export function cleanText(source: string): Cleaned {
     // Nearly all of a text is plain ASCII, and nothing of it is replaced but returns.
     const isPlain = character < '\u0080' && character !== '\r'
     if (!isPlain && INVISIBLE.test(character)) continue
+    if (THIN.test(character) && isThousands(source, at)) character = ','
     characters.push(isPlain ? character : (REPLACED[character] ?? fullWidth(character)))
     offsets.push(at)
     at += (longer.get(at) ?? 1) - 1

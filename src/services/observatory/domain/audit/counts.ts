@@ -71,6 +71,15 @@ const BARE: readonly (readonly [RegExp, RegExp])[] = [
   ],
   // "will add 3,000 more."
   [/\b(?:add|hire|open|build|need|recruit|train)[a-z]* (?:another )?$/, /^ more(?:[.,;]|$)/],
+  // "a second batch of 24 was issued", "with a staff of 140", "when there were 285"
+  [
+    /\b(?:batch|group|set|series|list|staff|team|fleet|crew|workforce) of (?:about |some |nearly |over |more than )?$/,
+    /^(?: (?:was|were|is|are|has|have|in|at)\b|[,.;]|$)/,
+  ],
+  [
+    /\bwhen (?:it|they|there|the number) (?:was|were|had|stood at)(?: only| just| about)? $/,
+    /^(?:[.,;]|$)/,
+  ],
   // "fly 64 times a week"
   [/^/, /^ times (?:(?:a|per|each|every) (?:day|week|month|year)|since|this|last)\b/],
   // "now runs 240 and charges less"

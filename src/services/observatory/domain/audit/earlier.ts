@@ -57,8 +57,7 @@ function beforeIt(
   const isDated = times.some(
     ({ start }) => start >= quantity.end && isClose(text.slice(quantity.end, start)),
   )
-  const isOfRate =
-    !isDated && (isFromTo(quantity, text) || RATE_FROM.test(text.slice(0, quantity.start)))
+  const isOfRate = !isDated && isOfRateBefore(quantity, text)
   if (!isWindow && periodFrom !== 'topic' && isOfRate)
     return { period: { ...yearsBefore(period, 1), anchor: 'inferred' }, periodFrom: 'carried' }
   if (isWindow && /\bfrom (?:[a-z]+ ){0,2}$/.test(text.slice(0, quantity.start))) {
@@ -74,12 +73,20 @@ function beforeIt(
     : { periodFrom: 'topic' }
 }
 
+function isOfRateBefore(quantity: Quantity, text: string): boolean {
+  const before = text.slice(0, quantity.start)
+  return isFromTo(quantity, text) || RATE_FROM.test(before) || RATE_TO_FROM.test(before)
+}
+
 /** "5.8 percent up from 39.8 million": by custom a rate without a date counts from a year before. */
 const RATE_FROM = /(?:percent|%),? (?:(?:up|down|more|less|higher|lower) )?from (?:[a-z]+ )?$/
 
 /** "more than a year ago, when they earned 187 billion". */
 const WHEN =
   /(?:ago|earlier|before|year), when (?:it|they|there|the [a-z]+) [a-z]+(?: only| just| at)? $/
+
+/** "dropped 15 percent to $8 billion from $9.4 billion". */
+const RATE_TO_FROM = /(?:percent|%) to [^,;]{2,30} from (?:[a-z]+ )?$/
 
 /** "climbed 4 percent last year, from 1.95 trillion to 2.03 trillion". */
 function isFromTo({ start, end }: Quantity, text: string): boolean {

@@ -8,7 +8,7 @@ const NEAR_CHARS = 80
 
 /** "handled 5 million boxes", and not "has handled". */
 const ACTED =
-  /(?<!\b(?:has|have|had) (?:[a-z]+ )?)\b(?:handled|received|welcomed|processed|attracted|sold|produced|delivered|exported|imported|moved|carried|transported|dispatched|recorded|drew|issued|bunkered|generated|treated) (?:a total of |as many as )?$/
+  /(?<!\b(?:has|have|had) (?:[a-z]+ )?)\b(?:handled|received|served|hosted|welcomed|processed|attracted|sold|produced|delivered|exported|imported|moved|carried|transported|dispatched|recorded|drew|issued|bunkered|generated|treated) (?:a total of |as many as )?$/
 
 /** "5,310 companies were newly registered": what was done is counted over a time. */
 const DONE = /^(?: [a-z-]+){0,7} (?:was|were) (?:[a-z]+ly )?(?!located|based|held|kept)[a-z]+ed\b/

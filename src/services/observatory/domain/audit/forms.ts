@@ -33,18 +33,22 @@ const FOLD =
 const FOLDS = 'zero one two three four five six seven eight nine ten'.split(' ')
 
 const TWICE =
-  /\b(twice|double|triple|treble|quadruple)(?= (?:as (?:much|many|large|high|big)|that (?:of|in|for)|what (?:it|they)|the (?:figure|number|amount|level|average|size|total|volume|value)))/gi
+  /(?:\b(?:more than|nearly|almost|over|about|roughly|some) )?\b(twice|double|triple|treble|quadruple)(?= (?:as (?:much|many|large|high|big)|that (?:of|in|for)|what (?:it|they)|the (?:figure|number|amount|level|average|size|total|volume|value)))/gi
 
 const TWO: Readonly<Record<string, string>> = { triple: '3', treble: '3', quadruple: '4' }
 
 /** "grew threefold", "twice as much". */
 export function foldsOf(sentence: string): readonly Quantity[] {
-  const twice = [...sentence.matchAll(TWICE)].map(({ index, 0: word }) => ({
-    start: index,
-    end: index + word.length,
-    numeral: { digits: TWO[word.toLowerCase()] ?? '2', exponent: 0, isWord: true },
-    unit: 'times',
-  }))
+  const twice = [...sentence.matchAll(TWICE)].map(({ index, 0: all, 1: word = '' }) => {
+    const hedge = hedgeBefore(/^.* (?=\w+$)/.exec(all)?.[0] ?? '')
+    return {
+      start: index,
+      end: index + all.length,
+      numeral: { digits: TWO[word.toLowerCase()] ?? '2', exponent: 0, isWord: true },
+      unit: 'times',
+      ...(hedge !== undefined && { hedge: { words: hedge.words, reading: hedge.reading } }),
+    }
+  })
   const folds = [...sentence.matchAll(FOLD)].map((match) => {
     const [all, word = ''] = match
     const hedge = hedgeBefore(/^.* (?=\w+$)/.exec(all)?.[0] ?? '')

@@ -35,7 +35,8 @@ function isSlogan({ unit, numeral }: Quantity): boolean {
 
 /** "40m boxes" of a headline are the 40 million TEUs of the text. */
 function valuesOf(quantity: Quantity): readonly string[] {
-  return [valueOf(quantity), valueOf({ ...quantity, unit: 'count' })]
+  const { hedge: _, ...plain } = quantity
+  return [quantity, plain].flatMap((one) => [valueOf(one), valueOf({ ...one, unit: 'count' })])
 }
 
 function valueOf({ unit, hedge, numeral: { digits, exponent, fraction } }: Quantity): string {

@@ -64,8 +64,9 @@ export function namedBy(
     .replace(/ (?:for|in|of) (?:19|20)\d\d$/, '')
     .replace(CHANGE_BEFORE, '')
     .replace(CHANGE_BEHIND, '')
+    .replace(/ in (?:yuan|RMB|renminbi|(?:US )?dollar|local currency) terms$/, '')
     .replace(
-      / (?:with|of|to|from|for) (?:it|them)$| (?:with|at)$| the (?:remaining|rest|other)$/,
+      / (?:with|of|to|from|for) (?:it|them)$| (?:with|at|through|via|across)$| (?:there|here)$| the (?:remaining|rest|other)$/,
       '',
     )
     .replace(LEADING, '')
@@ -94,11 +95,11 @@ function isParticiple(words: string): boolean {
 
 /** "the first time the figure had passed": what it is of was said before. */
 const NO_MEASURE =
-  /^(?:yuan|dollars?|percent|tonnes|tons|(?:square )?(?:kilo)?meters)$|^(?:with|at|by|on|to|for|of|in|from|and|off|also)$|^whole of$|\b(?:we|it|they|he|she|you)\b(?! )|^(?:so|then|thus) (?:we|it|they)\b|^(?:two|three|four|five|six|all|both)$|^(?:[a-z-]+ )?(?:city|county|district|town) (?:under|in|near)\b|^(?:first|second|third|last) time\b|\b(?:figure|number|total)$/i
+  /^(?:yuan|dollars?|percent|tonnes|tons|(?:square )?(?:kilo)?meters)$|^(?:with|at|by|on|to|for|of|in|from|and|off|also)$|^whole of$|^(?:[a-z]+ )?(?:batch|group|set|series)$|\b(?:we|it|they|he|she|you)\b(?! )|^(?:so|then|thus) (?:we|it|they)\b|^(?:two|three|four|five|six|all|both)$|^(?:[a-z-]+ )?(?:city|county|district|town) (?:under|in|near)\b|^(?:first|second|third|last) time\b|\b(?:figure|number|total)$/i
 
 /** Whose figure it is, and not what is measured. */
 const AREA_NOUN =
-  /^(?:the |its |two |three |four )?(?:ports?|districts?|zones?|cit(?:y|ies)|hubs?|parks?|count(?:y|ies)|towns?|airports?|stations?|cent(?:er|re)s?|regions?|deltas?|provinces?|municipalit(?:y|ies)|countr(?:y|ies)|terminals?|venues?|complex|officials?|statistics|figures|data|reports?)$/i
+  /^(?:the |its |two |three |four )?(?:ports?|districts?|zones?|cit(?:y|ies)|hubs?|parks?|count(?:y|ies)|towns?|airports?|stations?|cent(?:er|re)s?|regions?|deltas?|provinces?|municipalit(?:y|ies)|countr(?:y|ies)|terminals?|venues?|complex|officials?|government|administration|committee|bureau|authorit(?:y|ies)|customs|commission|operator|management|company|group|firm|bank|statistics|figures|data|reports?)$/i
 
 /** "October 1 saw a record of …": a day measures nothing. */
 const CALENDAR =

@@ -67,8 +67,18 @@ const DONE: readonly (readonly [RegExp, string])[] = [
   [/\b(?:lent|lends?|lending)/, 'loans'],
 ]
 
-export function measureOfVerb({ start, unit }: Quantity, text: string): FoundIndicator | undefined {
+/** "9 billion yuan has been invested in". */
+const PASSIVE =
+  /^ (?:has been|have been|had been|was|were|will be|is|are) (invested|spent|lent|exported|imported|earned|sold)\b/
+
+export function measureOfVerb(
+  { start, end, unit }: Quantity,
+  text: string,
+): FoundIndicator | undefined {
   if (!MONEY.has(unit)) return undefined
+  const passive = PASSIVE.exec(text.slice(end))?.[1]
+  const named = passive === undefined ? undefined : DONE.find(([verb]) => verb.test(passive))
+  if (named !== undefined) return { indicator: named[1], indicatorFrom: 'clause' }
   const before = text.slice(Math.max(0, start - 60), start)
   const done = DONE.find(([verb]) =>
     new RegExp(

@@ -245,7 +245,7 @@ function pairWhen(own: readonly Claim[], at: number, sentence: string): Pair | u
   if (now === undefined || change === undefined || base === undefined) return undefined
   const isBeside = /^[^;.\d]{0,60},(?: or)?(?: [a-z]+){0,2} $/.test(between(now, change, sentence))
   const isWhen =
-    /^ (?:more|less|higher|lower|fewer|up|down)(?: than| from)?(?: in| at)?[^,;]{2,30}, when (?:it|they|there|the [a-z]+) (?:was|were|stood at|totall?ed|reached)(?: only| just)? $/.test(
+    /^ (?:(?:more|less|higher|lower|fewer|up|down)(?: than| from)?|as (?:many|much|high|large) as|(?:that|those|the (?:figure|number|level)) of)(?: in| at)?[^,;]{2,30}, when (?:it|they|there|the [a-z]+) (?:was|were|stood at|totall?ed|reached)(?: only| just)? $/.test(
       between(change, base, sentence),
     )
   return isBeside && isWhen ? [base, now] : undefined

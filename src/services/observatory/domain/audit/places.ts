@@ -51,7 +51,7 @@ const NAMED =
   /\b((?:[A-Z][a-z']+(?:-[A-Z]?[a-z]+)? ){0,3}[A-Z][a-z']+(?:-[A-Z]?[a-z]+)?)(?:,)? (?:[Dd]istrict|[Cc]ounty|[Pp]rovince|[Cc]ity|town|Town|(?:(?:comprehensive|pilot|bonded|high-tech|economic|industrial|development|science|technology|free-trade|free trade|demonstration) )*(?:zone|park|port|airport|township|island)|Township)\b/g
 /** What calls itself a zone or a port keeps all of its name. */
 const ENTITLED =
-  /\b(?:China \([A-Z][a-z]+\) )?(?:[A-Z][a-z']+(?:-[A-Z]?[a-z]+)? ){1,6}?(?:New Area|Special Area|Free[- ]Trade (?:Port|Zone)|(?:Special )?Economic Zone|Bonded (?:Zone|Area|Port)|(?:Cooperation|Development|Demonstration|Innovation|High-[Tt]ech|Industrial|Logistics|Science)(?: and [A-Z]\w+)? (?:Zone|Area|Park)|[Dd]evelopment [Zz]one|Port|Airport|Park|Zone|Island)\b(?! (?:Group|Co|Authority|Company|Corporation|Bureau|Administration))/g
+  /\b(?:China \([A-Z][a-z]+\) )?(?:(?![A-Z][a-z]+'s )[A-Z][a-z']+(?:-[A-Z]?[a-z]+)? ){1,6}?(?:New Area|Special Area|Free[- ]Trade (?:Port|Zone)|(?:Special )?Economic Zone|Bonded (?:Zone|Area|Port)|(?:Cooperation|Development|Demonstration|Innovation|High-[Tt]ech|Industrial|Logistics|Science)(?: and [A-Z]\w+)? (?:Zone|Area|Park)|[Dd]evelopment [Zz]one|Port|Airport|Park|Zone|Island)\b(?! (?:Group|Co|Authority|Company|Corporation|Bureau|Administration))/g
 const PORT_OF = /\b[Pp]ort of ([A-Z][a-z]+(?:-[A-Z][a-z]+)?)\b/g
 /** Whoever has a GDP, trade or a population is an area, named or not. */
 const POSSESSOR =
@@ -160,9 +160,14 @@ function entitled(sentence: string): readonly Place[] {
       .replace(/^(?:The|In|At|From|By|And|For|China \((?=[A-Z])) ?/, '')
       .replace(') ', ' ')
     if (!area.includes(' ') || NO_NAME.test(area)) return []
-    return [{ ...spanOf(match), area, isPlace: false, type: lastWord(area) }]
+    return [
+      { ...spanOf(match), area: area.replace(NEW_AREA, ''), isPlace: false, type: lastWord(area) },
+    ]
   })
 }
+
+/** Pudong is the same with and without the words that it calls itself by. */
+const NEW_AREA = /(?<=^(?:Pudong|Binhai|Xiong'an|Liangjiang|Tianfu)) New Area$/
 
 function named(sentence: string): readonly Place[] {
   return [...sentence.matchAll(NAMED)].flatMap((match) => {
@@ -224,7 +229,7 @@ export function isElsewhere({ area, stands }: Place): boolean {
 
 /** Apposition and relative clauses that are closed before the figure say nothing about its area. */
 const ASIDE =
-  /, (?:an? (?:[a-z-]+ ){0,3}(?:city|district|county|town|zone|part|suburb|port|area|province|base|platform|engine|gateway|cent(?:er|re))\b[^,]{0,50}|(?:the|one of the) (?:[a-z-]+ ){0,2}(?:only|first|largest|biggest|busiest|sole|oldest|latest)\b[^,]{0,60}|the [^,]{3,40} (?:area|part|heart|core|hub|center|centre) of [^,]{3,40}|the hub's [^,]{3,30}|(?:which|who|whose|covering|including|spanning|straddling|comprising|linking) (?:[^,]|,(?= (?:and )?[A-Z][\w'-]+(?:,| and ))){3,120}|according to [^,]{3,60}),|(?<=[a-z%\d]) (?:since|after|before|when) [^,;]{3,80},/g
+  /, (?:an? (?:[a-z-]+ ){0,3}(?:city|district|county|town|zone|part|suburb|port|area|province|base|platform|engine|gateway|cent(?:er|re))\b[^,]{0,50}|(?:the|one of the) (?:[a-z-]+ ){0,2}(?:only|first|largest|biggest|busiest|sole|oldest|latest)\b[^,]{0,60}|the [^,]{3,40} (?:area|part|heart|core|hub|center|centre) of [^,]{3,40}|the hub's [^,]{3,30}|(?:at|in|on|near) the [a-z]+ (?:tip|end|edge|part|side|heart|core|cent(?:er|re)|gate) of [^,]{3,40}|(?:which|who|whose|covering|including|spanning|straddling|comprising|linking) (?:[^,]|,(?= (?:and )?[A-Z][\w'-]+(?:,| and ))){3,120}|according to [^,]{3,60}),|(?<=[a-z%\d]) (?:since|after|before|when) [^,;]{3,80},/g
 
 export function isAside(sentence: string, place: Place, figureAt: number): boolean {
   return [...sentence.matchAll(ASIDE)].some(

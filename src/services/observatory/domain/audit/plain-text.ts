@@ -1,6 +1,9 @@
 /** The text of a page: tags are dropped, blocks become lines. What a reader sees, and no more than that. */
 
 const HIDDEN = /<(script|style|head|noscript|template)\b[\s\S]*?<\/\1\s*>|<!--[\s\S]*?-->/gi
+/** A mark of a footnote; the exponent of a unit is none. */
+const FOOTNOTE =
+  /(?<!\b(?:k?m|sq|meters?|metres?))<sup\b[^>]*>(?:\s*<a\b[^>]*>)?\s*\[?[\d*†]{1,3}\]?\s*(?:<\/a>)?\s*<\/sup>/gi
 const BLOCK =
   /<\/?(?:p|div|br|h[1-6]|li|tr|section|article|header|footer|blockquote|table|ul|ol)\b[^>]*>/gi
 const TAG = /<\/?[a-z][^>]*>/gi
@@ -51,6 +54,7 @@ export function entityAt(
 export function plainTextOf(html: string): string {
   return html
     .replaceAll(HIDDEN, ' ')
+    .replaceAll(FOOTNOTE, '')
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/<\/t[dh]\s*>/gi, '\t')
     .replaceAll(BLOCK, '\n')

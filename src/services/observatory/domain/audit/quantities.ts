@@ -43,12 +43,28 @@ function readAll(found: readonly Found[], sentence: string): readonly Quantity[]
   for (const number of found.toReversed()) {
     const own = quantityOf(number)
     const quantity =
-      own !== undefined && isMeasured(own) ? own : (sharedUnit(number, next, sentence) ?? own)
+      own !== undefined && isMeasured(own)
+        ? scaledAs(own, next)
+        : (sharedUnit(number, next, sentence) ?? own)
     next = quantity === undefined ? undefined : { found: number, quantity }
     if (quantity !== undefined) read.unshift(quantity)
   }
   const all = read.map((quantity, at) => sameMeasure(quantity, read[at - 1], { sentence, read }))
   return found.length === all.length ? all : withElliptic(found, all, sentence)
+}
+
+/** "$1.5-2 billion": the scale stands behind the second end of a range. */
+function scaledAs(own: Quantity, next: Shared | undefined): Quantity {
+  const exponent = next?.quantity.numeral.exponent ?? 0
+  const isRange =
+    next !== undefined &&
+    MONEY.has(own.unit) &&
+    own.numeral.exponent === 0 &&
+    exponent >= 3 &&
+    /^ ?(?:-|\u2013|to|~) ?(?:[$¥€]|US\$|RMB)? ?$/.test(
+      next.found.before.slice(own.end - next.found.start),
+    )
+  return isRange ? { ...own, numeral: { ...own.numeral, exponent } } : own
 }
 
 /** "from 6,800 square meters to 42,000", and "8 billion" among yuan: the measure was said before. */

@@ -4,6 +4,7 @@ import { checkOf, type Draft } from './drafts.ts'
 import type { Layout } from './layout.ts'
 import { likeness, linkOf, sameArea, samePeriod } from './linker.ts'
 import { pairChecks } from './pairs.ts'
+import { riseChecks } from './rises.ts'
 import { over, pointAt } from '#kernel/figures/arithmetic.ts'
 import { both, each, growthBetween, rangesOf } from './ranges.ts'
 import type { Check, Claim, Readings } from './types.ts'
@@ -23,6 +24,7 @@ export function restatementChecks(
     ...partOf(claim, claims, sentences[claim.sentence]?.text ?? ''),
     ...direction(claim, claims[at - 1], sentences[claim.sentence]?.text ?? ''),
     ...yearly(claim),
+    ...riseChecks(claim, claims, sentences[claim.sentence]?.text ?? ''),
     ...pairChecks(claim, claims, sentences[claim.sentence]?.text ?? ''),
   ]
   const drafts = [...claims.flatMap(draftsOf), ...sameFacts(claims)]

@@ -32,6 +32,20 @@ export function saidOf(
   return other === undefined ? undefined : inherited(other)
 }
 
+/** "Foreign-invested ones account for 52 percent": those of what was counted. */
+export function onesOf(
+  { start, end }: Phrase,
+  { text }: Scene,
+  { counted, near }: Before,
+): FoundIndicator | undefined {
+  const which = /^(?:[Tt]he )?([A-Za-z][A-Za-z -]{2,30}) ones$/.exec(
+    text.slice(start, end).trim(),
+  )?.[1]
+  const head = (counted ?? near)?.frame.indicator
+  if (which === undefined || head === undefined) return undefined
+  return { indicator: `${head}: ${which}`, indicatorFrom: 'clause' }
+}
+
 /** "The growth rate was 9.6 percent": of what the paragraph spoke of last. */
 export function rateFor(
   phrase: Phrase,

@@ -13,7 +13,10 @@ interface Whole {
 }
 
 export function share(claim: Claim, claims: readonly Claim[], sentence: string): readonly Draft[] {
-  const part = partOf(claim, claims, sentence) ?? partNamed(claim, claims)
+  const part =
+    partOf(claim, claims, sentence) ??
+    partNamed(claim, claims) ??
+    partBefore(claim, claims, sentence)
   const found = part === undefined ? undefined : wholeOf(claim, { part, claims, sentence })
   const link = linkOf([claim], true)
   if (part === undefined)
@@ -98,6 +101,21 @@ function partNamed(claim: Claim, claims: readonly Claim[]): Claim | undefined {
   return parts.length === 1 && near.some(isWhole) ? parts[0] : undefined
 }
 
+/** "Imports reached 19 trillion yuan. Their share rose to 57 percent": of the last amount before. */
+function partBefore(claim: Claim, claims: readonly Claim[], sentence: string): Claim | undefined {
+  const isOwn = /^(?:Their|Its|The|This) (?:share|proportion)\b[^;]*$/.test(
+    sentence.slice(0, claim.quantity.start),
+  )
+  if (!isOwn || claim.frame.kind !== 'share') return undefined
+  return claims.findLast(
+    (other) =>
+      isAmount(other) &&
+      other.frame.kind !== 'count' &&
+      other.sentence === claim.sentence - 1 &&
+      other.paragraph === claim.paragraph,
+  )
+}
+
 function isAmount(claim: Claim): boolean {
   return LEVELS.has(claim.frame.kind) && !isRestated(claim)
 }
@@ -126,7 +144,10 @@ function wholeBehind(claim: Claim, { part, claims, sentence }: Around): Whole | 
   const next = claims[claims.indexOf(claim) + 1]
   if (next?.sentence !== claim.sentence || next.frame.unit !== part.frame.unit) return undefined
   const between = sentence.slice(claim.quantity.end, next.quantity.start)
-  if (!LEVELS.has(next.frame.kind) || !/^ of [^,;.\d]{3,80}(?: of|'s?) (?:[a-z]+ )?$/.test(between))
+  if (
+    !LEVELS.has(next.frame.kind) ||
+    !/^ of (?:[^,;.\d]{3,80}(?: of|'s?) (?:[a-z]+ )?|(?:the|its|all) )$/.test(between)
+  )
     return undefined
   const isDirect = isBefore(part, claim, sentence)
   return { whole: next, link: isDirect ? 'automatic' : 'proposed' }
@@ -203,10 +224,14 @@ function wholeNamed(claim: Claim, part: Claim, claims: readonly Claim[]): Whole 
       Math.abs(other.sentence - claim.sentence) <=
         (part.sentence === claim.sentence ? 1 : BACK_SENTENCES),
   )
-  const isNamed = (other: Claim): boolean =>
-    words !== '' && words.includes((other.frame.indicator ?? '?').toLowerCase())
-  const named = near.find(isNamed)
+  const name = words.replace(/^(?:(?:the|total|all|overall|its|their) )+/, '')
+  const isNamed = ({ frame: { indicator = '?' } }: Claim): boolean =>
+    words !== '' && words.includes(indicator.toLowerCase())
+  const named = near.find(isNamed) ?? exactly(name, part, claims)
   if (named !== undefined) return { whole: named, link: 'proposed' }
+  // "Of total exports" is of no other total.
+  if (/^(?:total|all|overall) [a-z]{4}/.test(words) && !/^(?:total|all|overall) of\b/.test(words))
+    return undefined
   const [total] = near
     .filter(
       (other) =>
@@ -217,6 +242,22 @@ function wholeNamed(claim: Claim, part: Claim, claims: readonly Claim[]): Whole 
     )
     .toSorted((left, right) => rangesOf(right).strict.low.compare(rangesOf(left).strict.low))
   return TOTAL.test(words) && total !== undefined ? { whole: total, link: 'proposed' } : undefined
+}
+
+/** The level of just this name, wherever the text gave it for the same time and area. */
+function exactly(name: string, part: Claim, claims: readonly Claim[]): Claim | undefined {
+  const same = claims.filter(
+    (other) =>
+      other !== part &&
+      name !== '' &&
+      LEVELS.has(other.frame.kind) &&
+      !isRestated(other) &&
+      other.frame.unit === part.frame.unit &&
+      (other.frame.indicator ?? '').toLowerCase() === name &&
+      samePeriod(other.frame.period, part.frame.period) &&
+      sameArea(other, part),
+  )
+  return same.length === 1 ? same[0] : undefined
 }
 
 /**

@@ -12,6 +12,7 @@ export function onesFor(
   { previous, counted }: Before,
 ): FoundIndicator | undefined {
   if (hasRisenTo(quantity, text, previous)) return inherited(previous)
+  if (previous !== undefined && isMoreThan(quantity, text)) return inherited(counted ?? previous)
   return /(?:^| )ones$/.test(quantity.noun ?? '') ? inherited(previous ?? counted) : undefined
 }
 
@@ -39,6 +40,17 @@ function wholeOfWhich({ unit }: Quantity, text: string, before: Before): Claim |
   const head = headOf(before, text)
   const isCounted = unit === 'count' && head?.frame.kind !== 'count'
   return (isCounted ? before.counted : undefined) ?? head ?? before.counted ?? before.last
+}
+
+/** "52,000 more than a year ago": of what was counted before. */
+function isMoreThan({ end, unit, noun }: Quantity, text: string): boolean {
+  return (
+    unit === 'count' &&
+    noun === undefined &&
+    /^ (?:more|fewer|less) than (?:a year|in|at|last|the (?:year|end|same|previous))\b/.test(
+      text.slice(end),
+    )
+  )
 }
 
 /** "Car exports soared 62.5 percent to 585,000 vehicles": so many exports. */

@@ -17,7 +17,10 @@ interface Spec {
 
 /** "(billion yuan)", "(US$ million)", "(10,000 persons)", "%": the unit of a row or of a column. */
 function specOf(text: string): Spec | undefined {
-  const words = /\(([^)]{1,40})\)\s*$/.exec(text)?.[1] ?? (text.endsWith('%') ? '%' : undefined)
+  const words =
+    /\(([^)]{1,40})\)\s*$/.exec(text)?.[1] ??
+    AFTER_COMMA.exec(text)?.[1] ??
+    (text.endsWith('%') ? '%' : undefined)
   if (words === undefined) return undefined
   if (/^(?:%|percent|per cent)$/i.test(words.trim())) return { unit: 'percent', exponent: 0 }
   const money = /^((?:US|HK)?\$|RMB|CNY|USD|EUR|€|¥) ?(.*)$/.exec(words)
@@ -27,6 +30,10 @@ function specOf(text: string): Spec | undefined {
   const { numeral, unit } = quantity
   return { unit, exponent: numeral.exponent + numeral.digits.length - 1 }
 }
+
+/** "GDP, billion yuan", "Exports in US$ million". */
+const AFTER_COMMA =
+  /(?:,| in) ((?:(?:US|HK)?\$|RMB|CNY|USD|EUR|€|¥)?[ ]?(?:(?:million|billion|trillion|bn|m|mn|tn|10,?000|100 million|hundred million)[ ]?)?(?:(?:yuan|dollars|euros|tonnes|tons|TEUs?|km2|square kilometers|percent|%))?)\s*$/
 
 const CHANGES = /growth|change|increase|yoy|y\/y|year-on-year|\+\/-|±|增长|增速|同比/i
 
@@ -142,6 +149,7 @@ function frameOf(quantity: Quantity, said: Said, scene: TableScene): Frame {
 function nameOf(cell: string): string {
   return cell
     .replace(/\s*\([^)]*\)\s*$/, '')
+    .replace(AFTER_COMMA, '')
     .replace(/,? (?:in |of |for )?(?:19|20)\d\d$/, '')
     .trim()
 }

@@ -243,7 +243,10 @@ const RULES: readonly Rule[] = [
   ],
   [/\bnext year\b/gi, (_, day) => year(day.year + 1, day.anchor)],
   [/\blast year(?!'s end)\b/gi, (_, day) => year(lastYear(day), day.anchor)],
-  [/\b(?:this year|so far this year)\b/gi, (_, day) => year(day.year, day.anchor)],
+  [
+    /(?<!(?:est|most|record|best|worst)(?: [a-z]+){0,2} (?:of )?)\b(?:this year|so far this year)\b/gi,
+    (_, day) => year(day.year, day.anchor),
+  ],
   [
     new RegExp(
       `(?<![\\d.,$¥-]|(?:est|most|first|high|low|record|best|worst)(?: [a-z]+){0,2} since )${Y}(?![\\d]|[.,]\\d|s\\b|-\\d| ?(?:%|percent|yuan|million|billion|km|square))`,

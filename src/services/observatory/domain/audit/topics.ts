@@ -44,7 +44,7 @@ export function topicOf(
       count(counts, { place: meant, weight, isLead: at < lead })
     }
   }
-  return mostOf([...counts.values()])
+  return mostOf([...counts.values()]) ?? nationOf(texts.slice(0, lead), places)
 }
 
 /** "The port" counts for the last port that was named, and "the district" for the last district. */
@@ -52,6 +52,18 @@ function meantBy(place: Place, named: Place | undefined, before: readonly Place[
   if (place.stands === 'district') return named ?? place
   if (place.stands === undefined || place.type === undefined) return place
   return before.findLast(({ stands, type }) => stands === undefined && type === place.type) ?? place
+}
+
+/** A text that names no part of the country is about the country, if its lead says so. */
+function nationOf(
+  texts: readonly string[],
+  places: readonly (readonly Place[])[],
+): Place | undefined {
+  return texts.flatMap((text, at) =>
+    (places[at] ?? []).filter(
+      (place) => (place.area === 'CHINA' || place.area === 'YRD') && !isReference(text, place),
+    ),
+  )[0]
 }
 
 /** The headline and the first sentences that are longer than the names of authors. */

@@ -3,7 +3,7 @@ import { hanFor } from './chinese-subjects.ts'
 import { continued, headOf, isApposed, rangeEnd } from './apposed.ts'
 import { type FoundIndicator, inherited, isRelative, named, namedBy, numberAt } from './naming.ts'
 import { nounAfter } from './nouns.ts'
-import { rateFor, saidOf, valueOf } from './said.ts'
+import { onesOf, rateFor, saidOf, valueOf } from './said.ts'
 import { containers, densityOf, spaceOf } from './by-unit.ts'
 import { labelled, measureOfVerb, objectOf } from './objects.ts'
 import { orderedFor } from './ordered.ts'
@@ -110,6 +110,7 @@ function unitOfCount({ noun }: Quantity): FoundIndicator | undefined {
 function bySyntax(quantity: Quantity, scene: Scene, before: Before): FoundIndicator | undefined {
   return firstOf(
     () => governedBy(quantity, scene, before),
+    () => passiveFor(quantity, scene.text),
     () => objectFor(quantity, scene),
     () => wholeFor(quantity, scene),
     () => gappedFor(quantity, scene, before.previous),
@@ -279,6 +280,7 @@ function subjectFor(quantity: Quantity, scene: Scene, before: Before): FoundIndi
   return firstOf(
     () => thatOf(phrase, { quantity, previous }, scene),
     () => saidOf(phrase, scene, before),
+    () => onesOf(phrase, scene, before),
     () => namedBy(phrase, scene),
     () => whole,
     () => measureOfVerb(quantity, scene.text),
@@ -293,6 +295,12 @@ function newMeasure(
   previous: Claim | undefined,
 ): FoundIndicator | undefined {
   return previous?.quantity.unit === quantity.unit ? undefined : measureOfVerb(quantity, text)
+}
+
+/** "9 billion yuan has been invested": the verb behind it says what it is. */
+function passiveFor(quantity: Quantity, text: string): FoundIndicator | undefined {
+  const isPassive = /^ (?:has|have|had|was|were|will|is|are)\b/.test(text.slice(quantity.end))
+  return isPassive ? measureOfVerb(quantity, text) : undefined
 }
 
 /** A bare number behind a pronoun counts what was counted; any other goes on about the last figure. */

@@ -17,6 +17,8 @@ export function areaFor(quantity: Quantity, scene: Scene, previous: Claim | unde
       !isReference(text, place) &&
       !isContainer(text, place, places),
   )
+  const site = siteOf(quantity, text)
+  if (site !== undefined) return { area: site, areaFrom: 'clause' }
   const main = ofParticiple(usable, scene)
   if (main !== undefined) return resolved(main, carried, 'clause')
   const owner = ownerOf(quantity, scene)
@@ -31,6 +33,14 @@ export function areaFor(quantity: Quantity, scene: Scene, previous: Claim | unde
   return areaBehind(quantity, usable, scene)
 }
 
+/** "a semiconductor park of 3.2 square kilometers": the land of the park, and not of the town. */
+function siteOf({ start, unit }: Quantity, text: string): string | undefined {
+  if (unit !== 'km2') return undefined
+  return /\ban? ((?:[a-z-]+ ){0,3}(?:park|zone|base|campus|site|cluster|complex|community|center|centre)) (?:of|covering|spanning|with)(?: (?:about|over|nearly|some|more than))? $/.exec(
+    text.slice(0, start),
+  )?.[1]
+}
+
 /** The subject closes a participle at the head of a sentence; names before it may be a list. */
 function ofParticiple(usable: readonly Place[], { text, places }: Scene): Place | undefined {
   if (!PARTICIPLE_FIRST.test(text) || places[0]?.start === 0) return undefined
@@ -40,8 +50,13 @@ function ofParticiple(usable: readonly Place[], { text, places }: Scene): Place 
   )
 }
 
-function ownerOf({ start, unit }: Quantity, { text, places }: Scene): Place | undefined {
+function ownerOf({ start, end, unit }: Quantity, { text, places }: Scene): Place | undefined {
   if (RELATIVE_UNITS.has(unit)) return undefined
+  // "32.9 percent of the 5.39 trillion yuan produced by the whole city"
+  const maker = SHARED.test(text.slice(0, start))
+    ? places.find((place) => place.start >= end && MADE.test(text.slice(end, place.start)))
+    : undefined
+  if (maker !== undefined) return maker
   return places.findLast(
     (place) =>
       place.end <= start &&
@@ -54,6 +69,8 @@ function ownerOf({ start, unit }: Quantity, { text, places }: Scene): Place | un
 const OWNED = /^'s? (?:(?!and\b|while\b|was\b|were\b|is\b|with\b)[a-z-]+ ){0,7}$/
 const SHARED =
   /(?:percent|%|third|half|quarter|fifth|sixth|seventh|eighth|ninth|tenth|\d)s? of (?:the )?$/i
+const MADE =
+  /^ (?:[a-z]+ ){0,2}?(?:(?:produced|generated|created|recorded|earned|made|collected|handled|attracted) )?(?:by|in|of|for|across) (?:the )?$/
 const RELATIVE_UNITS: ReadonlySet<string> = new Set(['percent', 'ratio', 'times'])
 
 function areaBehind(

@@ -36,7 +36,7 @@ const SHARES: ReadonlySet<string> = new Set(['percent', 'ratio'])
 const WHOLE =
   /^ (?:of )?(?:all )?(?:the |its |their |our )?(?:\d[\d,]* )?(?:(?:[A-Za-z]+ ){0,3}[A-Za-z]+'s? )?(?:top (?:\d[\d,]* )?)?((?:(?!(?:in|were|are|is|was|has|have|had|for|and|but|or|as|the|its|their|to|at|on|by|of|with|less|more|than|from|that|which|who|whom|whose|while|when|where|over|about|nearly|two-thirds|accounts?|nationwide|last|this|came|come|live|work|hold|use|said|went|took|it|they|he|she|we)\b)[A-Za-z-]+ ?){1,4})/
 const NO_WHOLE =
-  /^(?:total|figure|whole|amount|average)s?$|^(?:[a-z-]+ ){0,3}(?:growth|increase|rise|decline|drop)\b/i
+  /^(?:going|coming|being|rising|falling|flowing|working|living|using)\b|^(?:total|figure|whole|amount|average)s?$|^(?:[a-z-]+ ){0,3}(?:growth|increase|rise|decline|drop)\b/i
 /** Of a place, and not of anything in it. */
 const NAME = /^(?!(?:GDP|CPI|R&D|SME|IT|AI)\b)[A-Z]/
 

@@ -38,7 +38,7 @@ const COUNTED =
   /^ (?:(?:more|fewer) (?:than|last|this|by|during)|in all|in total|altogether)\b|^,? or \d[\d.]* ?(?:%|percent)/
 
 const LARGE_ENDS =
-  /^(?: (?:mark|milestone|threshold)\b|[.,;)|]|$| [(|\u2013\u2014]| (?:by|in|at|last|this|from|so|on|of|during|to|and|a day|per|as)\b| times\b| [a-z]+ed[,.;]| [a-z]+(?:ed|en|t)? (?:on|in|by|at|for|from)\b)/
+  /^(?: (?:mark|milestone|threshold)\b|[.,;)|]|$| [(|\u2013\u2014]| (?:by|in|at|last|this|from|so|on|of|during|to|and|a day|per|as|a year|the (?:year|month|week) before|one year)\b| times\b| [a-z]+ed[,.;]| [a-z]+(?:ed|en|t)? (?:on|in|by|at|for|from)\b)/
 
 function isLarge({ exponent }: Numeral, text: string): boolean {
   return exponent >= 3 || /^\d{1,3},\d{3}/.test(text)
@@ -122,25 +122,26 @@ function wordCount(
 
 /** "15 goals are binding and seven are not", "from 14 documents to three". */
 function isBareWord({ before, after }: Found): boolean {
-  const isListed = /(?:,|\band|;)\s$/.test(before) && /^ (?:are|were|have)\b/.test(after)
-  const isRest = /\b[Rr]emaining $/.test(before) && /^ (?:are|were|have|will|is)\b/.test(after)
-  const isThan =
-    /\b(?:compared (?:with|to)|(?:up|down) from|against|rather than|instead of) (?:only |just )?$/.test(
-      before,
-    ) && /^(?: (?:in (?:19|20)\d\d|a (?:year|decade)|last|earlier|before)\b|[.;])/.test(after)
-  const isPaired =
-    /\b(?:and|but) [a-z]+(?:ed|t) (?:only |another )?$/.test(before) && /^[,.;]/.test(after)
-  const isBy = /\b(?:grew|rose|increased|fell|dropped|declined) by $/.test(before)
-  return (
-    isListed ||
-    isThan ||
-    isPaired ||
-    isRest ||
-    (isBy && /^[,.;]/.test(after)) ||
-    /\ball but $/.test(before) ||
-    /\bfrom \d[\d,.]* [a-z ]{2,30} to $/.test(before)
-  )
+  return BARE_WORDS.some(([ahead, behind]) => ahead.test(before) && behind.test(after))
 }
+
+/** What stands before and behind a number word that counts things without naming them. */
+const BARE_WORDS: readonly (readonly [RegExp, RegExp])[] = [
+  [/(?:,|\band|;)\s$/, /^ (?:are|were|have)\b/],
+  [/\b[Rr]emaining $/, /^ (?:are|were|have|will|is)\b/],
+  // "compared with only five in 2017"
+  [
+    /\b(?:compared (?:with|to)|(?:up|down) from|against|rather than|instead of) (?:only |just )?$/,
+    /^(?: (?:in (?:19|20)\d\d|a (?:year|decade)|last|earlier|before)\b|[.;])/,
+  ],
+  // "added 16 routes and dropped three"
+  [/\b(?:and|but) [a-z]+(?:ed|t) (?:only |another )?$/, /^[,.;]/],
+  // "seven more than a year ago"
+  [/^/, /^ (?:more|fewer) than (?:a year|in|last|the (?:year|previous))\b/],
+  [/\b(?:grew|rose|increased|fell|dropped|declined) by $/, /^[,.;]/],
+  [/\ball but $/, /^/],
+  [/\bfrom \d[\d,.]* [a-z ]{2,30} to $/, /^/],
+]
 
 function sizedNoun(after: string): string {
   const rest = after.replace(/^ \S+/, '')

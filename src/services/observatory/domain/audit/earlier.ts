@@ -75,7 +75,11 @@ function beforeIt(
 
 function isOfRateBefore(quantity: Quantity, text: string): boolean {
   const before = text.slice(0, quantity.start)
-  return isFromTo(quantity, text) || RATE_FROM.test(before) || RATE_TO_FROM.test(before)
+  const isWithRate =
+    / to [^,;]{2,30} from (?:[a-z]+ )?$/.test(before) && RATE_AFTER.test(text.slice(quantity.end))
+  return (
+    isFromTo(quantity, text) || RATE_FROM.test(before) || RATE_TO_FROM.test(before) || isWithRate
+  )
 }
 
 /** "5.8 percent up from 39.8 million": by custom a rate without a date counts from a year before. */
@@ -84,6 +88,10 @@ const RATE_FROM = /(?:percent|%),? (?:(?:up|down|more|less|higher|lower) )?from 
 /** "more than a year ago, when they earned 187 billion". */
 const WHEN =
   /(?:ago|earlier|before|year), when (?:it|they|there|the [a-z]+) [a-z]+(?: only| just| at)? $/
+
+/** "fell to 122 billion from 139 billion, a decline of 12 percent". */
+const RATE_AFTER =
+  /^, (?:up|down|an? (?:[a-z-]+ ){0,2}(?:increase|rise|growth|decrease|decline|drop|jump|gain|surge|fall) of)\b/
 
 /** "dropped 15 percent to $8 billion from $9.4 billion". */
 const RATE_TO_FROM = /(?:percent|%) to [^,;]{2,30} from (?:[a-z]+ )?$/

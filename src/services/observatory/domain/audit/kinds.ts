@@ -30,7 +30,7 @@ const AVERAGE =
 const AVERAGE_AFTER =
   /^(?: on average)? (?:annually|per year|a year|each year|every year|per annum|yearly|on average|average annual growth|annual growth)\b/i
 const CHANGE_NOUN =
-  /\b(?:increase|growth|rise|increment|reduction|decrease|decline|addition)\b[^,;]{0,90}\b(?:exceed|reach|total|amount|hit|stood|was|surpass|is|approach)[a-z]*(?: to)?\s*$/i
+  /\b(?:increase|growth|rise|increment|reduction|decrease|decline|addition)\b[^,;\d]{0,90}\b(?:exceed|reach|total|amount|hit|stood|was|surpass|is|approach)[a-z]*(?: to)?\s*$/i
 const INCREMENT =
   /\b(?:average annual|annual average|average yearly)\s+(?:increment|increase|addition|rise|gain)\b[^,;]{0,60}$/i
 const CHANGE_BY = new RegExp(
@@ -138,6 +138,8 @@ function rateKind(quantity: Quantity, around: Around): ClaimKind {
   const grew = CHANGE.exec(near)?.index ?? -1
   const hasGrown = grew !== -1 || /growth|increase/i.test(around.after.slice(0, 40))
   if (hasGrown && (AVERAGE.test(near) || AVERAGE_AFTER.test(around.after))) return 'avg_growth'
+  if (around.previous === 'change_pct' && OR.test(near) && AVERAGE_AFTER.test(around.after))
+    return 'avg_growth'
   return percentKind(near, grew, around)
 }
 

@@ -12,6 +12,8 @@ export interface Sentence {
 
 export interface Layout {
   readonly sentences: readonly Sentence[]
+  /** The name in capitals where the text was written: `JIADING`. */
+  readonly dateline?: string
   /** Whether the text breaks off, so that a list in it may be incomplete. */
   readonly isCut: boolean
   /** Whether there is more than is read. */
@@ -50,8 +52,11 @@ export function layOut(text: string): Layout {
   const sentences = body.flatMap((paragraph, at) => sentencesOf(paragraph, at))
   const last = body.findLast(({ text: words }) => !isFurniture(words))?.text.trim() ?? ''
   const isCut = /\[(?:\.\.\.|…)\]/.test(text) || !/(?:[.!?。！？]["”')]*|@\S+)$/.test(last)
+  const dateline = body.flatMap(({ text: words }) => DATELINE.exec(words)?.[0] ?? [])[0]
+  const written = /^\s*([A-Z][A-Z' -]+[A-Z])/.exec(dateline ?? '')?.[1]
   return {
     sentences: sentences.slice(0, SENTENCES_MAX),
+    ...(written !== undefined && { dateline: written }),
     isCut,
     isTruncated: sentences.length > SENTENCES_MAX,
   }

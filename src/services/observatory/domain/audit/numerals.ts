@@ -66,7 +66,7 @@ const SLASH = String.raw`\d{1,3}\/(?:\d{1,3}(?:,\d{3})+|\d{1,6})`
 
 const COUNTS = 'one|two|three|four|five|six|seven|eight|nine'
 /** "one in six", "nine out of every ten". */
-const ODDS = `(?:${COUNTS}|[1-9]) (?:in|out of|of(?= (?:ten|10)\\b))(?: every)? (?:two|three|four|five|six|seven|eight|nine|ten|10|[2-9])\\b(?![.,]?\\d)(?! (?:years|months|days|weeks|hours|minutes|cities|countries|districts|batches|categories|fields|areas|sectors))`
+const ODDS = `(?:${COUNTS}|[1-9]) (?:in|out of|of(?= (?:every )?(?:ten|10)\\b))(?: every)? (?:two|three|four|five|six|seven|eight|nine|ten|10|[2-9])\\b(?![.,]?\\d)(?! (?:years|months|days|weeks|hours|minutes|cities|countries|districts|batches|categories|fields|areas|sectors))`
 
 export const NUMERAL = new RegExp(
   `(?:(?<=\\b(?:RMB|CNY|USD|EUR|HKD))|(?<![\\w.,/]|[\\w]\\+))(?:(?<odds>${ODDS})|(?<fraction>${FRACTION_WORDS})|(?<slash>${SLASH})(?![\\d/])|(?<digits>${DIGITS})(?<half> and a half\\b)?(?<scale>(?:(?! ${SIZED})${SCALE}){0,2})|\\b(?<dozens>(?:a|two|three|four) dozen)\\b|\\b(?<words>${WORDS})\\b(?<wordHalf> and a half\\b)?(?<wordScale>(?:(?! ${SIZED})[ -](?:million|billion|trillion)\\b){0,2})|\\b(?<bare>million|billion|trillion)(?=-(?:yuan|dollar|RMB)\\b))`,

@@ -231,7 +231,7 @@ const TIMES =
   /^ (?:of |as (?:much|many|high|large) as )?(?:the |its |that )?(?:(?:19|20)\d\d |last year's )?(?:(?:figure|level|total|number|amount) of )?(?:only |just )?$/
 const NEAR = behind(`(?:,? ${RISE}|(?:,|, which (?:is|was)|, or| which (?:is|was)))`)
 const THAN =
-  /^(?: year[- ]on[- ]year)?,? (?:from|(?:more|less|higher|lower|fewer|larger|smaller) than|compared (?:with|to)|on|over)(?: the| last year's| the previous year's)?(?: (?:only|just|about))? $/
+  /^(?: year[- ]on[- ]year)?,? (?:from|(?:more|less|higher|lower|fewer|larger|smaller) than|compared (?:with|to)|on|over|above|below)(?: the| last year's| the previous year's)?(?: (?:only|just|about))? $/
 const GOAL =
   /^[^,;.]{0,20}\b(?:target|goal|quota|plan|forecast|average|expected|budget|limit|planned|scheduled|budgeted|targeted|pledged|needed|required|allowed|promised)\b/
 

@@ -7,7 +7,7 @@ import { NOUNS_IN_ING } from './nouns.ts'
 const REACHING =
   'pass(?:ed|es)|reach(?:ed|es|ing)?|st(?:ood|ands?|anding)|total(?:l?ed|l?ing|s)|br(?:oke|oken|eaks?|eaking)(?= through| past| the)|amount(?:ed|ing|s)|hit(?:s|ting)?|exceed(?:ed|s|ing)?|surpass(?:ed|es|ing)?|topp(?:ed|ing)|(?<=\\b(?:will|would|to|should|could|may) )(?:top|pass|cross)|approach(?:ed|es|ing)|cross(?:ed|ing)|equal(?:l?ed|s)|number(?:ed|s)?(?= (?:about|more|over|some|nearly|\\d))|averag(?:ed|es|ing)|average(?= (?:[a-z]+ )?\\W?\\d)|came|comes?|went|remain(?:ed|s|ing)|stay(?:ed|s|ing)'
 const CHANGING =
-  'r[io]se|rises|rising|risen|gr(?:ew|ow|ows|own|owing)|increas(?:ed|es|ing)|climb(?:ed|ing)|jump(?:ed|ing)|surg(?:ed|ing)|soar(?:ed|ing)|spik(?:ed|ing)|expand(?:ed|ing|s)|f[ea]ll(?:s|en|ing)?|dropp?(?:ed|ing|s)?|declin(?:ed|ing|es)|decreas(?:ed|ing)|shr[aiu]nk(?:ing)?|doubl(?:ed|ing)|tripl(?:ed|ing)|quadrupl(?:ed|ing)|slow(?:ed|ing)|improv(?:ed|ing)|recover(?:ed|ing)|narrow(?:ed|ing)|leapt|leaped|dipp?(?:ed|ing)|slump(?:ed|ing)|edg(?:ed|ing)|plung(?:ed|ing)|gain(?:ed|ing)|slip(?:s|ped|ping)|dip(?:s|ped|ping)|eas(?:ed|ing)|swell(?:ed|ing)?|balloon(?:ed)|advanc(?:ed|ing)|retreat(?:ed)|tumbl(?:ed|ing)|plummet(?:ed|ing)|sank|widen(?:ed|ing)|lift(?:ed|ing)|boost(?:ed|ing)|strengthen(?:ed)|weaken(?:ed)|inch(?:ed|ing)|accelerat(?:ed|ing)|multipl(?:ied|ying)'
+  'r[io]se|rises|rising|risen|gr(?:ew|ow|ows|own|owing)|increas(?:ed|es|ing)|climb(?:ed|ing)|jump(?:ed|ing)|surg(?:ed|ing)|soar(?:ed|ing)|spik(?:ed|ing)|expand(?:ed|ing|s)|f[ea]ll(?:s|en|ing)?|dropp?(?:ed|ing|s)?|declin(?:ed|ing|es)|decreas(?:ed|ing)|shr[aiu]nk(?:ing)?|doubl(?:ed|ing)|tripl(?:ed|ing)|quadrupl(?:ed|ing)|slow(?:ed|ing)|improv(?:ed|ing)|recover(?:ed|ing)|narrow(?:ed|ing)|leapt|leaped|dipp?(?:ed|ing)|slump(?:ed|ing)|edg(?:ed|ing)|plung(?:ed|ing)|gain(?:ed|ing)|slip(?:s|ped|ping)|dip(?:s|ped|ping)|eas(?:ed|ing)|swell(?:ed|ing)?|balloon(?:ed)|advanc(?:ed|ing)|retreat(?:ed)|tumbl(?:ed|ing)|plummet(?:ed|ing)|sank|widen(?:ed|ing)|lift(?:ed|ing)|boost(?:ed|ing)|strengthen(?:ed)|weaken(?:ed)|inch(?:ed|ing)|accelerat(?:ed|ing)|return(?:s|ed|ing)?(?= to)|multipl(?:ied|ying)'
 const SHARING =
   'account(?:ed|s|ing)?(?= for)|contribut(?:ed|es?|ing)|ma(?:ke|de|kes|king)(?= up)|represent(?:ed|s|ing)?|compris(?:ed|es|ing)|constitut(?:ed|es|ing)|occup(?:ied|ies|ying)|rank(?:ed|s|ing)|t(?:ook|akes?|aking)(?: up| in)?'
 const BEING = 'was|were|is|are|be|been|being|has|have|had'
@@ -71,9 +71,13 @@ export function subjectPhrase(text: string, { at, isVerb, hasPrevious }: At): Go
   return undefined
 }
 
+/** "expects the output of the industry to return": the object of the first is the subject of the second. */
+const OF_OBJECT =
+  /\b(?:expects?|expected|wants?|forecasts?|helps?|helped|allows?|allowed|enables?|enabled) (?:the|its|their|[a-z]+) (?:[a-z'-]+ ){1,7}to $/i
+
 /** "rose by a third to reach" has the subject of "rose". */
 function isInfinitive(words: string, hasOther: boolean): boolean {
-  return hasOther && /\bto $/.test(words) && hasVerb(words)
+  return hasOther && /\bto $/.test(words) && hasVerb(words) && !OF_OBJECT.test(words)
 }
 
 /** After an article or an adjective of number the same letters are a noun: "a rise", "the cut". */
@@ -179,7 +183,11 @@ function lastAnd(words: string): number {
   if (/^ and (?:above|over|older|below|under|more|beyond)\b/.test(words.slice(at))) return 0
   // "goods imported and exported through": what is done twice is one thing.
   if (/\b[a-z]+ed$/.test(words.slice(0, at)) && /^ and [a-z]+ed\b/.test(words.slice(at))) return 0
-  return hasVerb(words.slice(0, at)) || /\d|percent|yuan|%/.test(words.slice(0, at)) ? at + 5 : 0
+  // "437 suppliers of batteries, motors and chips": the number is of the subject itself.
+  const head = words
+    .slice(0, at)
+    .replace(/^\W*(?:(?:some|about|over|nearly|more than|another|the) )?[\d,.]+ (?=[a-z])/i, '')
+  return hasVerb(head) || /\d|percent|yuan|%/.test(head) ? at + 5 : 0
 }
 
 function hasVerb(words: string): boolean {

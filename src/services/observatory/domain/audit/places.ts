@@ -40,7 +40,7 @@ const ALIASES: readonly (readonly [string, string])[] = [
   ['YRD', 'Yangtze (?:River )?Delta|\\bYRD\\b|长江三角洲'],
   [
     'CHINA',
-    '(?<![A-Z]\\w+ of |South |East |Air )\\bChina\\b(?! \\([A-Z][a-z]+\\)| Daily| Construction| International| president| head| chief| unit| operations| CEO| general manager|[A-Z])|(?<=[Tt]he )(?:country|nation)\\b|(?<=[Tt]he )(?:entire |whole )(?:country|nation)\\b|\\b[Nn]ationwide\\b|(?<=\\b[Tt]he )national (?=industry|economy|market)|全国',
+    "(?<![A-Z]\\w+ of |South |East |Air )\\bChina\\b(?! \\([A-Z][a-z]+\\)|'s [A-Z][a-z]| Daily| Construction| International| president| head| chief| unit| operations| CEO| general manager|[A-Z])|(?<=[Tt]he )(?:country|nation)\\b|(?<=[Tt]he )(?:entire |whole )(?:country|nation)\\b|\\b[Nn]ationwide\\b|(?<=\\b[Tt]he )national (?=industry|economy|market)|全国",
   ],
   [
     'SHANGHAI',
@@ -172,7 +172,9 @@ const NEW_AREA = /(?<=^(?:Pudong|Binhai|Xiong'an|Liangjiang|Tianfu)) New Area$/
 function named(sentence: string): readonly Place[] {
   return [...sentence.matchAll(NAMED)].flatMap((match) => {
     const area = (match[1] ?? '').replace(/^(?:The|In|At|From|By|And|For) /, '')
-    return NO_NAME.test(area) ? [] : [{ ...spanOf(match), area, isPlace: false }]
+    return NO_NAME.test(area) || area.endsWith("'")
+      ? []
+      : [{ ...spanOf(match), area, isPlace: false }]
   })
 }
 

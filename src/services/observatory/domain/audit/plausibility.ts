@@ -4,7 +4,7 @@ import { Fraction } from '#kernel/figures/rational.ts'
 import { checkOf, type Draft, judged } from './drafts.ts'
 import type { Layout } from './layout.ts'
 import { over, pointAt } from '#kernel/figures/arithmetic.ts'
-import { each, rangesOf } from './ranges.ts'
+import { both, each, rangesOf } from './ranges.ts'
 import { LEVELS } from './series.ts'
 import type { Check, Claim, Readings } from './types.ts'
 import type { AuditOptions } from './verdicts.ts'
@@ -17,7 +17,11 @@ export function plausibilityChecks(
   const drafts = claims.flatMap((claim, at) => {
     const sentence = sentences[claim.sentence]?.text ?? ''
     const before = claims[at - 1]
-    return [...yearlyAverage(claim, before, sentence), ...dailyAverage(claim, before, sentence)]
+    return [
+      ...yearlyAverage(claim, before, sentence),
+      ...dailyAverage(claim, before, sentence),
+      ...eachOf(claim, claims, sentence),
+    ]
   })
   return [
     ...drafts.map((draft) => checkOf(draft, options)),
@@ -128,6 +132,40 @@ function dailyAverage(claim: Claim, before: Claim | undefined, sentence: string)
     },
   ]
 }
+
+/** "464 projects with a total investment of 550 billion yuan, an average of 1.19 billion yuan per project". */
+function eachOf(claim: Claim, claims: readonly Claim[], sentence: string): readonly Draft[] {
+  const things = EACH.exec(sentence.slice(claim.quantity.end))
+  if (things === null || claim.frame.unit === 'count') return []
+  const own = claims
+    .slice(0, claims.indexOf(claim))
+    .filter((one) => one.sentence === claim.sentence)
+  const amount = own.findLast(
+    ({ frame }) => frame.unit === claim.frame.unit && LEVELS.has(frame.kind),
+  )
+  const noun = things[1]
+  const counted = own.findLast(
+    ({ frame, quantity }) =>
+      frame.kind === 'count' &&
+      (noun === undefined || new RegExp(`${noun}(?:s|es)?$`).test(quantity.noun ?? '')),
+  )
+  if (amount === undefined || counted === undefined) return []
+  return [
+    {
+      relation: 'average each',
+      operands: [amount, counted],
+      stated: claim,
+      link: 'proposed',
+      formula: `${amount.id} / ${counted.id} = ${claim.id}`,
+      computed: both(over, rangesOf(amount), rangesOf(counted)),
+      statedRange: rangesOf(claim),
+      canSlip: true,
+    },
+  ]
+}
+
+const EACH =
+  /^ (?:each\b|apiece\b|per (project|company|firm|deal|ship|store|shop|enterprise|visitor|tourist|flight|household|building)\b)/
 
 function isApposed(claim: Claim, before: Claim, sentence: string): boolean {
   if (before.sentence !== claim.sentence || before.frame.unit !== claim.frame.unit) return false

@@ -68,7 +68,13 @@ function partOf(claim: Claim, claims: readonly Claim[], sentence: string): Claim
   if (before?.sentence === claim.sentence && isAmount(before) && isBefore(before, claim, sentence))
     return before
   const isOfAll = /^(?:all|(?:the )?total)\b/.test(claim.frame.base ?? '')
-  if (claim.frame.indicatorFrom === 'carried' && !isOfAll) return undefined
+  const next = claims[claims.indexOf(claim) + 1]
+  const isOfNext =
+    next !== undefined &&
+    / of (?:the|its|[^;.\d]{3,60}(?:, which (?:was|were|is|stood at|totall?ed|reached|came to)| of|'s)) $/.test(
+      sentence.slice(claim.quantity.end, next.quantity.start),
+    )
+  if (claim.frame.indicatorFrom === 'carried' && !isOfAll && !isOfNext) return undefined
   const parts = claims.filter(
     (other) =>
       isAmount(other) &&
@@ -146,7 +152,9 @@ function wholeBehind(claim: Claim, { part, claims, sentence }: Around): Whole | 
   const between = sentence.slice(claim.quantity.end, next.quantity.start)
   if (
     !LEVELS.has(next.frame.kind) ||
-    !/^ of (?:[^,;.\d]{3,80}(?: of|'s?) (?:[a-z]+ )?|(?:the|its|all) )$/.test(between)
+    !/^ of (?:[^,;.\d]{3,80}(?: of|'s?) (?:[a-z]+ )?|(?:the|its|all) |[^;.\d]{3,60}, which (?:was|were|is|stood at|totall?ed|reached|came to) )$/.test(
+      between,
+    )
   )
     return undefined
   const isDirect = isBefore(part, claim, sentence)

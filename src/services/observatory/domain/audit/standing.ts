@@ -25,7 +25,7 @@ export function isNow({ start, end }: Quantity, text: string): boolean {
   return (
     /\b(?:now|currently|at present|presently|so far|to date|up to now|as of today)\b[^,;]*$/i.test(
       clause,
-    ) || /^[^,;\d]{0,30} (?:so far|to date|at present|now)\b/.test(text.slice(end))
+    ) || /^[^,;\d]{0,30} (?:so far|to date|at present|now|today|currently)\b/.test(text.slice(end))
   )
 }
 

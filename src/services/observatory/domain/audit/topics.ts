@@ -1,7 +1,7 @@
 /** What a text is about, and what "the city" and "the province" stand for in it. */
 import { PROVINCE_NAMES } from './gazetteer.ts'
 import type { Layout } from './layout.ts'
-import { IN_SHANGHAI, isDistrict, OTHER_CITIES, type Place } from './places.ts'
+import { IN_SHANGHAI, isDistrict, OTHER_CITIES, type Place, placesOf } from './places.ts'
 import { isReference } from './where.ts'
 
 /** Headline and lead say what a text is about. */
@@ -26,25 +26,39 @@ interface Counted {
  * one named. A city in which much lies is the topic only where no part of it is.
  */
 export function topicOf(
-  { sentences }: Layout,
+  { sentences, dateline }: Layout,
   places: readonly (readonly Place[])[],
 ): Place | undefined {
+  const written = writtenIn(dateline)
   const texts = sentences.map(({ text }) => text)
   const lead = leadOf(texts)
+  const most = mostOf(countedIn({ texts, lead, places, written }))
+  if (most === undefined) return nationOf(texts.slice(0, lead), places) ?? written
+  return most.stands === undefined ? most : (written ?? most)
+}
+
+interface Named {
+  readonly texts: readonly string[]
+  readonly lead: number
+  readonly places: readonly (readonly Place[])[]
+  readonly written: Place | undefined
+}
+
+function countedIn({ texts, lead, places, written }: Named): readonly Counted[] {
   const counts = new Map<string, Counted>()
-  let named: Place | undefined
-  const placesSoFar: Place[] = []
+  const before: Place[] = []
+  let named = written
   for (const [at, found] of places.entries()) {
     for (const place of found) {
       if (place.isPlace || NO_TOPIC.has(place.area)) continue
       if (isDistrict(place)) named = place
-      const meant = meantBy(place, named, placesSoFar)
-      placesSoFar.push(place)
+      const meant = meantBy(place, named, before)
+      before.push(place)
       const weight = (at < lead ? LEAD_WEIGHT : 1) * (isReference(texts[at] ?? '', place) ? 0.5 : 1)
       count(counts, { place: meant, weight, isLead: at < lead })
     }
   }
-  return mostOf([...counts.values()]) ?? nationOf(texts.slice(0, lead), places)
+  return [...counts.values()]
 }
 
 /** "The port" counts for the last port that was named, and "the district" for the last district. */
@@ -52,6 +66,12 @@ function meantBy(place: Place, named: Place | undefined, before: readonly Place[
   if (place.stands === 'district') return named ?? place
   if (place.stands === undefined || place.type === undefined) return place
   return before.findLast(({ stands, type }) => stands === undefined && type === place.type) ?? place
+}
+
+/** "JIADING --": where it was written, for a text that names no other place. */
+function writtenIn(dateline: string | undefined): Place | undefined {
+  const name = dateline?.toLowerCase().replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase())
+  return name === undefined ? undefined : placesOf(name)[0]
 }
 
 /** A text that names no part of the country is about the country, if its lead says so. */

@@ -48,7 +48,7 @@ const AFTER: readonly (readonly [RegExp, string, number?])[] = [
 const AREA_AFTER =
   /^ (?:per|a|an|for each|every) (?:square[ -]kilomet(?:er|re)|sq\.? ?km|km2)(?!\w)/i
 const FLOOR_AFTER = /^ (?:per|a) (?:square[ -]met(?:er|re)|sq\.? ?m|m2)(?!\w)/i
-const HEAD_AFTER = /^ (?:per capita|per person|per head)\b/i
+const HEAD_AFTER = /^ (?:per capita|per person|per head|a head|a person|for each person)\b/i
 
 const BEFORE: readonly (readonly [RegExp, string])[] = [
   [/(?:US ?\$ ?|USD ?|U\.S\. ?\$ ?)$/i, 'USD'],

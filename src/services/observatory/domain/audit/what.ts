@@ -163,7 +163,7 @@ const GENERIC =
 function governedBy(
   quantity: Quantity,
   scene: Scene,
-  { previous }: Before,
+  { previous, near }: Before,
 ): FoundIndicator | undefined {
   const acted = actedOn(scene.text, numberAt(quantity))
   if (acted !== undefined) return namedBy(acted, scene)
@@ -173,8 +173,25 @@ function governedBy(
   if (phrase === undefined) return undefined
   const found = namedBy(phrase, scene)
   if (found === undefined)
-    return valueOf(phrase, scene, previous) ?? ofSubject(quantity, scene, previous)
+    return (
+      valueOf(phrase, scene, previous) ??
+      ofSubject(quantity, scene, previous) ??
+      (near === undefined ? growthOf(quantity, phrase, scene) : undefined)
+    )
   return owned(found, scene, phrase.start)
+}
+
+/** "Growth of around 5 percent", of its subject where it has one. */
+function growthOf(
+  quantity: Quantity,
+  { start, end }: Phrase,
+  scene: Scene,
+): FoundIndicator | undefined {
+  if (!/\bgrowth$/i.test(scene.text.slice(start, end).trim())) return undefined
+  const at = { at: numberAt(quantity), isVerb: false, hasPrevious: false }
+  const subject = subjectPhrase(scene.text, at)
+  const owner = typeof subject === 'object' ? namedBy(subject, scene) : undefined
+  return owner ?? { indicator: 'growth', indicatorFrom: 'sentence' }
 }
 
 /** "their revenue grew at an average rate of": a subject that is new since the last figure, else that figure's. */
@@ -274,7 +291,9 @@ function subjectFor(quantity: Quantity, scene: Scene, before: Before): FoundIndi
   if (phrase === undefined) return undefined
   const whole = wholeOf(quantity, scene.text)
   if (phrase === 'pronoun')
-    return whole ?? newMeasure(quantity, scene, previous) ?? inherited(meantBy(quantity, before))
+    return goesOn(quantity, scene, previous)
+      ? inherited(previous)
+      : (whole ?? newMeasure(quantity, scene, previous) ?? inherited(meantBy(quantity, before)))
   if (phrase === 'before')
     return ofBefore(previous ?? continued(last, scene.text), whole, scene.text)
   return firstOf(
@@ -285,6 +304,17 @@ function subjectFor(quantity: Quantity, scene: Scene, before: Before): FoundIndi
     () => whole,
     () => measureOfVerb(quantity, scene.text),
     () => (previous === undefined ? rateFor(phrase, scene, before) : inherited(previous)),
+  )
+}
+
+/** "Output fell to 402 billion; it still accounts for 67 percent of": of the output. */
+function goesOn({ start }: Quantity, { text }: Scene, previous: Claim | undefined): boolean {
+  return (
+    previous !== undefined &&
+    previous.frame.kind !== 'share' &&
+    /\bit (?:still |now |alone )?(?:account\w*(?: for)?|ma(?:kes|de) up|represent\w*|contribut\w+)(?: [a-z]+){0,2} $/.test(
+      text.slice(previous.quantity.end, start),
+    )
   )
 }
 

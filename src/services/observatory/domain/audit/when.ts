@@ -3,7 +3,7 @@ import { based, levelBase } from './base-times.ts'
 import { type Carried, firstOf, type Scene } from './scene.ts'
 import { earlier, ROSE_FROM } from './earlier.ts'
 import { isNow, isStanding } from './standing.ts'
-import { windowOfLevels } from './windows.ts'
+import { timeOfThat, windowOfLevels } from './windows.ts'
 import { lastFull, type PublicationDay, type TimeMention, window } from './times.ts'
 import type { Claim, ClaimKind, Period, Quantity } from './types.ts'
 import { type FoundPeriod, isClose, yearPeriod } from './years.ts'
@@ -24,14 +24,21 @@ export function periodFor(
   said: readonly Claim[] = [],
 ): FoundPeriod {
   const own =
-    (WINDOWED.has(kind) ? windowOfLevels(said, scene) : undefined) ??
-    ownPeriod(quantity, kind, scene)
+    timeOfLevels(kind, said, scene) ?? timeOfThat(said, scene) ?? ownPeriod(quantity, kind, scene)
   if (isNow(quantity, scene.text)) return own
   const isFrom = kind === 'change_pct' && /\bfrom $/.test(scene.text.slice(0, quantity.start))
   if (kind === 'level' || kind === 'count' || kind === 'share' || isFrom)
     return earlier(quantity, own, scene)
   if (!COMPARED.has(kind) || own.period === undefined) return own
   return based(quantity, { own, kind }, scene)
+}
+
+function timeOfLevels(
+  kind: ClaimKind,
+  said: readonly Claim[],
+  scene: Scene,
+): FoundPeriod | undefined {
+  return WINDOWED.has(kind) ? windowOfLevels(said, scene) : undefined
 }
 
 function ownPeriod(quantity: Quantity, kind: ClaimKind, scene: Scene): FoundPeriod {
@@ -126,7 +133,7 @@ function endOfIt({ start }: Quantity, { text, carried, times }: Scene): FoundPer
 }
 
 /** "2.3 times the figure for 2022, when it was 8 billion": the base is the time of what follows. */
-function whenIt({ start }: Quantity, { text, times }: Scene): FoundPeriod | undefined {
+function whenIt({ start }: Quantity, { text, times, carried }: Scene): FoundPeriod | undefined {
   const own =
     /\b(?:the|its|their) ((?:19|20)\d\d) (?:figure|level|total|number|amount|value|record|sum) of (?:[a-z]+ )?$/.exec(
       text.slice(0, start),
@@ -135,9 +142,15 @@ function whenIt({ start }: Quantity, { text, times }: Scene): FoundPeriod | unde
     (time) => time.end <= start && /^'s (?:[a-z]+ )?$/.test(text.slice(time.end, start)),
   )
   if (of !== undefined) return { period: of.period, periodFrom: 'clause' }
+  const spoken = carried.local ?? carried.past
+  if (
+    spoken !== undefined &&
+    /\bthe (?:previous|preceding) year's (?:[a-z]+ )?$/.test(text.slice(0, start))
+  )
+    return { period: yearPeriod(spoken.to - 1, spoken.anchor), periodFrom: 'clause' }
   if (own !== null) return { period: yearPeriod(Number(own[1]), 'written'), periodFrom: 'clause' }
   if (
-    !/,? when (?:it|they|there|the [a-z]+) (?:was|were|stood at|totall?ed|reached)(?: only| just)? $/.test(
+    !/,? when (?:it|they|there|(?:the|its|their) (?:[a-z']+ ){0,3}[a-z]+) (?:was|were|stood at|totall?ed|reached)(?: only| just)? $/.test(
       text.slice(0, start),
     )
   )

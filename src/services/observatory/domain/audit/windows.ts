@@ -11,7 +11,8 @@ export function windowOfLevels(
 ): FoundPeriod | undefined {
   const last = said.at(-1)?.frame
   if (last === undefined) return undefined
-  const span = times.length === 0 ? spanOf(last) : undefined
+  const isApposed = said.at(-1)?.frame.kind === 'change_pct'
+  const span = times.length === 0 || isApposed ? spanOf(last) : undefined
   if (span !== undefined) return { period: span, periodFrom: 'carried' }
   const isSaid = times.some(({ period }) => (period.years ?? 1) > 1)
   const plan = isSaid ? undefined : planOf(last, said, day.year)
@@ -36,11 +37,30 @@ function planOf(
   return from === undefined ? undefined : window(from.to + 1, period.to, period.anchor)
 }
 
-/** The years of a multiple. */
+const SPANNED: ReadonlySet<string> = new Set([
+  'multiple_of_base',
+  'change_multiple',
+  'change_pct',
+  'change_abs',
+])
+
+/** The years of a multiple, or of a change. */
 function spanOf({ kind, period, basePeriod }: Frame): Period | undefined {
-  if (kind !== 'multiple_of_base' && kind !== 'change_multiple') return undefined
+  if (!SPANNED.has(kind)) return undefined
   if (period === undefined || basePeriod === undefined) return undefined
   return period.to - basePeriod.to < 2
     ? undefined
     : window(basePeriod.to + 1, period.to, period.anchor)
+}
+
+/** "That would be 12 percent more than in 2024": of the time of the level before. */
+export function timeOfThat(
+  said: readonly Claim[],
+  { text, times }: Scene,
+): FoundPeriod | undefined {
+  const period = said.at(-1)?.frame.period
+  const isThat =
+    /^(?:That|This) (?:would be|is|was|means|meant|represents|represented|would mean)\b/.test(text)
+  const isOwn = times.some(({ isBase }) => !isBase)
+  return isThat && !isOwn && period !== undefined ? { period, periodFrom: 'carried' } : undefined
 }

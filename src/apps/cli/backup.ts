@@ -95,6 +95,9 @@ async function check({ path, secret }: Order): Promise<number> {
 function describe({ madeAt, postgres, content, books }: Manifest): void {
   const how = content.kind === 'cluster' ? 'files of' : 'tables of'
   process.stdout.write(`made at ${madeAt}, ${how} PostgreSQL ${postgres}\n`)
+  if (content.kind === 'cluster' && content.archive !== undefined) {
+    process.stdout.write(`archive ${content.archive}\tafter ${content.wal.segments.at(-1)}\n`)
+  }
   for (const { book, origin, size, root } of books) {
     process.stdout.write(`${book}\t${origin}\tat least ${size} entries\troot ${root}\n`)
   }

@@ -10,6 +10,7 @@ import type { Logger } from 'pino'
 import type { Principal } from '#kernel/identity/principal.ts'
 import { SYSTEM_EVIDENCE } from '#kernel/book/system.ts'
 import type { Clock } from '#kernel/time/clock.ts'
+import { type Archiving, openArchiving } from '#platform/backup/archiving.ts'
 import { openBook } from '#platform/book/open-book.ts'
 import type { BookPort } from '#platform/book/port.ts'
 import { nodeHashing } from '#platform/book/sealing-tools.ts'
@@ -98,6 +99,8 @@ export async function runServer(
     const secrets = await openSecrets(config, pool)
     const { keys, passphrase } = secrets
     const wrappingKey = keys.wrapping
+    const archiving = await archiveOf(config, urls, keys, logger)
+    undo.push(async () => archiving?.stop())
     await eraseAnew(config, pool, logger)
     const known = await currentOrigins(pool, hubBooks)
     const parts = { config, known, ...secrets, logger }
@@ -132,6 +135,7 @@ export async function runServer(
       authenticator: createAuthenticator(credentials, clock),
       ...(people.signIn === undefined ? {} : { sessions: people.signIn.sessions }),
       checks: { database: () => pool.query('select 1'), witnesses: () => witnesses.check() },
+      archive: archiving && (() => archiving.state()),
       logger,
       pages: createPages({
         gossip: told.gossip,
@@ -163,6 +167,18 @@ const openedWith = (pool: pg.Pool, wrappingKey: Uint8Array) => ({
   persons: personsOf(pool, wrappingKey),
   opening: { wrappingKey, rows: subjectRows },
 })
+
+/** Undefined where somebody else's server keeps the log, or nothing is archived. */
+async function archiveOf(
+  { databaseUrl, archive: choice }: Config,
+  { owner: ownerUrl }: DatabaseUrls,
+  { mac: macKey }: InstallationKeys,
+  logger: Logger,
+): Promise<Archiving | undefined> {
+  if (databaseUrl !== undefined) return undefined
+  const onProblem = (message: string, reason: string) => logger.error({ reason }, message)
+  return openArchiving({ choice, ownerUrl, macKey, onProblem })
+}
 
 /** Before anything is served: a database that was restored may have brought back what was erased. */
 async function eraseAnew({ dataFolder }: Config, pool: pg.Pool, logger: Logger): Promise<void> {

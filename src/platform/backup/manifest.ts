@@ -57,7 +57,12 @@ export const Manifest = z.object({
   /** The server's version as it says it, "18.4". */
   postgres: z.string(),
   content: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('cluster'), wal: Wal }),
+    z.object({
+      kind: z.literal('cluster'),
+      wal: Wal,
+      /** The id of the archive that goes on where this ends; absent if none was written then. */
+      archive: z.string().optional(),
+    }),
     z.object({ kind: z.literal('tables'), tables: z.array(TableToCopy) }),
   ]),
   /** In their order; a release restores what it knows. */

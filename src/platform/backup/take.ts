@@ -9,6 +9,7 @@ import type pg from 'pg'
 import { z } from 'zod'
 import { createClient } from '#platform/postgres/pool.ts'
 import { TableSource } from '#platform/postgres/table-copy.ts'
+import { findArchive } from './archive-slot.ts'
 import { ArchiveWriter } from './archive-writer.ts'
 import { ClusterCopy } from './cluster-copy.ts'
 import { listHubFiles } from './hub-files.ts'
@@ -91,12 +92,16 @@ async function writeCluster(
   // A connection that breaks fails the next statement, and with it the backup.
   client.on('error', () => undefined)
   try {
+    // Before the copy begins: then the archive has, or will have, everything from its end on.
+    const archiveId = await findArchive(client)
     const copy = await ClusterCopy.start(client)
     const files = copy.list()
     progress.totalBytes = await sizeOfAll(client)
     await copy.copy(files, archive)
     const state = await readState(client)
-    return { ...state, content: { kind: 'cluster', wal: await copy.stop(archive) } }
+    const wal = await copy.stop(archive)
+    const goesOn = archiveId === undefined ? {} : { archive: archiveId }
+    return { ...state, content: { kind: 'cluster', wal, ...goesOn } }
   } finally {
     await client.end()
   }

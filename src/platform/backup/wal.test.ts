@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bytesOfLsn, isSegment, segmentsOf } from './wal.ts'
+import { bytesOfLsn, isSegment, lsnOf, nameOfSegment, placeOfSegment, segmentsOf } from './wal.ts'
 
 const MIB = 1024 * 1024
 const range = { timeline: 1, segmentBytes: 16 * MIB }
@@ -8,6 +8,15 @@ test('a position is two hexadecimal halves', () => {
   expect(bytesOfLsn('0/0')).toBe(0n)
   expect(bytesOfLsn('1/6B3A2C8')).toBe(0x1_06b3_a2c8n)
   expect(() => bytesOfLsn('1/xyz')).toThrow('two hexadecimal numbers')
+})
+
+test('a segment has a number, and a position a text, and both lead back', () => {
+  expect(lsnOf(0x1_06b3_a2c8n)).toBe('1/6B3A2C8')
+  const last = placeOfSegment('0000000100000000000000FF', 16 * MIB)
+  expect(last).toEqual({ timeline: 1, number: 255n })
+  const next = { ...last, number: last.number + 1n }
+  expect(nameOfSegment(next, 16 * MIB)).toBe('000000010000000100000000')
+  expect(() => placeOfSegment('backup_label', 16 * MIB)).toThrow('24 hexadecimal digits')
 })
 
 test('the segments of a range are all that hold a byte of it', () => {

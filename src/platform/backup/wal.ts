@@ -26,6 +26,32 @@ export function segmentsOf({ timeline, startLsn, stopLsn, segmentBytes }: WalRan
   return Array.from({ length: count }, (_, at) => segmentName(timeline, first + BigInt(at), size))
 }
 
+export interface SegmentPlace {
+  readonly timeline: number
+  /** Counted from the beginning of the log. */
+  readonly number: bigint
+}
+
+/** The inverse of a segment's name. */
+export function placeOfSegment(name: string, segmentBytes: number): SegmentPlace {
+  const [, timeline = '', high = '', low = ''] =
+    /^([0-9A-F]{8})([0-9A-F]{8})([0-9A-F]{8})$/.exec(name) ?? []
+  assert(timeline !== '', 'a segment has a name of 24 hexadecimal digits')
+  const perHalf = 0x1_0000_0000n / BigInt(segmentBytes)
+  const number = BigInt(`0x${high}`) * perHalf + BigInt(`0x${low}`)
+  return { timeline: Number.parseInt(timeline, 16), number }
+}
+
+export function nameOfSegment({ timeline, number }: SegmentPlace, segmentBytes: number): string {
+  return segmentName(timeline, number, BigInt(segmentBytes))
+}
+
+/** The position of a byte, as PostgreSQL writes it: the inverse of `bytesOfLsn`. */
+export function lsnOf(bytes: bigint): string {
+  const halves = [bytes >> 32n, bytes & 0xffff_ffffn]
+  return halves.map((half) => half.toString(16).toUpperCase()).join('/')
+}
+
 /** `src/include/access/xlog_internal.h`: timeline, then the number of the segment in two halves. */
 function segmentName(timeline: number, segment: bigint, segmentBytes: bigint): string {
   const perHalf = 0x1_0000_0000n / segmentBytes
@@ -42,7 +68,7 @@ function hex8(value: bigint): string {
  */
 export function isSegment(name: string, firstBytes: Uint8Array, segmentBytes: number): boolean {
   // XLogPageHeaderData: magic and info of two bytes each, the timeline of four, the address of eight.
-  const header = Buffer.from(firstBytes)
+  const header = Buffer.from(firstBytes.buffer, firstBytes.byteOffset, firstBytes.length)
   if (header.length < 16) return false
   const perHalf = 0x1_0000_0000n / BigInt(segmentBytes)
   const high = BigInt(`0x${name.slice(8, 16)}`)

@@ -24,6 +24,8 @@ test.each([
   ['HONGQIAO_LOG_LEVEL', 'loud'],
   ['HONGQIAO_DEMONSTRATION', 'yes'],
   ['DATABASE_URL', 'mysql://localhost/hub'],
+  ['HONGQIAO_WAL_SECONDS', '0'],
+  ['HONGQIAO_WAL_RECIPIENT', 'AGE-SECRET-KEY-1'],
 ])('%s=%s is refused by its name', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^${name} is`))
 })
@@ -48,4 +50,19 @@ test('the demonstration is refused on an address that others can reach', () => {
   expect(() => readConfig({ HONGQIAO_HOST: '0.0.0.0' })).toThrow('HONGQIAO_DEMONSTRATION=off')
   const open = readConfig({ HONGQIAO_HOST: '0.0.0.0', HONGQIAO_DEMONSTRATION: 'off' })
   expect(open.host).toBe('0.0.0.0')
+})
+
+test('an archive needs somebody to be closed for, and a database of ours', () => {
+  const archive = { HONGQIAO_WAL_ARCHIVE: '/mnt/archive' }
+  expect(() => readConfig(archive)).toThrow('needs HONGQIAO_WAL_RECIPIENT')
+  const closed = { ...archive, HONGQIAO_WAL_RECIPIENT: 'age1one,age1two' }
+  expect(readConfig(closed).archive).toEqual({
+    folder: '/mnt/archive',
+    recipients: ['age1one', 'age1two'],
+    seconds: 60,
+  })
+  expect(() => readConfig({ ...closed, DATABASE_URL: 'postgres://elsewhere/hub' })).toThrow(
+    'for the embedded PostgreSQL',
+  )
+  expect(readConfig({}).archive).toBeUndefined()
 })

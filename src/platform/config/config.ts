@@ -2,7 +2,7 @@
  * What may be set from outside, each variable with its meaning and default. The table in
  * docs/configuration.md is made from this schema; a test keeps the two the same.
  */
-import { join } from 'node:path'
+import { isAbsolute, join, relative, resolve } from 'node:path'
 import { z } from 'zod'
 import { type PassphraseAt, parsePassphraseAt } from '#platform/keys/passphrase.ts'
 import { parseSignerPlace, type SignerPlace } from './signer-place.ts'
@@ -73,6 +73,29 @@ export const Environment = z.object({
   HONGQIAO_COPY_TO: PostgresUrl.optional().describe(
     'The empty database that `hongqiao copy` copies everything to.',
   ),
+  HONGQIAO_WAL_ARCHIVE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'The folder, best on another machine’s disk, that the embedded PostgreSQL’s write-ahead log is archived in; nothing is archived between backups if unset.',
+    ),
+  HONGQIAO_WAL_RECIPIENT: z
+    .string()
+    .regex(/^age1[0-9a-z]+(,age1[0-9a-z]+)*$/, 'a line that begins with age1 is expected')
+    .optional()
+    .describe(
+      'For whom the archive is closed, as `hongqiao backup key` prints it; several have commas between them.',
+    ),
+  HONGQIAO_WAL_SECONDS: z.coerce
+    .number('a number of seconds is expected')
+    .int('a whole number is expected')
+    .min(1)
+    .max(3_600)
+    .default(60)
+    .describe(
+      'After so many seconds what was written is archived, though its segment is not full.',
+    ),
   HONGQIAO_PASSPHRASE: PassphraseFrom.optional().describe(
     'Where the passphrase is under which keys lie on disk: `file:PATH`, `fd:NUMBER` or `env:NAME`. Keys lie plain if unset.',
   ),
@@ -116,6 +139,8 @@ export type Config = {
   readonly signer: SignerPlace | undefined
   readonly databaseUrl: string | undefined
   readonly copyTo: string | undefined
+  /** Where the write-ahead log of the embedded PostgreSQL is archived; undefined if it is not. */
+  readonly archive: ArchiveChoice | undefined
   /** Where the passphrase of the keys is; undefined if they lie plain. */
   readonly passphraseAt: PassphraseAt | undefined
   readonly logLevel: z.infer<typeof LogLevel>
@@ -124,6 +149,12 @@ export type Config = {
   readonly history: 'full' | 'short' | 'none'
   readonly hasBankFaults: boolean
   readonly witnesses: WitnessChoice
+}
+
+export interface ArchiveChoice {
+  readonly folder: string
+  readonly recipients: readonly string[]
+  readonly seconds: number
 }
 
 /** Nobody, witnesses that this program starts itself, or those that the policies in a folder name. */
@@ -166,6 +197,7 @@ function parse(environment: Readonly<Record<string, string | undefined>>): Confi
     books: given.HONGQIAO_BOOKS?.split(','),
     databaseUrl: given.DATABASE_URL,
     copyTo: given.HONGQIAO_COPY_TO,
+    archive: archiveFrom(given),
     passphraseAt: given.HONGQIAO_PASSPHRASE,
     logLevel: given.HONGQIAO_LOG_LEVEL,
     isDemonstration,
@@ -188,6 +220,29 @@ function placesOf(given: z.infer<typeof Environment>) {
     keysFolder: given.HONGQIAO_KEYS ?? join(dataFolder, 'keys'),
     signer: parseSignerPlace(given.HONGQIAO_SIGNER ?? '') ?? undefined,
   }
+}
+
+function archiveFrom(given: z.infer<typeof Environment>): ArchiveChoice | undefined {
+  const folder = given.HONGQIAO_WAL_ARCHIVE
+  if (folder === undefined) return undefined
+  if (given.DATABASE_URL !== undefined) {
+    throw new StartupProblem(
+      'HONGQIAO_WAL_ARCHIVE is for the embedded PostgreSQL: the administrator of the server of DATABASE_URL archives its log.',
+    )
+  }
+  const fromData = relative(placesOf(given).dataFolder, resolve(folder))
+  if (!fromData.startsWith('..') && !isAbsolute(fromData)) {
+    throw new StartupProblem(
+      `HONGQIAO_WAL_ARCHIVE is ${folder}, inside the data folder: what is lost with it is to be found elsewhere.`,
+    )
+  }
+  const recipients = given.HONGQIAO_WAL_RECIPIENT?.split(',')
+  if (recipients === undefined) {
+    throw new StartupProblem(
+      'HONGQIAO_WAL_ARCHIVE needs HONGQIAO_WAL_RECIPIENT, the line that "hongqiao backup key" prints: nothing is archived that everybody can read.',
+    )
+  }
+  return { folder: resolve(folder), recipients, seconds: given.HONGQIAO_WAL_SECONDS }
 }
 
 function witnessesFrom(given: string): WitnessChoice {

@@ -15,6 +15,7 @@ import {
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { assert } from '#kernel/std/assert.ts'
+import type { ArchiveState } from '#platform/backup/archiving.ts'
 import type { Authenticator } from '#platform/credentials/authenticator.ts'
 import type { Sessions } from '#platform/sessions/sessions.ts'
 import { createMetrics, type Metrics } from '#platform/telemetry/metrics.ts'
@@ -72,6 +73,8 @@ export interface HttpParts {
   readonly sessions?: Sessions
   /** By name: what must work before the hub is ready, besides the books. */
   readonly checks: Readonly<Record<string, Check>>
+  /** Absent where the write-ahead log is not archived. */
+  readonly archive?: (() => ArchiveState) | undefined
   readonly logger: Logger
   readonly pages?: Pages
 }
@@ -113,12 +116,12 @@ export async function buildHttp(parts: HttpParts): Promise<FastifyInstance> {
   })
   const streams = createEventStreams(books, config.eventStreams ?? EVENT_STREAM_LIMITS)
   const given = jsonRoutes(parts)
-  const metrics = createMetrics([...books.values()], refusalTypesOf(given))
+  const metrics = createMetrics([...books.values()], refusalTypesOf(given), parts.archive)
   const raw = [
     ...tlogRoutes(books, parts.log),
     ...policyRoutes(books),
     ...streams.routes,
-    ...healthRoutes({ checks: parts.checks, books, metrics }),
+    ...healthRoutes({ checks: parts.checks, books, metrics, archive: parts.archive }),
   ]
   const all = [...given, ...raw]
   observeRequests(app, logger, metrics)

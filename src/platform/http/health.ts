@@ -1,4 +1,6 @@
 /** Is it alive, is it ready, how is it doing: for whoever runs it and for the machine that watches it. */
+import { formatInstant } from '#kernel/time/clock.ts'
+import type { ArchiveState } from '#platform/backup/archiving.ts'
 import type { SignerHealth } from '#platform/signer/kept.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
 import { sendJson } from './answer-body.ts'
@@ -16,9 +18,11 @@ export interface Health {
   readonly checks: Readonly<Record<string, Check>>
   readonly books: Books
   readonly metrics: Metrics
+  /** Where the write-ahead log is archived. */
+  readonly archive?: (() => ArchiveState) | undefined
 }
 
-export function healthRoutes({ checks, books, metrics }: Health): readonly RawRoute[] {
+export function healthRoutes({ checks, books, metrics, archive }: Health): readonly RawRoute[] {
   let running: Promise<Readonly<Record<string, boolean>>> | undefined
   // However many ask at once, each check runs once.
   const runOnce = () => {
@@ -30,14 +34,19 @@ export function healthRoutes({ checks, books, metrics }: Health): readonly RawRo
   return [
     rawRoute({
       path: '/healthz',
-      summary: 'Answers while the process lives, and says how the signer of each book is.',
+      summary: 'Answers while the process lives, and says how signers and the archive are.',
       access: 'public',
       mediaType: 'application/json',
       isProbe: true,
       handle(_request, reply) {
         const signers: Record<string, SignerHealth> = {}
         for (const [name, { signer }] of books) if (signer !== undefined) signers[name] = signer
-        return sendJson(reply.header('cache-control', 'no-store'), { alive: true, signers })
+        const archived = archive && { archive: archiveBody(archive()) }
+        return sendJson(reply.header('cache-control', 'no-store'), {
+          alive: true,
+          signers,
+          ...archived,
+        })
       },
     }),
     rawRoute({
@@ -72,6 +81,16 @@ export function healthRoutes({ checks, books, metrics }: Health): readonly RawRo
       },
     }),
   ]
+}
+
+/** Why it fails is in the log: it names folders of this machine. */
+function archiveBody({ last, waiting, failingSinceMs }: ArchiveState) {
+  return {
+    lastSegment: last?.segment ?? null,
+    lastAt: last === null ? null : formatInstant(last.atMs),
+    waitingSegments: waiting,
+    failingSince: failingSinceMs === null ? null : formatInstant(failingSinceMs),
+  }
 }
 
 /** For whoever sends commands to one of several servers: only the one that writes a book takes them. */

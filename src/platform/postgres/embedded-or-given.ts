@@ -13,7 +13,8 @@ export type Database = {
 }
 
 /** What of the configuration says where the records are. */
-type Config = Pick<WholeConfig, 'dataFolder' | 'isDataFolderChosen' | 'databaseUrl'>
+type Config = Pick<WholeConfig, 'dataFolder' | 'isDataFolderChosen' | 'databaseUrl'> &
+  Partial<Pick<WholeConfig, 'archive'>> & { readonly startTimeoutMs?: number }
 type Note = (sentence: string) => void
 
 /** For the hub itself, which owns the server that it starts. */
@@ -47,7 +48,8 @@ async function given(url: string): Promise<Database> {
 }
 
 function embeddedOptions(config: Config, onNote: Note) {
-  return { folder: config.dataFolder, isFolderChosen: config.isDataFolderChosen, onNote }
+  const { dataFolder: folder, isDataFolderChosen: isFolderChosen, startTimeoutMs } = config
+  return { folder, isFolderChosen, archiveSeconds: config.archive?.seconds, startTimeoutMs, onNote }
 }
 
 function never(): Promise<void> {

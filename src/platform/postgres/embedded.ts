@@ -53,6 +53,10 @@ export type EmbeddedOptions = {
   readonly folder: string
   /** A folder that somebody chose is never silently replaced by another one. */
   readonly isFolderChosen?: boolean
+  /** After how long a segment of the write-ahead log is finished though it is not full; never if unset. */
+  readonly archiveSeconds?: number | undefined
+  /** How long the start may take; a restore that replays a long log needs longer. */
+  readonly startTimeoutMs?: number | undefined
   /** Told in one sentence what takes time or is unusual. */
   readonly onNote?: (sentence: string) => void
 }
@@ -93,8 +97,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   await stopLeftOver(server)
   disownStalePid(server.pgFolder)
   const place = await choosePlace(server.pgFolder, server.user)
-  writeSettings(server.pgFolder, place)
-  const child = await launch(server)
+  writeSettings(server.pgFolder, place, options.archiveSeconds)
+  const child = await launch(server, options.startTimeoutMs)
   const urls = urlsOf(server.pgFolder, place)
   const ownership = await own(urls.owner)
   if (ownership === undefined) throw alreadyRuns(server.pgFolder)
@@ -161,7 +165,7 @@ function alreadyRuns(pgFolder: string): StartupProblem {
   )
 }
 
-async function launch(server: Server): Promise<ChildProcess> {
+async function launch(server: Server, timeoutMs: number = START_TIMEOUT_MS): Promise<ChildProcess> {
   const { pgFolder, binaries, user } = server
   const logPath = join(dirname(pgFolder), 'pg.log')
   if (existsSync(logPath)) renameSync(logPath, `${logPath}.1`)
@@ -180,7 +184,7 @@ async function launch(server: Server): Promise<ChildProcess> {
       },
     )
     child.unref()
-    await untilReady(child, server, logPath)
+    await untilReady(child, server, { logPath, timeoutMs })
     return child
   } finally {
     closeSync(log)
@@ -190,13 +194,13 @@ async function launch(server: Server): Promise<ChildProcess> {
 async function untilReady(
   child: ChildProcess,
   { pgFolder, note }: Server,
-  logPath: string,
+  { logPath, timeoutMs }: { readonly logPath: string; readonly timeoutMs: number },
 ): Promise<void> {
   let failure: Error | undefined
   child.once('error', (error) => (failure = error))
   const started = performance.now()
   let isPatienceAsked = false
-  while (performance.now() - started < START_TIMEOUT_MS) {
+  while (performance.now() - started < timeoutMs) {
     if (failure !== undefined || child.exitCode !== null || child.signalCode !== null) {
       if (findPostmaster(pgFolder) !== undefined) throw alreadyRuns(pgFolder)
       throw new StartupProblem(
@@ -212,7 +216,7 @@ async function untilReady(
   }
   child.kill('SIGQUIT')
   throw new StartupProblem(
-    `PostgreSQL was not ready after ${START_TIMEOUT_MS / 1_000} s (its log is ${logPath}).`,
+    `PostgreSQL was not ready after ${timeoutMs / 1_000} s (its log is ${logPath}).`,
   )
 }
 

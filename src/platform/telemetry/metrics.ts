@@ -1,6 +1,7 @@
 /** What Prometheus reads. Every label has a bounded set of values: books, known refusals, route patterns. */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { BookState } from '#kernel/book/answer.ts'
+import type { ArchiveState } from '#platform/backup/archiving.ts'
 import type { BookPort } from '#platform/book/port.ts'
 import { isAlarm, type WitnessState } from '#platform/witnesses/port.ts'
 
@@ -30,6 +31,7 @@ const OTHER = 'other'
 export function createMetrics(
   books: readonly BookPort[],
   refusalTypes: ReadonlySet<string>,
+  archive?: () => ArchiveState,
 ): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -43,6 +45,7 @@ export function createMetrics(
   describeStates(registry, books)
   describeForks(registry, books)
   describeWitnesses(registry, books)
+  if (archive !== undefined) describeArchive(registry, archive)
   const stop = countBatches(registry, books, refusalTypes)
   return {
     observeHttp: ({ method, route, status, seconds }) =>
@@ -71,6 +74,37 @@ function describeStates(registry: Registry, books: readonly BookPort[]): void {
       labelNames: ['book'],
       collect() {
         for (const book of books) this.set({ book: book.name }, valueOf(book.state()))
+      },
+      registers: [],
+    })
+    registry.registerMetric(gauge)
+  }
+}
+
+function describeArchive(registry: Registry, archive: () => ArchiveState): void {
+  const gauges = [
+    [
+      'hongqiao_archive_failing',
+      '1 while the write-ahead log cannot be archived.',
+      ({ failingSinceMs }) => Number(failingSinceMs !== null),
+    ],
+    [
+      'hongqiao_archive_waiting_segments',
+      'Finished segments of the write-ahead log that are on this machine alone.',
+      ({ waiting }) => waiting,
+    ],
+    [
+      'hongqiao_archive_last_timestamp_seconds',
+      'When a segment was archived last; 0 if none was since the start.',
+      ({ last }) => (last?.atMs ?? 0) / 1000,
+    ],
+  ] as const satisfies readonly (readonly [string, string, (state: ArchiveState) => number])[]
+  for (const [name, help, valueOf] of gauges) {
+    const gauge = new Gauge({
+      name,
+      help,
+      collect() {
+        this.set(valueOf(archive()))
       },
       registers: [],
     })

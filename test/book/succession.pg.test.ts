@@ -51,7 +51,12 @@ test('a log is closed, and its successor says whose entries these are before it 
     if (standing === null) throw new Error('there is a book')
     size = standing.size
     const continued = { size, root: base64Of(standing.root) }
-    const signed = { size: size + 9, root: base64Of(nodeHashing.empty), checkpoint: 'its note' }
+    const signed = {
+      size: size + 9,
+      root: base64Of(nodeHashing.empty),
+      checkpoint: 'its note',
+      isLast: true,
+    }
     const predecessor = { origin: OLD, signed, witnessed: null }
     const said: Succession = { origin: NEW, predecessor, continued, reason: 'a test' }
     const command: SucceedBook = { type: 'book.succeed', succession: said }

@@ -45,7 +45,7 @@ const succession: SucceedBook = {
     origin: ORIGIN,
     predecessor: {
       origin: 'test.hub.example/book/0',
-      signed: { ...TREE, size: 30, checkpoint: 'a signed note' },
+      signed: { ...TREE, size: 30, checkpoint: 'a signed note', isLast: false },
       witnessed: null,
     },
     continued: TREE,

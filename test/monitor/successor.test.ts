@@ -35,7 +35,7 @@ function saying(change: Partial<Record<'closed' | 'origin', string>> & { size?: 
     ...fields,
     book: ORIGIN,
     type: BOOK_SUCCEEDED,
-    v: 1,
+    v: 2,
     parties: [],
     sd: [],
     transfers: [],
@@ -44,7 +44,7 @@ function saying(change: Partial<Record<'closed' | 'origin', string>> & { size?: 
       origin,
       predecessor: {
         origin: closed,
-        signed: { size: size + 7, root: ROOT, checkpoint: 'the note' },
+        signed: { size: size + 7, root: ROOT, checkpoint: 'the note', isLast: true },
         witnessed: null,
       },
       continued: { size, root: ROOT },

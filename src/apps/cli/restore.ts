@@ -190,7 +190,7 @@ function tellStandings({ to, remains }: Order, books: readonly BackedUpBook[]): 
         return true
       case 'unnamed':
         note(
-          `Book ${book}: nobody has said yet what ${origin} signed last. Only if it is certain that nothing was signed beyond these ${size} entries, name them: hongqiao signer adopt --book ${book} --size ${size} --root ${found.root}`,
+          `Book ${book}: nobody has said yet what ${origin} signed last. Only if it is certain that nothing was signed beyond these ${size} entries, name them: hongqiao signer adopt --book ${book} --size ${size} --root ${found.root}. Otherwise: hongqiao succeed ${book} --without-signer, docs/runbooks/recovery.md.`,
         )
         return false
       case 'lost':

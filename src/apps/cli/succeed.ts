@@ -3,55 +3,43 @@
  * origin, and a successor goes on from what is left: see docs/runbooks/recovery.md. A ceremony, for it is done
  * once and for ever; after a crash it is called again, and goes on.
  */
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type pg from 'pg'
 import {
   BOOK_SUCCEEDED,
+  type SignedTree,
   type SucceedBook,
   successionOf,
   successorOrigin,
   type Succession,
 } from '#kernel/book/succession.ts'
-import { parsePolicy, policyText } from '#kernel/log/policy.ts'
-import { openCheckpoint } from '#kernel/log/signed-checkpoint.ts'
 import { base64Of } from '#kernel/std/base64.ts'
-import { equalBytes } from '#kernel/std/bytes.ts'
-import { utf8Of } from '#kernel/std/utf8.ts'
 import { formatInstant } from '#kernel/time/clock.ts'
 import { hubBooks } from '#apps/server/hub.ts'
 import { slices } from '#apps/server/slices.ts'
 import { recordAlone } from '#platform/book/record-alone.ts'
-import { sha256 } from '#platform/book/sealing-tools.ts'
 import { type Config, readConfig } from '#platform/config/config.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
 import { ErasureJournal, erasurePath } from '#platform/erasure/journal.ts'
-import { POLICY_FOLDER } from '#platform/files/policy-file.ts'
 import type { InstallationKeys } from '#platform/keys/installation-keys.ts'
 import type { DatabaseUrls } from '#platform/postgres/embedded.ts'
 import { openDatabase } from '#platform/postgres/embedded-or-given.ts'
 import { migrate } from '#platform/postgres/migrate.ts'
 import { createClient } from '#platform/postgres/pool.ts'
-import {
-  closeLog,
-  lastPublished,
-  readStanding,
-  type Standing,
-} from '#platform/postgres/succession-store.ts'
+import { closeLog, readStanding, type Standing } from '#platform/postgres/succession-store.ts'
 import { refuseWriting } from '#platform/postgres/table-copy.ts'
-import { verifyWithNode } from '#platform/signer/node-ed25519.ts'
-import type { SignedState } from '#platform/signer/port.ts'
 import { signerProcess, type SignerProcessOptions } from '#platform/signer/process.ts'
 import { signerFolder } from '#platform/signer/signer.ts'
 import { installSuccessor, prepareSuccessor } from '#platform/signer/successor.ts'
 import { ask } from './ask.ts'
 import { auditAll } from './audited.ts'
 import { configuredKeys, configuredPassphrase, readInstallationKeys } from './key-place.ts'
+import { type Brought, fromOthers, fromSigner } from './last-signed.ts'
 import { note } from './note.ts'
 
-const USAGE = `Usage: hongqiao succeed BOOK [--witnessed FILE]
---witnessed names a file with the last checkpoint that witnesses cosigned, as they serve it.`
+const USAGE = `Usage: hongqiao succeed BOOK [--known FILE]… [--without-signer [--policy FILE]]
+--known names a file with a checkpoint that the log signed, as witnesses and mirrors serve it.
+--without-signer is for a log whose key, or the record of what it signed, is gone for good.`
 
 const DONE = 0
 const NOT_DONE = 1
@@ -63,7 +51,9 @@ interface Scene {
   readonly client: pg.Client
   readonly keys: InstallationKeys
   readonly book: string
-  readonly witnessedFile: string | undefined
+  readonly brought: Brought
+  /** Whether the signer's key or record is gone. */
+  readonly isWithoutSigner: boolean
 }
 
 export async function run(args: readonly string[]): Promise<number> {
@@ -127,11 +117,11 @@ async function close(scene: Scene, standing: Standing): Promise<boolean> {
       'A book that is not sound is not gone on with: docs/runbooks/audit.md.',
     )
   }
-  const last = await lastSigned(scene, standing)
-  const policy = policyOf(scene, last.verifierKey)
-  const witnessed = await witnessedOf(scene, standing, policy)
+  const log = { client, dataFolder: scene.config.dataFolder, book, standing }
+  const learn = scene.isWithoutSigner ? fromOthers : fromSigner
+  const { signed, witnessed, policy } = await learn(log, scene.brought)
   const { size, root, origin } = standing
-  note(`${origin} signed ${last.size} entries, and ${size} are here: ${last.size - size} are lost.`)
+  note(lossOf(origin, size, signed))
   note(`This closes ${origin} for ever, and ${successor} goes on from its first ${size} entries.`)
   const [by = '', reason = '', typed = ''] = await ask([
     'Your name: ',
@@ -141,11 +131,7 @@ async function close(scene: Scene, standing: Standing): Promise<boolean> {
   if (by === '' || reason === '' || typed !== successor) return false
   const said: Succession = {
     origin: successor,
-    predecessor: {
-      origin,
-      signed: { size: last.size, root: base64Of(last.root), checkpoint: last.checkpoint },
-      witnessed,
-    },
+    predecessor: { origin, signed, witnessed },
     continued: { size, root: base64Of(root) },
     reason,
   }
@@ -156,58 +142,12 @@ async function close(scene: Scene, standing: Standing): Promise<boolean> {
   return true
 }
 
-type LastSigned = SignedState & { readonly checkpoint: string; readonly verifierKey: string }
-
-/** The last tree that was signed, signed once more: the same checkpoint, which is no step back. */
-async function lastSigned(
-  { config, book }: Scene,
-  { origin, size, root }: Standing,
-): Promise<LastSigned> {
-  const folder = signerFolder(config.dataFolder, book)
-  const signer = await signerProcess({ folder, origin, mayCreate: false, ...told() })
-  try {
-    const last = await signer.last()
-    if (last.size <= size) {
-      throw new StartupProblem(
-        last.size === size && !equalBytes(last.root, root)
-          ? `The signer of ${origin} signed another tree of ${size} entries: docs/runbooks/signer.md.`
-          : `Nothing that ${origin} signed is missing here: start the hub, it goes on.`,
-      )
-    }
-    const checkpoint = await signer.sign({ ...last, proof: [] })
-    return { ...last, checkpoint, verifierKey: signer.verifierKey }
-  } finally {
-    await signer.close()
-  }
-}
-
-/** With its witnesses, if the hub ever wrote it down; else its key alone. */
-function policyOf({ config, book }: Scene, verifierKey: string): string {
-  const path = join(config.dataFolder, POLICY_FOLDER, `${book}.txt`)
-  const kept = existsSync(path) ? readFileSync(path, 'utf8') : ''
-  return kept.includes(verifierKey) ? kept : policyText([{ verifierKey }])
-}
-
-async function witnessedOf(
-  { client, book, witnessedFile }: Scene,
-  { origin }: Standing,
-  policyOfLog: string,
-): Promise<string | null> {
-  const policy = parsePolicy(utf8Of(policyOfLog), sha256)
-  if (!policy.ok) throw new Error(`the policy of ${origin} is refused: ${policy.error}`)
-  const text =
-    witnessedFile === undefined
-      ? await lastPublished(client, book, origin)
-      : readFileSync(witnessedFile, 'utf8')
-  if (text === null) return null
-  const opened = await openCheckpoint(text, [policy.value], verifyWithNode)
-  const isWitnessed =
-    opened.ok && opened.value.checkpoint.origin === origin && opened.value.level === 'witnessed'
-  if (isWitnessed) return text
-  if (witnessedFile === undefined) return null
-  throw new StartupProblem(
-    `${witnessedFile} is no checkpoint of ${origin} that its witnesses cosigned as its policy demands.`,
-  )
+function lossOf(origin: string, size: number, { size: known, isLast }: SignedTree): string {
+  if (isLast)
+    return `${origin} signed ${known} entries, and ${size} are here: ${known - size} are lost.`
+  const lost =
+    known > size ? `at least ${known - size} are lost` : 'whether any are lost, nobody knows'
+  return `What ${origin} signed last is not known. The largest tree that is known has ${known} entries, and ${size} are here: ${lost}.`
 }
 
 /** The first entry of the successor. Answers its index. */
@@ -241,16 +181,25 @@ function isObject(value: unknown): value is Parameters<typeof successionOf>[1] {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function readOrder(args: readonly string[]): Pick<Scene, 'book' | 'witnessedFile'> | null {
+type Order = Pick<Scene, 'book' | 'brought' | 'isWithoutSigner'>
+
+function readOrder(args: readonly string[]): Order | null {
   try {
     const { positionals, values } = parseArgs({
       args: [...args],
-      options: { witnessed: { type: 'string' } },
+      options: {
+        known: { type: 'string', multiple: true },
+        policy: { type: 'string' },
+        'without-signer': { type: 'boolean' },
+      },
       allowPositionals: true,
     })
     const [book = '', ...more] = positionals
     const isKnown = hubBooks.some(({ name }) => name === book)
-    return isKnown && more.length === 0 ? { book, witnessedFile: values.witnessed } : null
+    const { known: checkpointFiles = [], policy: policyFile } = values
+    const isWithoutSigner = values['without-signer'] === true
+    const isRight = isKnown && more.length === 0 && (isWithoutSigner || policyFile === undefined)
+    return isRight ? { book, brought: { checkpointFiles, policyFile }, isWithoutSigner } : null
   } catch {
     // It throws for options that it does not know, and the usage says which there are.
     return null

@@ -8,7 +8,7 @@ const succession: Succession = {
   origin: 'sh.hub.example/book/2',
   predecessor: {
     origin: 'sh.hub.example/book/1',
-    signed: { size: 12, root: ROOT, checkpoint: 'a signed note' },
+    signed: { size: 12, root: ROOT, checkpoint: 'a signed note', isLast: false },
     witnessed: null,
   },
   continued: { size: 10, root: ROOT },
@@ -34,6 +34,14 @@ test('what is recorded is what is read again', () => {
   expect(successionOf('book.opened', event?.body ?? {})).toBeNull()
 })
 
+test('the first version was only said of the last tree that was signed', () => {
+  const { isLast: _, ...signed } = succession.predecessor.signed
+  const body = { ...succession, predecessor: { ...succession.predecessor, signed } }
+  expect(
+    successionOf(BOOK_SUCCEEDED, JSON.parse(JSON.stringify(body)))?.predecessor.signed.isLast,
+  ).toBe(true)
+})
+
 test.for([
   { origin: 7 },
   { reason: null },
@@ -41,6 +49,12 @@ test.for([
   { continued: { size: 10, root: 'short' } },
   { predecessor: { ...succession.predecessor, signed: { size: 12, root: ROOT } } },
   { predecessor: { ...succession.predecessor, witnessed: 1 } },
+  {
+    predecessor: {
+      ...succession.predecessor,
+      signed: { ...succession.predecessor.signed, isLast: 1 },
+    },
+  },
   { predecessor: [] },
 ])('a body that says something else is none: %#', (change) => {
   const body = { ...succession, ...change }

@@ -16,13 +16,19 @@ export interface NamedTree {
   readonly root: string
 }
 
+/** A tree that the closed log signed, with the signed checkpoint. */
+export interface SignedTree extends NamedTree {
+  readonly checkpoint: string
+  /** Whether it is the last one; false where nobody knows that any more, and this is the largest that is known. */
+  readonly isLast: boolean
+}
+
 export interface Succession {
   /** The successor's own. */
   readonly origin: string
   readonly predecessor: {
     readonly origin: string
-    /** The last tree that it signed, with the signed checkpoint. */
-    readonly signed: NamedTree & { readonly checkpoint: string }
+    readonly signed: SignedTree
     /** The last checkpoint that its witnesses cosigned, as far as is known; null if nobody knows of one. */
     readonly witnessed: string | null
   }
@@ -43,7 +49,12 @@ export const succeedBook: CommandHandler<SucceedBook> = {
 }
 
 /** It changes no row: the state of what is taken over is the state that the successor begins with. */
-export const bookSucceeded: EventHandler = { v: 1, apply: () => undefined }
+export const bookSucceeded: EventHandler = {
+  v: 2,
+  // Version 1 does not say whether the tree is the last one, for nobody could succeed without knowing it.
+  upcasts: { 1: (body) => body },
+  apply: () => undefined,
+}
 
 function bodyOf({ origin, predecessor, continued, reason }: Succession): JsonObject {
   return {
@@ -74,10 +85,10 @@ function predecessorOf(value: Json | undefined): Succession['predecessor'] | nul
   const { origin, signed, witnessed } = value
   const tree = treeOf(signed)
   if (typeof origin !== 'string' || tree === null || !isObject(signed)) return null
-  const { checkpoint } = signed
-  if (typeof checkpoint !== 'string') return null
+  const { checkpoint, isLast = true } = signed
+  if (typeof checkpoint !== 'string' || typeof isLast !== 'boolean') return null
   if (typeof witnessed !== 'string' && witnessed !== null) return null
-  return { origin, signed: { ...tree, checkpoint }, witnessed }
+  return { origin, signed: { ...tree, checkpoint, isLast }, witnessed }
 }
 
 function treeOf(value: Json | undefined): NamedTree | null {

@@ -1,7 +1,7 @@
 /** Entries of all slices in words. Whoever adds a slice adds its words here. */
 import { upcast } from '#kernel/book/recorded.ts'
 import { registryOf } from '#kernel/book/registry.ts'
-import { BOOK_SUCCEEDED, successionOf } from '#kernel/book/succession.ts'
+import { BOOK_SUCCEEDED, type SignedTree, successionOf } from '#kernel/book/succession.ts'
 import type { Leaf } from '#kernel/log/leaf.ts'
 import { handoverEntryWords } from '#services/handover/web/entry-words.ts'
 import { observatoryEntryWords } from '#services/observatory/web/entry-words.ts'
@@ -34,12 +34,12 @@ const bookEntryWords: Readonly<Record<string, EntryWords>> = {
       const said = successionOf(BOOK_SUCCEEDED, body)
       if (said === null) return null
       const { origin, predecessor, continued, reason } = said
-      const [lostEn, lostZh] = lostWords(continued.size, predecessor.signed.size)
+      const [lostEn, lostZh] = lostWords(continued.size, predecessor.signed)
       return {
         subject: { en: origin, zh: origin },
         summary: {
-          en: `${predecessor.origin} is closed, because entries that it had signed were lost for good. This book takes over its first ${continued.size} entries and goes on from there. Receipts of the closed book verify for ever.`,
-          zh: `${predecessor.origin} 因已签署的条目永久丢失而关闭。本账簿承接其前 ${continued.size} 条并由此续记；原账簿的回执永久可验证。`,
+          en: `${predecessor.origin} is closed, because ${whyClosed(predecessor.signed).en}. This book takes over its first ${continued.size} entries and goes on from there. Receipts of the closed book verify for ever.`,
+          zh: `${predecessor.origin} 因${whyClosed(predecessor.signed).zh}而关闭。本账簿承接其前 ${continued.size} 条并由此续记；原账簿的回执永久可验证。`,
         },
         facts: [
           { term: { en: 'Closed book', zh: '已关闭的账簿' }, value: same(predecessor.origin) },
@@ -69,9 +69,25 @@ function same(text: string): Words {
   return { en: text, zh: text }
 }
 
+function whyClosed({ isLast }: SignedTree): Words {
+  return isLast
+    ? { en: 'entries that it had signed were lost for good', zh: '已签署的条目永久丢失' }
+    : {
+        en: 'its signing key, or the record of what it signed, was lost for good',
+        zh: '签名密钥或签署记录永久丢失',
+      }
+}
+
 /** Which indexes were signed and are not here. */
-function lostWords(from: number, to: number): readonly [string, string] {
-  return [`${to - from} (${from} to ${to - 1})`, `${to - from} 条（序号 ${from} 至 ${to - 1}）`]
+function lostWords(from: number, { size: to, isLast }: SignedTree): readonly [string, string] {
+  if (to <= from) {
+    return ['None is known; whether there were any, nobody knows', '无已知者；是否曾有，无从得知']
+  }
+  const [en, zh] = [
+    `${to - from} (${from} to ${to - 1})`,
+    `${to - from} 条（序号 ${from} 至 ${to - 1}）`,
+  ]
+  return isLast ? [en, zh] : [`At least ${en}`, `至少 ${zh}`]
 }
 
 const words: ReadonlyMap<string, EntryWords> = new Map(

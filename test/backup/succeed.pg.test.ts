@@ -35,9 +35,9 @@ const [OLD, NEW] = ['sh.hub.example/book/1', 'sh.hub.example/book/2']
 const keysFolder = join(parent, 'keys')
 /** What is left of the signers, before each test takes its part of it away. */
 const signers = join(parent, 'signers')
-const [policy, first, second, forged] = ['policy', 'first', 'second', 'forged'].map((name) =>
-  join(parent, name),
-) as [string, string, string, string]
+const policy = join(parent, 'policy')
+/** Checkpoints of the first entry, of both, and of another first entry. */
+const [first, second, forged] = [join(parent, '1'), join(parent, '2'), join(parent, 'other')]
 const ANSWERS = `Duty\nThe machine burnt\n${NEW}\n`
 
 /** The database as it was before the last entry was acknowledged. */

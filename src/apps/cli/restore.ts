@@ -82,7 +82,8 @@ export async function run(args: readonly string[]): Promise<number> {
     const seconds = ((performance.now() - startMs) / 1000).toFixed(1)
     note(`Restored to ${order.to} in ${seconds} s.`)
     const isReady = tellStandings(order, books)
-    return isSound && isReady && laid?.stoppedBy == null ? DONE : TO_DECIDE
+    const isWhole = (laid?.stoppedBy ?? null) === null
+    return isSound && isReady && isWhole ? DONE : TO_DECIDE
   } catch (error) {
     draft.discard()
     throw error

@@ -96,14 +96,11 @@ export async function runServer(
   const pool = readingPool(urls.app, logger)
   const undo: (() => Promise<unknown>)[] = [() => pool.end()]
   try {
-    const secrets = await openSecrets(config, pool)
-    const { keys, passphrase } = secrets
+    const { keys, passphrase } = await openSecrets(config, pool)
     const wrappingKey = keys.wrapping
-    const archiving = await archiveOf(config, urls, keys, logger)
-    undo.push(async () => archiving?.stop())
+    const archiving = await openArchive({ config, urls, keys, logger }, undo)
     await eraseAnew(config, pool, logger)
-    const known = await currentOrigins(pool, hubBooks)
-    const parts = { config, known, ...secrets, logger }
+    const parts = { config, known: await currentOrigins(pool, hubBooks), keys, passphrase, logger }
     await ensureHistory({ ...parts, pool, databaseUrl: urls.app, clock, note })
     const [web, opened] = await Promise.all([
       openWeb<PageViews, PageFrame>({ rootDir: ROOT }),
@@ -152,8 +149,7 @@ export async function runServer(
     })
     undo.push(() => app.close())
     const address = await app.listen({ port: config.port, host: config.host })
-    // Whoever has the book of the figures loads them: a reserve would wait for it in vain.
-    if (config.books?.includes(FIGURES_BOOK) !== false) await seed(books, logger)
+    await seed(config, books, logger)
     const notes = operator.isNew ? [`The operator's key is in ${operator.path}.`] : []
     return { address: address.replace('127.0.0.1', 'localhost'), notes, stop: () => unwind(undo) }
   } catch (error) {
@@ -168,16 +164,28 @@ const openedWith = (pool: pg.Pool, wrappingKey: Uint8Array) => ({
   opening: { wrappingKey, rows: subjectRows },
 })
 
+interface ArchiveParts {
+  readonly config: Config
+  readonly urls: DatabaseUrls
+  readonly keys: InstallationKeys
+  readonly logger: Logger
+}
+
 /** Undefined where somebody else's server keeps the log, or nothing is archived. */
-async function archiveOf(
-  { databaseUrl, archive: choice }: Config,
-  { owner: ownerUrl }: DatabaseUrls,
-  { mac: macKey }: InstallationKeys,
-  logger: Logger,
+async function openArchive(
+  { config, urls, keys, logger }: ArchiveParts,
+  undo: (() => Promise<unknown>)[],
 ): Promise<Archiving | undefined> {
-  if (databaseUrl !== undefined) return undefined
-  const onProblem = (message: string, reason: string) => logger.error({ reason }, message)
-  return openArchiving({ choice, ownerUrl, macKey, onProblem })
+  if (config.databaseUrl !== undefined) return undefined
+  const archiving = await openArchiving({
+    choice: config.archive,
+    ownerUrl: urls.owner,
+    macKey: keys.mac,
+    onProblem: (message, reason) => logger.error({ reason }, message),
+  })
+  // Pushed before the books are, so it ends after they wrote their last.
+  undo.push(async () => archiving?.stop())
+  return archiving
 }
 
 /** Before anything is served: a database that was restored may have brought back what was erased. */
@@ -330,7 +338,9 @@ async function openLog({
 }
 
 /** The figures that come with the hub, recorded like anybody else's; at every start, because it is idempotent. */
-async function seed(books: BookMap, logger: Logger): Promise<void> {
+async function seed(config: Config, books: BookMap, logger: Logger): Promise<void> {
+  // Whoever has the book of the figures loads them: a reserve would wait for it in vain.
+  if (config.books?.includes(FIGURES_BOOK) === false) return
   const book = books.get(FIGURES_BOOK)
   if (book === undefined) return
   try {

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { assert } from '#kernel/std/assert.ts'
-import { type Archived, Archiver, type ArchiverOptions } from './archiver.ts'
+import { type Archived, Archiver, ArchiverOptions } from './archiver.ts'
 
 export type FromArchiver =
   | ({ readonly kind: 'archived' } & Archived)
@@ -13,8 +13,7 @@ const POLL_AFTER_FAILURE_MS = 5000
 
 assert(parentPort !== null, 'it is the module of a thread')
 const port = parentPort
-// Whoever starts this thread is this program, and the type says what it hands over.
-const archiver = new Archiver(workerData as ArchiverOptions)
+const archiver = new Archiver(ArchiverOptions.parse(workerData))
 const stop = new AbortController()
 port.once('message', () => stop.abort())
 

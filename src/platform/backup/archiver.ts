@@ -10,17 +10,18 @@ import { z } from 'zod'
 import { createClient } from '#platform/postgres/pool.ts'
 import { slotOf } from './archive-slot.ts'
 import type { Lock } from './sealed-file.ts'
-import { type ArchivePlace, WalArchive } from './wal-archive.ts'
+import { WalArchive } from './wal-archive.ts'
 import { bytesOfLsn, isSegment, lsnOf, nameOfSegment } from './wal.ts'
 
 /** Plain values: it is handed to a thread. */
-export interface ArchiverOptions {
-  readonly place: ArchivePlace
-  readonly recipients: readonly string[]
-  readonly key: Uint8Array
+export const ArchiverOptions = z.object({
+  place: z.object({ folder: z.string(), id: z.string() }),
+  recipients: z.array(z.string()),
+  key: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
   /** A superuser's. */
-  readonly ownerUrl: string
-}
+  ownerUrl: z.string(),
+})
+export type ArchiverOptions = Readonly<z.infer<typeof ArchiverOptions>>
 
 /** What is said after each round. */
 export interface Archived {

@@ -64,7 +64,7 @@ export async function run(args: readonly string[]): Promise<number> {
 
 async function readCall(args: readonly string[]): Promise<Call | string> {
   const asked = readArguments(args)
-  if (typeof asked === 'string') return `${asked}\n\n${USAGE}`
+  if (typeof asked === 'string') return `${asked}\n\n${USAGE}`.trim()
   const config = readConfig(process.env)
   const { file, book = 'sh', url = `http://localhost:${config.port}` } = asked
   if (!['http:', 'https:'].includes(URL.parse(url)?.protocol ?? '')) {
@@ -90,8 +90,14 @@ function readArguments(args: readonly string[]): Arguments | string {
     const { positionals, values } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { book: { type: 'string' }, url: { type: 'string' }, key: { type: 'string' } },
+      options: {
+        book: { type: 'string' },
+        url: { type: 'string' },
+        key: { type: 'string' },
+        help: { type: 'boolean' },
+      },
     })
+    if (values.help === true) return ''
     const [what, file, ...rest] = positionals
     const isWhole = what === 'claims' && file !== undefined && rest.length === 0
     return isWhole ? { file, ...values } : 'Say what to import, and one file.'

@@ -33,6 +33,8 @@ export const findingMessages = catalogue(
     described: ({ title }: { title: string }) =>
       `${title}: the computed and the printed range on one line; the text above says both.`,
     figures: 'The figures',
+    compared: 'What is compared',
+    computed: 'Computed',
     role: 'In the formula',
     stated: 'compared with',
     days: 'days of the period',
@@ -61,6 +63,8 @@ export const findingMessages = catalogue(
     gap: '差距',
     described: ({ title }) => `${title}：计算所得与所印的范围画在同一线上；上文已述。`,
     figures: '所涉数字',
+    compared: '比较内容',
+    computed: '计算所得',
     role: '在算式中',
     stated: '与之比较',
     days: '该时期的天数',

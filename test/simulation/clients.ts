@@ -1,7 +1,7 @@
 /** Clients of a book: each asks one thing at a time, and asks it again under its key until it is answered. */
 import type { Answer } from '#kernel/book/answer.ts'
 import type { Command } from '#kernel/book/slice.ts'
-import type { Asked, Journal } from './journal.ts'
+import type { Answered, Asked, Journal } from './journal.ts'
 import { Process, type Machine } from './process.ts'
 import type { Receipts } from './receipts.ts'
 import type { BookThread } from './thread.ts'
@@ -104,9 +104,10 @@ export class Clients {
     this.busy += 1
     for (;;) {
       // oxlint-disable-next-line no-await-in-loop -- asked again only after an answer that settles nothing.
-      const answer = await this.#ask(asked)
-      if (answer !== undefined) {
-        journal.heard(asked, answer)
+      const answered = await this.#ask(asked)
+      if (answered !== undefined) {
+        const { answer } = answered
+        journal.heard(asked, answered)
         workload.heard?.(asked, answer)
         // oxlint-disable-next-line no-await-in-loop -- whoever keeps a receipt looks at it first.
         if (answer.kind === 'recorded') await receipts.check(asked, answer)
@@ -140,7 +141,7 @@ export class Clients {
   /** Another command under a key that has led to an act. */
   async #reuse(asked: Asked): Promise<void> {
     const { world } = this.#parts
-    const answer = await this.#ask(asked)
+    const answer = (await this.#ask(asked))?.answer
     if (answer === undefined || answer.kind === 'unavailable') return
     world.count('client: used a key twice')
     if (answer.kind !== 'refused' || answer.refusal.type !== 'idempotency_key_reused') {
@@ -148,7 +149,7 @@ export class Clients {
     }
   }
 
-  async #ask(asked: Asked): Promise<Answer | undefined> {
+  async #ask(asked: Asked): Promise<Answered | undefined> {
     const { wire, threads, world, journal } = this.#parts
     const all = threads()
     const thread = all[world.chance.below(all.length)]
@@ -158,9 +159,9 @@ export class Clients {
       return await wire.ask({
         from: this.#process,
         to: () => thread.process,
-        act: () => {
-          journal.arrived(asked)
-          return thread.submit({ command, key, principal })
+        act: async () => {
+          const arrivedAt = journal.arrived(asked)
+          return { arrivedAt, answer: await thread.submit({ command, key, principal }) }
         },
         timeoutMs: TIMEOUT_MS,
       })

@@ -14,6 +14,8 @@ export const FAULTS = [
   'machine: crashes',
   'machine: freezes',
   'machine: wall clock jumps',
+  /** A thread is busy: what is due waits, and what came meanwhile is heard first. */
+  'timer: comes late',
   'database: wall clock jumps',
   'signer: ends at a call',
   'signer: machine crashes',

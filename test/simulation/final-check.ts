@@ -239,7 +239,11 @@ function checkAnswers(checked: Checked): void {
     const recorded = recordedOf(one)
     const last = one.heard.at(-1)
     if (recorded !== undefined) checkRecorded(checked, one, recorded)
-    else if (last?.answer.kind === 'refused' && entries.length > 0 && one.arrivedAt < last.at) {
+    else if (
+      last?.answer.kind === 'refused' &&
+      entries.length > 0 &&
+      one.arrivedAt === last.arrivedAt
+    ) {
       wrong(checked, `${one.key} was refused and is in the book`)
     }
   }

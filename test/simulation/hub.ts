@@ -42,6 +42,9 @@ import type { World } from './world.ts'
 const NAMES = ['sh', 'js', 'zj'] as const
 type Name = (typeof NAMES)[number]
 const OUTSIDE = 'outside'
+/** There are so many timers that hardly any would meet what it must not meet if few were late. */
+const LATE_TIMES = 10
+const LATE_MS_MAX = 1500
 
 const SLICES: Readonly<Record<Name, readonly Slice[]>> = {
   sh: [parties, prepaid],
@@ -82,6 +85,8 @@ export interface HubParts {
 }
 
 export function openHub({ world, faults, bugs }: HubParts): Hub {
+  world.lateMs = () =>
+    faults.strikes('timer: comes late', LATE_TIMES) ? world.chance.below(LATE_MS_MAX) : 0
   const database = new Database(world, faults)
   database.planted.isFenceOpen = bugs.isFenceOpen ?? false
   const wire = new Wire(world, faults)

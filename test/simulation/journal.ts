@@ -10,15 +10,20 @@ import type { World } from './world.ts'
 export interface Heard {
   /** A running count over everything that was asked and heard. */
   readonly at: number
+  /** When the copy of the request that was answered had come to a writer. */
+  readonly arrivedAt: number
   readonly answer: Answer
 }
+
+/** To the copy of a request that came then. */
+export type Answered = Pick<Heard, 'answer' | 'arrivedAt'>
 
 export interface Asked extends Request {
   readonly book: string
   readonly askedAt: number
   readonly askedMs: number
   readonly heard: Heard[]
-  /** When it came to a writer last: a request that was late may arrive after it was answered. */
+  /** When it came to a writer last: a copy may come after another one was answered. */
   arrivedAt: number
 }
 
@@ -47,12 +52,13 @@ export class Journal {
     return asked
   }
 
-  arrived(asked: Asked): void {
+  arrived(asked: Asked): number {
     asked.arrivedAt = this.#next()
+    return asked.arrivedAt
   }
 
-  heard(asked: Asked, answer: Answer): void {
-    asked.heard.push({ at: this.#next(), answer })
+  heard(asked: Asked, { answer, arrivedAt }: Answered): void {
+    asked.heard.push({ at: this.#next(), arrivedAt, answer })
     this.#world.count(`answer: ${kindOf(answer)}`)
     this.#world.note(`${asked.key} ${asked.command.type} ${kindOf(answer)}`)
   }

@@ -46,7 +46,7 @@ export class Process {
   /** Plans something in this process: not if it has ended by then, and later if its machine is frozen. */
   later(ms: number, act: () => void): () => void {
     const { world } = this.machine
-    let cancel = world.after(ms, () => fire())
+    let cancel = world.after(ms + world.lateMs(), () => fire())
     const fire = (): void => {
       if (!this.isAlive) return
       const restMs = this.machine.frozenUntilMs - world.nowMs

@@ -135,6 +135,9 @@ function restless(world: World, { books, ways, heard }: Hub): readonly string[] 
       ...(clients.busy > 0 ? [`${name}: ${clients.busy} clients were never answered`] : []),
       ...(size === tables.size ? [] : [`${name}: ${size} of ${tables.size} were published`]),
       ...(monitor.size === size ? [] : [`${name}: the monitor came to ${monitor.size} of ${size}`]),
+      ...book.public.witnesses
+        .filter(({ cosigned }) => cosigned.get(book.origin)?.has(tables.size) !== true)
+        .map((witness) => `${name}: ${witness.name} never cosigned the ${tables.size} entries`),
       ...due.map(({ kind, key }) => `${name}: ${kind} ${key} was due and did not lapse`),
     ]
   })

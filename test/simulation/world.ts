@@ -26,6 +26,8 @@ export class World {
   /** What must not be, as sentences. */
   readonly wrong: string[] = []
   readonly startMs = START_MS
+  /** By how many milliseconds the next timer of a process comes late. */
+  lateMs: () => number = () => 0
   events = 0
   #nowMs = START_MS
   #order = 0

@@ -57,21 +57,32 @@ export class Checkpoints {
  * Brings the signer to the size of a book that was just taken. If the signer is ahead, the database is an
  * older copy, and signing would fork the log: the signer refuses and the writer stops. If it is behind what
  * the book says was signed, another signer with a state of its own has signed it, and there must be one.
+ * Where signers are shared, the server that had the book before may have its last tree signed between our two
+ * questions, and our proof begins at an older one: then there is another, from there.
  */
 export async function advanceSigner(
   checkpoints: Checkpoints,
-  store: BookStore,
+  store: Pick<BookStore, 'fullTiles'>,
   edge: Edge,
   { root, signed }: Pick<Lease, 'root' | 'signed'>,
 ): Promise<void> {
   const { hashing, signer } = checkpoints
   assert(equalBytes(rootOf(edge, hashing), root), 'the stored tree leads to the stored root')
-  const { size: older } = await orUnsigned(signer.last())
-  if (older < signed) throw new Unsigned(new SignerRefused('state_behind'))
-  if (older > edge.size) throw new Unsigned(new SignerRefused('size_smaller'))
-  const proof = older === 0 ? [] : await orReopen(storedConsistency(store, older, edge, hashing))
-  checkpoints.restart()
-  await orUnsigned(checkpoints.signAt({ size: edge.size, root, proof }))
+  const last = async (): Promise<number> => (await orUnsigned(signer.last())).size
+  for (let older = await last(); ;) {
+    if (older < signed) throw new Unsigned(new SignerRefused('state_behind'))
+    if (older > edge.size) throw new Unsigned(new SignerRefused('size_smaller'))
+    const proof = older === 0 ? [] : await orReopen(storedConsistency(store, older, edge, hashing))
+    checkpoints.restart()
+    try {
+      await checkpoints.signAt({ size: edge.size, root, proof })
+      return
+    } catch (error) {
+      const newer = await last()
+      if (newer <= older) throw new Unsigned(error)
+      older = newer
+    }
+  }
 }
 
 async function orUnsigned<T>(signing: Promise<T>): Promise<T> {
@@ -83,7 +94,7 @@ async function orUnsigned<T>(signing: Promise<T>): Promise<T> {
 }
 
 async function storedConsistency(
-  store: BookStore,
+  store: Pick<BookStore, 'fullTiles'>,
   older: number,
   edge: Edge,
   hashing: Hashing,

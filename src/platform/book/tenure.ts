@@ -81,19 +81,22 @@ export interface Waiting {
   pause(ms: number): Promise<void>
   isStopping(): boolean
   onProblem(error: unknown): void
-  readonly nowMs: () => number
+  readonly clock: Clock
 }
 
-/** A lease, and when it was asked for by the clock of this server: the database said its time after that. */
-export type AskedLease = Lease & { readonly askedMs: number }
+/**
+ * A lease, and when it was asked for by the clock of this server: the database said its time after that. The
+ * watch began with the question, so that a clock that jumped before the answer is seen to have jumped.
+ */
+export type AskedLease = Lease & { readonly askedMs: number; readonly watch: ClockWatch }
 
 async function asked(
   take: () => Promise<Lease | undefined>,
-  nowMs: () => number,
+  clock: Clock,
 ): Promise<AskedLease | undefined> {
-  const askedMs = nowMs()
+  const [askedMs, watch] = [clock.nowMs(), new ClockWatch(clock)]
   const lease = await take()
-  return lease && { ...lease, askedMs }
+  return lease && { ...lease, askedMs, watch }
 }
 
 /** Asks again until there is an answer: the database may be away for any time. */
@@ -111,7 +114,7 @@ async function persistently<T>(act: () => Promise<T>, waiting: Waiting): Promise
 
 /** Waits until the book is free; undefined when the writer is told to stop. */
 export async function acquire(
-  store: BookStore,
+  store: Pick<BookStore, 'takeLease'>,
   owner: string,
   waiting: Waiting & { readonly onHeld: () => void; readonly freeForMs: number },
 ): Promise<AskedLease | undefined> {
@@ -120,7 +123,7 @@ export async function acquire(
   try {
     for (let isSecond = false; !waiting.isStopping(); isSecond = true) {
       const take = () =>
-        asked(() => store.takeLease(owner, LEASE_MS, waiting.freeForMs), waiting.nowMs)
+        asked(() => store.takeLease(owner, LEASE_MS, waiting.freeForMs), waiting.clock)
       const lease = await persistently(take, waiting)
       if (lease !== undefined) return lease
       // A book that is free soon is simply taken; one that is not is said to be another's.
@@ -141,25 +144,25 @@ export async function reacquire(
   waiting: Waiting,
 ): Promise<AskedLease | undefined> {
   const retake = () => store.retakeLease(owner, epoch, LEASE_MS)
-  return persistently(() => asked(retake, waiting.nowMs), waiting)
+  return persistently(() => asked(retake, waiting.clock), waiting)
 }
 
 /** The lease of a writer that has the book: prolonged by every write, and in time when nothing is written. */
 export class Tenancy {
   epoch = 0
-  readonly #store: BookStore
+  readonly #store: Pick<BookStore, 'renewLease'>
   readonly #clock: Clock
   #watch: ClockWatch
   #prolongedMs = 0
 
-  constructor(store: BookStore, clock: Clock) {
+  constructor(store: Pick<BookStore, 'renewLease'>, clock: Clock) {
     this.#store = store
     this.#clock = clock
     this.#watch = new ClockWatch(clock)
   }
 
   begin(lease: AskedLease): void {
-    this.#watch = new ClockWatch(this.#clock)
+    this.#watch = lease.watch
     this.epoch = lease.epoch
     this.prolonged(lease.databaseMs, lease.askedMs)
   }
@@ -172,6 +175,12 @@ export class Tenancy {
   /** Throws when the clocks of this server part. */
   check(): void {
     this.#watch.check()
+  }
+
+  /** The time to record under: a clock that jumps there and back between two batches is not believed meanwhile. */
+  nowMs(): number {
+    this.#watch.check()
+    return this.#clock.nowMs()
   }
 
   /** The database said its time when it prolonged the lease. */

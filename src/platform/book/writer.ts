@@ -60,7 +60,7 @@ export class Writer {
       ...options.tools,
       store: options.store,
       cache: this.#cache,
-      nowMs: options.bookNowMs ?? (() => options.clock.nowMs()),
+      nowMs: options.bookNowMs ?? (() => this.#tenancy.nowMs()),
       monotonicMs: () => options.clock.monotonicMs(),
     }
     this.#checkpoints = new Checkpoints(options.signer, options.tools.hashing)
@@ -391,7 +391,7 @@ export class Writer {
       waits: this.#pauses.waits,
       pause: (ms) => this.#pauses.pause(ms),
       isStopping: () => this.#isStopping && this.#phase !== 'in-doubt',
-      nowMs: () => this.#options.clock.nowMs(),
+      clock: this.#options.clock,
       onProblem: (error) => this.#options.onProblem('the database does not answer', error),
     }
   }

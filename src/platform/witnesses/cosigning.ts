@@ -116,7 +116,7 @@ export class Cosigning implements BookWitnesses {
     this.#cancel = waits.after(Math.max(pauseMs, this.#dueInMs()), () => void this.#run())
   }
 
-  /** When somebody must be asked: at once about a new checkpoint, else those who rest, else all again. */
+  /** When somebody must be asked: at once about a new checkpoint, else those who owe an answer, else all again. */
   #dueInMs(): number {
     const { book, clock, isForked } = this.#options
     const { phase, checkpoint } = book.state()
@@ -124,12 +124,20 @@ export class Cosigning implements BookWitnesses {
     if (phase !== 'writing') return this.#witnessed === NOTHING ? REFRESH_MS : 0
     if (checkpoint === '') return REFRESH_MS
     if (checkpoint !== this.#latest?.note) return 0
-    const nowMs = clock.monotonicMs()
-    const refreshMs = this.#askedAllMs + REFRESH_MS - nowMs
-    const rests = this.#links.map((link) => link.restsForMs()).filter((restMs) => restMs > 0)
+    const refreshMs = this.#askedAllMs + REFRESH_MS - clock.monotonicMs()
+    return Math.max(0, Math.min(refreshMs, ...this.#links.map((link) => this.#owedInMs(link))))
+  }
+
+  /** When this witness must be asked about the newest checkpoint, which it may have been too busy to be asked about. */
+  #owedInMs(link: WitnessLink): number {
+    // Whatever it answers wakes us.
+    if (link.isAsked) return REFRESH_MS
+    const againMs = link.againInMs()
+    if (againMs !== null) return againMs
+    if (this.#latest?.lines.has(link.name) === true) return REFRESH_MS
     // From the problem on, not from now: changes of the book come more often than this.
-    const problemMs = this.#problemMs === null ? REFRESH_MS : this.#problemMs + PROBLEM_MS - nowMs
-    return Math.max(0, Math.min(refreshMs, problemMs, ...rests))
+    if (this.#problemMs === null) return 0
+    return this.#problemMs + PROBLEM_MS - this.#options.clock.monotonicMs()
   }
 
   async #run(): Promise<void> {
@@ -155,7 +163,7 @@ export class Cosigning implements BookWitnesses {
     // A rule that asks for nobody is met before anybody answers.
     if (this.#publish(round)) resolve()
     const asked = this.#links
-      .filter(({ name }) => isForAll || !round.lines.has(name))
+      .filter((link) => isForAll || !round.lines.has(link.name) || link.againInMs() === 0)
       .map(async (link) => {
         const line = await this.#ask(link, round)
         if (line !== null) round.lines.set(link.name, line)

@@ -40,13 +40,15 @@ const CLOCKS_PART_MAX_MS = 30_000
 
 export class WitnessLink {
   readonly name: string
+  /** One question is on its way. */
+  isAsked = false
   readonly #options: LinkOptions
   #size = 0
   #cosignedAtMs = 0
   #trouble: WitnessTrouble | null = null
   #failures = 0
-  #restsUntilMs = 0
-  #isAsked = false
+  /** When it is to be asked again although nothing is new; null once it is asked, or needs not be. */
+  #againAtMs: number | null = null
 
   constructor(options: LinkOptions) {
     this.#options = options
@@ -66,19 +68,21 @@ export class WitnessLink {
     }
   }
 
-  /** After how many milliseconds a witness that failed is asked again; 0 for one that is not resting. */
-  restsForMs(): number {
-    return Math.max(0, this.#restsUntilMs - this.#options.clock.monotonicMs())
+  /** After how many milliseconds a witness that failed is asked again: 0 for now, null for no such need. */
+  againInMs(): number | null {
+    if (this.#againAtMs === null) return null
+    return Math.max(0, this.#againAtMs - this.#options.clock.monotonicMs())
   }
 
   /** The witness's signature line over this tree, or null if it gave none. Rejects if there is no proof. */
   async ask(tree: SignedTree): Promise<string | null> {
-    if (this.#isAsked || this.restsForMs() > 0) return null
-    this.#isAsked = true
+    if (this.isAsked || (this.againInMs() ?? 0) > 0) return null
+    this.isAsked = true
+    this.#againAtMs = null
     try {
       return this.#heard(tree, await this.#exchange(tree))
     } finally {
-      this.#isAsked = false
+      this.isAsked = false
     }
   }
 
@@ -120,7 +124,7 @@ export class WitnessLink {
     this.#trouble = trouble
     this.#failures += 1
     const restMs = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** (this.#failures - 1))
-    this.#restsUntilMs =
+    this.#againAtMs =
       this.#options.clock.monotonicMs() + Math.min(RETRY_MAX_MS, Math.max(restMs, retryAfterMs))
     return null
   }

@@ -12,7 +12,7 @@ export interface Sentence {
 
 export interface Layout {
   readonly sentences: readonly Sentence[]
-  /** The name in capitals where the text was written: `JIADING`. */
+  /** The name in capitals at the head of a text, without a day and an agency, which write of places elsewhere. */
   readonly dateline?: string
   /** Whether the text breaks off, so that a list in it may be incomplete. */
   readonly isCut: boolean
@@ -53,7 +53,7 @@ export function layOut(text: string): Layout {
   const last = body.findLast(({ text: words }) => !isFurniture(words))?.text.trim() ?? ''
   const isCut = /\[(?:\.\.\.|…)\]/.test(text) || !/(?:[.!?。！？]["”')]*|@\S+)$/.test(last)
   const dateline = body.flatMap(({ text: words }) => DATELINE.exec(words)?.[0] ?? [])[0]
-  const written = /^\s*([A-Z][A-Z' -]+[A-Z])/.exec(dateline ?? '')?.[1]
+  const written = /^\s*([A-Z][A-Z' ]+[A-Z])\s*[-\u2013\u2014]/.exec(dateline ?? '')?.[1]
   return {
     sentences: sentences.slice(0, SENTENCES_MAX),
     ...(written !== undefined && { dateline: written }),

@@ -29,7 +29,15 @@ const cookies = new Map<string, string>()
 beforeAll(async () => {
   const urls = await freshDatabase()
   hub = await openShopHub(urls, STORY, { pool: readingPool(urls.app), web })
-  for (const id of ['head-1', 'clerk-1', 'head-2', 'clerk-2', 'consumer-1', 'inspector']) {
+  for (const id of [
+    'head-1',
+    'clerk-1',
+    'notary-qiu',
+    'head-2',
+    'clerk-2',
+    'consumer-1',
+    'inspector',
+  ]) {
     cookies.set(id, await signIn(id))
   }
 }, 120_000)
@@ -258,25 +266,33 @@ describe('a shop’s day', () => {
 
 describe('a refund that waits for the shop', () => {
   test('is agreed to by its head, and the page then says so', async () => {
-    const refund = await askRefund(await usableCard('uses_open = uses_contested'))
+    const refund = await askRefund(await usableCard())
     const path = `/prepaid/shop-refunds/${refund}`
     expect((await get('head-1', '/prepaid/today')).body).toContain(path)
     expect((await get('clerk-1', path)).statusCode).toBe(403)
     expect((await get('head-2', path)).statusCode).toBe(404)
     const empty = await send('head-1', path, path, { reason: '' })
     expect(empty.statusCode).toBe(422)
-    const answer = await send('head-1', path, path, { answer: 'agree', reason: '' })
+    expect((await get('head-1', path)).body).toContain('I moved to Suzhou.')
+    const answer = await send('head-1', path, path, { answer: 'agree', reason: 'Fare well.' })
     expect(answer.statusCode).toBe(303)
     const after = await get('head-1', path)
     expect(after.body).toContain('Agreed, the notary is to approve')
+    expect(after.body).toContain('Fare well.')
     expect(after.body).not.toContain('name="answer"')
+    // Whoever decides it reads what both sides said, as they were told when they wrote it.
+    const decided = await get('notary-qiu', `/prepaid/desk/refund/${refund}`)
+    expect(decided.body).toContain('I moved to Suzhou.')
+    expect(decided.body).toContain('Fare well.')
   })
 })
 
 /** A consumer of the story asks, whom nobody can sign in as. */
 async function askRefund({ contract, consumer }: CardRow): Promise<string> {
   const refund = 'rfd_of-the-test'
-  const { command } = prepaid(consumer, 'ask-refund', { refund, contract, cause: 'consumer' })
+  const detail = 'I moved to Suzhou.'
+  const asked = { refund, contract, cause: 'consumer', detail } as const
+  const { command } = prepaid(consumer, 'ask-refund', asked)
   const answer = await hub.act(consumer, command)
   expect(answer).toBe('recorded')
   return refund

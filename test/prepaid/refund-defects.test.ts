@@ -1,7 +1,7 @@
 /** Defects that other systems had with refunds, each named after what went wrong there, none of which happens here. */
 import { expect, test } from 'vitest'
 import { exposureTable, payoutTable, refundTable } from '#services/prepaid/domain/rows.ts'
-import { CONSUMER, SHOP, YEAR } from './refund-founding.ts'
+import { CONSUMER, OFFICE, SHOP, YEAR } from './refund-founding.ts'
 import { approved, asked, paid, returned, RefundStage, staged } from './refund-stage.ts'
 
 const payouts = (stage: RefundStage) => stage.hub.list(payoutTable)
@@ -132,12 +132,12 @@ test('a refund was blocked until the merchant agreed: here silence is agreement,
   expect(blocked.refund()).toMatchObject({ state: 'approved', cause: 'shop' })
 })
 
-test('a refund was declined without a reason: here both sides read it, under one key, and no leaf has it', () => {
+test('a refund was declined without a reason: here both sides and the office read it, under one key, and no leaf has it', () => {
   const stage = asked()
   const { secrets, body } = stage.do('notary', 'decline-refund', {
     refund: 'rfd_0001',
     reason: 'All classes were given.',
   })
-  expect(secrets).toMatchObject([{ subject: CONSUMER, readers: [SHOP] }])
+  expect(secrets).toMatchObject([{ subject: CONSUMER, readers: [SHOP, OFFICE] }])
   expect(JSON.stringify(body)).not.toContain('classes')
 })

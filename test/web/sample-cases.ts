@@ -71,6 +71,12 @@ const refund: Extract<CaseView, { kind: 'refund' }> = {
   answerDue: clock,
   decidedAt: null,
   paidAt: null,
+  words: {
+    consumer: '搬家 (Suzhou)',
+    shop: '10 月另有四次 (receipts)',
+    notary: null,
+    account: null,
+  },
   hasPriorExperience: false,
   isRenewal: false,
   priceMinor: 300_000n,

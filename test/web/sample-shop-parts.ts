@@ -172,6 +172,7 @@ export const refund = {
   offer,
   heldMinor: 99_000n,
   mayAnswer: true,
+  words: { consumer: '搬家 (Suzhou)', shop: null, notary: null, account: null },
   refund: {
     refund: 'rfd_a',
     cause: 'consumer',

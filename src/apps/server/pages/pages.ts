@@ -142,10 +142,10 @@ function routesOf(parts: PageParts, heads: Heads, known: KeptKnown): readonly Pa
     ...hubPages({ pool, bookNames, heads, listing, closed: parts.closed ?? [] }),
     ...figurePages({ pool, bookNames, heads }),
     ...auditPages({ heads, known }),
-    ...prepaidPages({ pool, bookNames, heads, nowMs, canPay: parts.payIn !== undefined }),
+    ...prepaidPages({ pool, bookNames, heads, log, nowMs, canPay: parts.payIn !== undefined }),
     ...deskPages({ pool, heads, log, nowMs }),
     ...supervisionPages({ pool, heads, nowMs }),
-    ...shopPages({ pool, heads, persons, nowMs }),
+    ...shopPages({ pool, heads, log, persons, nowMs }),
     ...handoverPages({ pool, books, log, heads, nowMs }),
     ...logPages({ log, heads, listing }),
     ...(parts.opening === undefined

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import type { Principal } from '#kernel/identity/principal.ts'
 import { isPermitted } from '#kernel/identity/principal.ts'
 import { formatInstant } from '#kernel/time/clock.ts'
+import type { LogReader } from '#platform/http/log-reader.ts'
 import { findArea } from '#services/observatory/domain/areas.ts'
 import {
   loadCard,
@@ -25,6 +26,7 @@ export interface PrepaidPages {
   readonly pool: pg.Pool
   readonly bookNames: readonly string[]
   readonly heads: Heads
+  readonly log: Pick<LogReader, 'provenEntry'>
   readonly nowMs: () => number
   /** Whether a consumer can pay by a click here: at the simulated bank. */
   readonly canPay: boolean
@@ -95,10 +97,12 @@ function registerPages({ pool, bookNames, heads, nowMs }: PrepaidPages): readonl
 }
 
 /** A consumer's page: what it shows depends on who asks, and where from. */
-function cardPages({ pool, heads, nowMs, canPay }: PrepaidPages): readonly PageRoute[] {
+function cardPages({ pool, heads, log, nowMs, canPay }: PrepaidPages): readonly PageRoute[] {
   const asking = ({ principal, viewer }: PrivateRequest): Asking => ({
     pool,
     book: viewer.person.book,
+    log,
+    principal,
     consumer: principal.party,
     nowMs: nowMs(),
     canPay,

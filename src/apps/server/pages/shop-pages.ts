@@ -2,6 +2,7 @@
 import type pg from 'pg'
 import type { Permission } from '#kernel/identity/principal.ts'
 import type { FormRoute } from '#platform/http/form-route.ts'
+import type { LogReader } from '#platform/http/log-reader.ts'
 import type { Persons } from '#platform/postgres/persons.ts'
 import { listAreas } from '#services/observatory/domain/areas.ts'
 import { refusalsOf } from '#services/parties/api/refusals.ts'
@@ -14,7 +15,7 @@ import {
   loadProducts,
   loadStaff,
 } from '#services/prepaid/api/products-pages.ts'
-import { shopAskingOf, type ShopAsking } from '#services/prepaid/api/shop-asking.ts'
+import { shopAskingOf, type ShopReading } from '#services/prepaid/api/shop-asking.ts'
 import { shopForms } from '#services/prepaid/api/shop-forms.ts'
 import { loadStatement, loadUpcoming } from '#services/prepaid/api/statement-pages.ts'
 import { loadShopRefund, loadToday, loadWithdraw } from '#services/prepaid/api/today-pages.ts'
@@ -44,6 +45,7 @@ import {
 export interface ShopPages {
   readonly pool: pg.Pool
   readonly heads: Heads
+  readonly log: Pick<LogReader, 'provenEntry'>
   readonly persons: Persons
   readonly nowMs: () => number
 }
@@ -61,7 +63,7 @@ interface Turned {
   readonly at: string
 }
 
-type Load = (asking: ShopAsking, request: PrivateRequest) => Promise<Named | Turned | undefined>
+type Load = (asking: ShopReading, request: PrivateRequest) => Promise<Named | Turned | undefined>
 
 export function shopPages(parts: ShopPages): readonly PageRoute[] {
   return [...counterPages(parts), ...moneyPages(parts), ...headPages(parts)]
@@ -73,7 +75,7 @@ export function allShopForms(): readonly FormRoute[] {
 }
 
 function pageOf(
-  { pool, heads, persons, nowMs }: ShopPages,
+  { pool, heads, log, persons, nowMs }: ShopPages,
   access: Permission,
   path: `/${string}`,
   load: Load,
@@ -83,7 +85,7 @@ function pageOf(
     access,
     async load(request) {
       const { book } = request.viewer.person
-      const reading = { pool, book, persons, origin: request.origin, nowMs: nowMs() }
+      const reading = { pool, book, log, persons, origin: request.origin, nowMs: nowMs() }
       const [asking, head] = await Promise.all([
         shopAskingOf(reading, request.principal),
         heads.find(book),

@@ -1,5 +1,4 @@
 /** What the pages of a consumer show, read from rows. Whose card it is was compared before anything is told. */
-import type pg from 'pg'
 import type { PartyId } from '#kernel/identity/principal.ts'
 import { formatInstant } from '#kernel/time/clock.ts'
 import { endOfDayMs, legalDayOf } from '#kernel/time/legal-day.ts'
@@ -32,6 +31,7 @@ import {
 } from '../store/cards.ts'
 import { listEntryHashes } from '../store/entry-hashes.ts'
 import { findParty } from '../store/parties.ts'
+import { wordsOfRefund, type WordsAsking } from './refund-words.ts'
 import type { CheckInView } from '../web/CheckInPage.tsx'
 import type { ContestView } from '../web/ContestPage.tsx'
 import type {
@@ -46,9 +46,7 @@ import type {
   UseLine,
 } from '../web/consumer-views.ts'
 
-export interface Asking {
-  readonly pool: pg.Pool
-  readonly book: string
+export interface Asking extends WordsAsking {
   readonly consumer: PartyId
   readonly nowMs: number
   /** Whether a card can be paid by a click here. */
@@ -102,6 +100,7 @@ export async function loadCard(asking: Asking, contract: string): Promise<CardVi
     sevenDaysUntil: hasSevenDays ? deadlineOf(coolingOffEndsAt, nowMs) : null,
     previews: isRunning(row) ? previewsOf(row, nowMs) : [],
     refund: refund === undefined ? null : refundLine(refund, nowMs),
+    refundWords: refund === undefined ? null : await wordsOfRefund(asking, refund),
     payment,
     entry: row.entry,
     paidEntry: row.paidEntry,

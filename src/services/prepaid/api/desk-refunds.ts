@@ -18,6 +18,7 @@ import { findParty } from '../store/parties.ts'
 import type { RefundCase, RefundOption } from '../web/desk-views.ts'
 import { deadlineOf } from './consumer-pages.ts'
 import { type CaseAsking, rootOfEntry } from './desk-cases.ts'
+import { wordsOfRefund } from './refund-words.ts'
 
 export async function loadRefundCase(
   asking: CaseAsking,
@@ -30,8 +31,9 @@ export async function loadRefundCase(
   if (row === undefined || contract === undefined) return undefined
   const standing = standingOf(row, nowMs)
   const offer = offerOf(contract.offer)
-  const [shop, rootHex] = await Promise.all([
+  const [shop, words, rootHex] = await Promise.all([
     findParty(pool, book, row.shop),
+    wordsOfRefund(asking, row),
     rootOfEntry(asking, row.entry),
   ])
   const { answerDueAt } = row
@@ -56,6 +58,7 @@ export async function loadRefundCase(
     priceMinor: contract.priceMinor,
     unansweredUses: contract.usesOpen - contract.usesContested,
     contestedUses: contract.usesContested,
+    words,
     options:
       standing === 'closed'
         ? []

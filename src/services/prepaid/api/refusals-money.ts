@@ -183,7 +183,7 @@ export const refundRefusals = {
   },
   deduction_unexplained: {
     status: 422,
-    en: 'A deduction needs its reason. Give deductionReason, or deduct nothing.',
+    en: 'A deduction needs its reason. Say why, or deduct nothing.',
     zh: '扣减须说明理由。请填写 deductionReason，或不作扣减。',
   },
   deduction_too_large: {

@@ -7,6 +7,7 @@ import type { Words } from '../contract.ts'
 import { shopTable, type ShopState } from '../domain/rows.ts'
 import { findParty } from '../store/parties.ts'
 import type { OwnShop } from '../web/counter-views.ts'
+import type { WordsAsking } from './refund-words.ts'
 import { viewerOf } from './viewer.ts'
 
 export interface ShopAsking {
@@ -21,7 +22,10 @@ export interface ShopAsking {
   readonly nowMs: number
 }
 
-type Reading = Pick<ShopAsking, 'pool' | 'book' | 'persons' | 'origin' | 'nowMs'>
+/** With what a page needs for words that not everybody may read. */
+export interface ShopReading extends ShopAsking, WordsAsking {}
+
+type Reading = Pick<ShopReading, 'pool' | 'book' | 'log' | 'persons' | 'origin' | 'nowMs'>
 
 /**
  * The shop that the principal came for, if it is appointed there now; whoever came for none and acts for
@@ -30,7 +34,7 @@ type Reading = Pick<ShopAsking, 'pool' | 'book' | 'persons' | 'origin' | 'nowMs'
 export async function shopAskingOf(
   reading: Reading,
   principal: Principal,
-): Promise<ShopAsking | undefined> {
+): Promise<ShopReading | undefined> {
   const { pool, book } = reading
   const { shops } = await viewerOf(pool, book, principal)
   const { organisation } = principal
@@ -40,7 +44,7 @@ export async function shopAskingOf(
   if (shop === undefined || role === undefined) return undefined
   const named = await findParty(pool, book, shop)
   if (named?.kind !== 'shop') return undefined
-  return { ...reading, shop, shopName: named.name, isHead: role === 'head' }
+  return { ...reading, principal, shop, shopName: named.name, isHead: role === 'head' }
 }
 
 export async function ownShop(asking: ShopAsking): Promise<OwnShop> {

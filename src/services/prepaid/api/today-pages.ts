@@ -19,7 +19,8 @@ import { deadlineOf, refundLine } from './consumer-pages.ts'
 import { linesOfUses, usesOfDay } from './counter-pages.ts'
 import { decidedPreview } from './decided-steps.ts'
 import { namesOfGuests } from './guest-names.ts'
-import { ownShop, type ShopAsking } from './shop-asking.ts'
+import { wordsOfRefund } from './refund-words.ts'
+import { ownShop, type ShopAsking, type ShopReading } from './shop-asking.ts'
 
 /** The day that the address asks for: `day=2026-11-21` as links have it, or three fields as a form sends them. */
 export function dayIn(
@@ -115,15 +116,16 @@ export async function loadWithdraw(
 }
 
 export async function loadShopRefund(
-  asking: ShopAsking,
+  asking: ShopReading,
   refund: string,
 ): Promise<ShopRefundView | undefined> {
   const { pool, book, shop, nowMs } = asking
   if (!RefundId.safeParse(refund).success) return undefined
   const row = await findRow(pool, refundTable, book, refund)
   if (row?.shop !== shop) return undefined
-  const [own, contract, held, names] = await Promise.all([
+  const [own, words, contract, held, names] = await Promise.all([
     ownShop(asking),
+    wordsOfRefund(asking, row),
     findRow(pool, contractTable, book, row.contract),
     heldOf(pool, book, [row.contract]),
     namesOfGuests(asking, [row.consumer]),
@@ -138,6 +140,7 @@ export async function loadShopRefund(
     offerName: offer.name,
     offer,
     refund: refundLine(row, nowMs),
+    words,
     heldMinor: held.get(row.contract) ?? 0n,
     preview: decidedPreview(row) ?? asked,
     mayAnswer: standingOf(row, nowMs) === 'asked',

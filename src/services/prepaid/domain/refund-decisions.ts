@@ -15,7 +15,7 @@ import type { JsonObject } from '#kernel/std/json.ts'
 import { addDays, legalDayOf, type LegalDay } from '#kernel/time/legal-day.ts'
 import type { PrepaidCommand } from '../contract.ts'
 import { contractAccount, IN_TRANSIT, move, shopAccount } from './accounts.ts'
-import { isNotary, isOwnMatter, readOffice } from './authority.ts'
+import { depositaryKey, depositaryOf, isNotary, isOwnMatter, readOffice } from './authority.ts'
 import { exposureKey } from './exposure.ts'
 import { interestOf, interestToJson, type InterestAnswer } from './interest.ts'
 import { payableOf, readPayable } from './payable.ts'
@@ -28,7 +28,7 @@ import {
   type ContractRow,
   type RefundRow,
 } from './rows.ts'
-import { findRefund, readRefund, refundEvent, resumption, standingOf, toBoth } from './refunds.ts'
+import { findRefund, readRefund, refundEvent, resumption, standingOf, toAll } from './refunds.ts'
 import type { RefundAt, Standing } from './refunds.ts'
 import { termsOf } from './signed.ts'
 import { heldMinorOf, refundOfContract } from './withheld.ts'
@@ -115,7 +115,7 @@ function approvedEvent(
   refund: RefundRow,
   { cause, deductionMinor, deductionReason }: Approving,
   plan: Plan,
-  at: { readonly answer: string; readonly nowMs: number },
+  at: { readonly rows: Reader; readonly answer: string; readonly nowMs: number },
 ): Event {
   const { refundMinor, restMinor, interestMinor, interest, taken } = plan
   const payoutMinor = refundMinor + interestMinor
@@ -146,7 +146,7 @@ function approvedEvent(
     ],
   }
   if (deductionReason === undefined) return event
-  return { ...event, secrets: [toBoth(refund, deductionReason)] }
+  return { ...event, secrets: [toAll(at.rows, refund, ['reason', deductionReason])] }
 }
 
 const READY: readonly Standing[] = ['right', 'agreed', 'objected']
@@ -197,7 +197,7 @@ const approveRefund: CommandHandler<Approving> = {
     rows.get(maturingTable, refund.shop, legalDayOf(nowMs))
     // Silence that is over is agreement, also when nobody has recorded it yet.
     const answer = refund.answer ?? 'deemed'
-    return record(approvedEvent(refund, command, plan, { answer, nowMs }))
+    return record(approvedEvent(refund, command, plan, { rows, answer, nowMs }))
   },
 }
 
@@ -219,19 +219,21 @@ const declineRefund: CommandHandler<PrepaidCommand<'decline-refund'>> = {
     if (standing === 'closed') return refuse('refund_not_open', { state: refund.state })
     if (standing === 'agreed') return refuse('refund_agreed')
     const event = refundEvent('declined', refund, resumption(contract, nowMs))
-    return record({ ...event, secrets: [toBoth(refund, reason)] })
+    return record({ ...event, secrets: [toAll(rows, refund, ['reason', reason])] })
   },
 }
 
 const giveAccount: CommandHandler<PrepaidCommand<'give-account'>> = {
-  reads: ({ refund }) => [tableKey(refundTable, refund)],
+  reads: ({ refund }) => [tableKey(refundTable, refund), depositaryKey()],
   decide(rows, { refund: name, account: number }, { actor }): Decision {
     const refund = rows.get(refundTable, name)
     if (refund === undefined) return refuse('refund_unknown')
     const { consumer, state } = refund
     if (consumer !== actor) return refuse('not_your_refund')
     if (state !== 'returned') return refuse('refund_not_returned', { state })
-    const secrets = [{ subject: consumer, name: 'account', value: number }]
+    // The office looks whose account it is before it sends the money there.
+    const readers = [depositaryOf(rows).office]
+    const secrets = [{ subject: consumer, name: 'account', value: number, readers }]
     return record({ ...refundEvent('account-given', refund), secrets })
   },
 }

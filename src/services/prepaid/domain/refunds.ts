@@ -13,7 +13,7 @@ import type { JsonObject } from '#kernel/std/json.ts'
 import { endOfDayMs, legalDayOf } from '#kernel/time/legal-day.ts'
 import { workingDeadline } from '#kernel/time/working-days.ts'
 import type { PrepaidCommand } from '../contract.ts'
-import { HEAD, isOfShop } from './authority.ts'
+import { depositaryKey, depositaryOf, HEAD, isOfShop } from './authority.ts'
 import { REFUND_DUE } from './refund-events.ts'
 import { answerToJson } from './refund-formulas.ts'
 import { contractTable, refundTable, type ContractRow, type RefundRow } from './rows.ts'
@@ -75,9 +75,13 @@ export function refundEvent(
  * What a contract goes on with when nothing comes of its refund: its state, and what falls due of it. Days went
  * by meanwhile, because they do for the consumer as well.
  */
-/** Both sides are told why; it tells of the consumer, so it goes with the consumer's key. */
-export function toBoth({ consumer, shop }: RefundRow, reason: string): Secret {
-  return { subject: consumer, name: 'reason', value: reason, readers: [shop] }
+/** Both sides and the office read it; it tells of the consumer, so it goes with the consumer's key. */
+export function toAll(
+  rows: Reader,
+  { consumer, shop }: Pick<RefundRow, 'consumer' | 'shop'>,
+  [name, value]: readonly ['reason' | 'detail', string],
+): Secret {
+  return { subject: consumer, name, value, readers: [shop, depositaryOf(rows).office] }
 }
 
 export function resumption(contract: ContractRow, nowMs: number): JsonObject {
@@ -132,6 +136,7 @@ const askRefund: CommandHandler<PrepaidCommand<'ask-refund'>> = {
   reads: (command) => [
     tableKey(refundTable, command.refund),
     tableKey(contractTable, command.contract),
+    depositaryKey(),
   ],
   decide(rows, command, { nowMs, actor }): Decision {
     const before = rows.get(refundTable, command.refund)
@@ -149,7 +154,7 @@ const askRefund: CommandHandler<PrepaidCommand<'ask-refund'>> = {
     const named = { refund, contract: contract.contract, shop, consumer }
     const event = refundEvent('asked', named, { cause, ...answering, expected })
     if (detail === undefined) return record(event)
-    return record({ ...event, secrets: [{ subject: consumer, name: 'detail', value: detail }] })
+    return record({ ...event, secrets: [toAll(rows, named, ['detail', detail])] })
   },
 }
 
@@ -176,6 +181,7 @@ const withdrawRefund: CommandHandler<PrepaidCommand<'withdraw-refund'>> = {
 const answerRefund: CommandHandler<PrepaidCommand<'answer-refund'>> = {
   *reads(command, rows, actor) {
     yield tableKey(refundTable, command.refund)
+    yield depositaryKey()
     const row = rows.get(refundTable, command.refund)
     if (row !== undefined) yield appointmentKey(row.shop, actor)
   },
@@ -188,7 +194,7 @@ const answerRefund: CommandHandler<PrepaidCommand<'answer-refund'>> = {
     if (standing !== 'asked') return refuse('refund_not_asked', { state: refund.state })
     const event = refundEvent(answer === 'agree' ? 'agreed' : 'objected', refund)
     if (reason === undefined) return record(event)
-    return record({ ...event, secrets: [toBoth(refund, reason)] })
+    return record({ ...event, secrets: [toAll(rows, refund, ['reason', reason])] })
   },
 }
 

@@ -43,7 +43,9 @@ export function CardPage(view: CardView) {
       ))}
       {payment !== null && <Payment view={view} payment={payment} />}
       {payment === null && <Held view={view} />}
-      {refund !== null && <RefundPanel refund={refund} unanswered={questions.length} />}
+      {refund !== null && (
+        <RefundPanel refund={refund} words={view.refundWords} unanswered={questions.length} />
+      )}
       {previews.length > 0 && <Stopping view={view} />}
       <section className="psec" aria-labelledby="uses">
         <h2 id="uses">{card.kind === 'period' ? t.everyMonth : t.every}</h2>

@@ -17,6 +17,7 @@ import { bothSidesMessages } from './case-standing-messages.ts'
 import { deskMessages } from './desk-messages.ts'
 import { actPath, queryOf } from './desk-paths.ts'
 import type { CaseProps, RefundCase } from './desk-views.ts'
+import { saidFacts } from './refund-said.ts'
 
 export function CaseRefund({ book, filter, view }: CaseProps<RefundCase>) {
   const language = useLanguage()
@@ -36,7 +37,17 @@ export function CaseRefund({ book, filter, view }: CaseProps<RefundCase>) {
         </Clock>
       )}
       {standing === 'closed' && <Ended state={state} />}
-      <Facts facts={factsOf(view, t, useMessages(bothSidesMessages)[`cause-${view.cause}`])} />
+      <Facts
+        facts={[
+          ...factsOf(view, t, useMessages(bothSidesMessages)[`cause-${view.cause}`]),
+          ...saidFacts(view.words, {
+            consumer: t.consumerSays,
+            shop: t.shopSays,
+            notary: t.notarySays,
+            account: t.accountGiven,
+          }),
+        ]}
+      />
       {options.map((option, place) => (
         <RefundOptionSum key={option.cause} option={option} isOpen={place === 0} />
       ))}

@@ -9,7 +9,8 @@ import { State } from '#web/kit/State.tsx'
 import { Facts, type Fact } from '#web/kit/Section.tsx'
 import { Time } from '#web/kit/Time.tsx'
 import { cardMessages, causeMessages, standingMessages } from './card-messages.ts'
-import type { RefundLine } from './consumer-views.ts'
+import type { RefundLine, RefundWords } from './consumer-views.ts'
+import { saidFacts } from './refund-said.ts'
 import { giveAccountPath, withdrawRefundPath } from './paths.ts'
 
 const messages = catalogue(
@@ -24,6 +25,10 @@ const messages = catalogue(
     silence: ({ day }: { day: string }) =>
       `The shop’s silence counts as agreed at the end of ${day}`,
     rule: 'By your contract, in working days.',
+    consumer: 'You added',
+    shop: 'The shop says',
+    notary: 'The notary says',
+    account: 'Another account',
     waitsForYou: ({ count }: { count: number }) =>
       `It waits for your answer to ${count === 1 ? 'the class' : `the ${count} classes`} above: the sum depends on it, and the notary decides after it.`,
   },
@@ -37,6 +42,10 @@ const messages = catalogue(
     paid: '银行已付',
     silence: ({ day }) => `商户不答复，${day}结束时视为同意`,
     rule: '依您的合同，按工作日计。',
+    consumer: '您的说明',
+    shop: '商户的说明',
+    notary: '公证员的说明',
+    account: '另一账户',
     waitsForYou: ({ count }) =>
       `请先答复上方的 ${count} 次课：金额取决于此，答复之后公证员方可决定。`,
   },
@@ -48,9 +57,11 @@ const OPEN = ['asked', 'agreed', 'objected']
 
 export function RefundPanel({
   refund,
+  words,
   unanswered,
 }: {
   readonly refund: RefundLine
+  readonly words: RefundWords | null
   /** Classes for which it waits, because its sum depends on them. */
   readonly unanswered: number
 }) {
@@ -71,7 +82,12 @@ export function RefundPanel({
         </State>
       </p>
       {isOpen && unanswered > 0 && <p>{t.waitsForYou({ count: unanswered })}</p>}
-      <Facts facts={factsOf(refund, t, useMessages(causeMessages)[refund.cause])} />
+      <Facts
+        facts={[
+          ...factsOf(refund, t, useMessages(causeMessages)[refund.cause]),
+          ...saidFacts(words, t),
+        ]}
+      />
       {refund.state === 'asked' && refund.answerDue !== null && (
         <Clock
           days={refund.answerDue.days}

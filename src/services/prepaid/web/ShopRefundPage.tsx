@@ -20,7 +20,24 @@ import type { ShopRefundView } from './counter-views.ts'
 import { OfferFacts } from './OfferFacts.tsx'
 import { todayPath } from './paths.ts'
 import { stepLine } from './RefundSum.tsx'
+import { saidFacts } from './refund-said.ts'
 import { shopRefundPath } from './shop-paths.ts'
+
+/** Who says what, as the shop reads it. */
+const saidMessages = catalogue(
+  {
+    consumer: 'The customer adds',
+    shop: 'You say',
+    notary: 'The notary says',
+    account: 'Another account of the customer',
+  },
+  {
+    consumer: '顾客的说明',
+    shop: '您的说明',
+    notary: '公证员的说明',
+    account: '顾客的另一账户',
+  },
+)
 
 const messages = catalogue(
   {
@@ -118,7 +135,8 @@ const shopSteps = catalogue(
 export function ShopRefundPage(view: ShopRefundView) {
   const language = useLanguage()
   const t = useMessages(messages)
-  const { own, guest, offerName, offer, refund, preview, heldMinor } = view
+  const said = useMessages(saidMessages)
+  const { own, guest, offerName, offer, refund, words, preview, heldMinor } = view
   const title = t.title({ amount: formatMoney(preview.refundMinor) })
   return (
     <Page title={title} place="today" layout="phone">
@@ -138,6 +156,7 @@ export function ShopRefundPage(view: ShopRefundView) {
           { term: t.cause, value: t[refund.cause] },
           { term: t.asked, value: <Time at={refund.askedAt} /> },
           { term: t.heldNow, value: <Money amountMinor={heldMinor} /> },
+          ...saidFacts(words, said),
         ]}
       />
       <section className="psec" aria-labelledby="sum">

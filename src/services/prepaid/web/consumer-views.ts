@@ -96,6 +96,15 @@ export type RefundLine = {
   readonly entry: number
 }
 
+/** What each side said; null where it said nothing, or the reader may not know it. */
+export type RefundWords = {
+  readonly consumer: string | null
+  readonly shop: string | null
+  readonly notary: string | null
+  /** The account that the consumer gave after the bank had sent the money back. */
+  readonly account: string | null
+}
+
 export type CardView = {
   readonly book: string
   readonly card: CardLine
@@ -110,6 +119,7 @@ export type CardView = {
   /** What would come back by cause; empty where no refund can be asked for now. */
   readonly previews: readonly OpenPreview[]
   readonly refund: RefundLine | null
+  readonly refundWords: RefundWords | null
   /** How to pay, before it was paid. */
   readonly payment: {
     readonly accountName: Words

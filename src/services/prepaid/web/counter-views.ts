@@ -2,7 +2,7 @@
 import type { CodeDrawing } from '#web/kit/QrCode.tsx'
 import type { Offer, Words } from '../contract.ts'
 import type { ShopState, UseState } from '../domain/rows.ts'
-import type { Deadline, Preview, RefundLine } from './consumer-views.ts'
+import type { Deadline, Preview, RefundLine, RefundWords } from './consumer-views.ts'
 
 /** A customer as a counter says it: never the whole name, never the whole number. */
 export type GuestName = {
@@ -141,6 +141,7 @@ export type ShopRefundView = {
   readonly offerName: Words
   readonly offer: Offer
   readonly refund: RefundLine
+  readonly words: RefundWords
   readonly heldMinor: bigint
   readonly preview: Preview
   readonly mayAnswer: boolean

@@ -8,7 +8,7 @@ import type {
   ShopState,
   UseState,
 } from '../domain/rows.ts'
-import type { Deadline, Preview } from './consumer-views.ts'
+import type { Deadline, Preview, RefundWords } from './consumer-views.ts'
 import type { CaseKind, DeskFilter, Queue } from './desk-paths.ts'
 
 /** Somebody of the office: the book knows a pseudonym, never a name. */
@@ -152,6 +152,7 @@ export type RefundCase = {
   readonly isRenewal: boolean
   readonly priceMinor: bigint
   readonly unansweredUses: number
+  readonly words: RefundWords
   readonly contestedUses: number
   /** The asked cause first; all causes that may be found where the shop objected. */
   readonly options: readonly RefundOption[]

@@ -11,7 +11,7 @@ import { readConfig } from '#platform/config/config.ts'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
 import { INSTALLATION_LABEL, installationKeysPath } from '#platform/keys/installation-keys.ts'
 import { describeKeyFile, keyFiles } from '#platform/keys/key-store.ts'
-import { parsePassphraseAt, readPassphrase } from '#platform/keys/passphrase.ts'
+import { PASSPHRASE_PLACES, parsePassphraseAt, readPassphrase } from '#platform/keys/passphrase.ts'
 import {
   createKeyFile,
   type KeyUse,
@@ -37,7 +37,8 @@ export const CEREMONY_USAGE = `       hongqiao key ring [--witness FOLDER]
        hongqiao key rotate (--book NAME | --witness FOLDER) [--next FILE]
        hongqiao key retire (--book NAME | --witness FOLDER)
        hongqiao key revoke (--book NAME | --witness FOLDER) --id ID [--since INSTANT]
-HONGQIAO_PASSPHRASE says where the passphrase of these keys is: file:PATH, fd:NUMBER or env:NAME.`
+HONGQIAO_PASSPHRASE says where the passphrase of these keys is:
+${PASSPHRASE_PLACES}.`
 
 const DONE = 0
 const UNDONE = 1

@@ -3,13 +3,13 @@ import { parseArgs } from 'node:util'
 import { readWitnessConfig } from '#apps/witness/config.ts'
 import { runWitness } from '#apps/witness/run.ts'
 import { keyFiles } from '#platform/keys/key-store.ts'
-import { parsePassphraseAt, readPassphrase } from '#platform/keys/passphrase.ts'
+import { PASSPHRASE_PLACES, parsePassphraseAt, readPassphrase } from '#platform/keys/passphrase.ts'
 import { note } from './note.ts'
 
 const USAGE = `Usage: hongqiao witness --config FILE [--passphrase PLACE] [--child]
 
 Runs a witness (c2sp.org/tlog-witness) until Ctrl-C. With --child it also ends when its input does. Its key is
-under the passphrase in PLACE, file:PATH, fd:NUMBER or env:NAME (or in HONGQIAO_PASSPHRASE).`
+under the passphrase in PLACE (or in HONGQIAO_PASSPHRASE): ${PASSPHRASE_PLACES}.`
 
 export async function run(args: readonly string[]): Promise<number> {
   const { config, child, place } = optionsOf(args)

@@ -4,7 +4,11 @@
  */
 import { isAbsolute, join, relative, resolve } from 'node:path'
 import { z } from 'zod'
-import { type PassphraseAt, parsePassphraseAt } from '#platform/keys/passphrase.ts'
+import {
+  PASSPHRASE_PLACES,
+  type PassphraseAt,
+  parsePassphraseAt,
+} from '#platform/keys/passphrase.ts'
 import { parseSignerPlace, type SignerPlace } from './signer-place.ts'
 import { StartupProblem } from './startup-problem.ts'
 
@@ -14,7 +18,7 @@ const Switch = z.enum(['on', 'off'])
 const PassphraseFrom = z.string().transform((text, context): PassphraseAt => {
   const at = parsePassphraseAt(text)
   if (at !== null) return at
-  context.addIssue('file:PATH, fd:NUMBER or env:NAME is expected, never the passphrase itself')
+  context.addIssue(`${PASSPHRASE_PLACES} is expected, never the passphrase itself`)
   return z.NEVER
 })
 
@@ -97,7 +101,7 @@ export const Environment = z.object({
       'After so many seconds what was written is archived, though its segment is not full.',
     ),
   HONGQIAO_PASSPHRASE: PassphraseFrom.optional().describe(
-    'Where the passphrase is under which keys lie on disk: `file:PATH`, `fd:NUMBER` or `env:NAME`. Keys lie plain if unset.',
+    'Where the passphrase is under which keys lie on disk: `file:PATH`, `fd:NUMBER`, `env:NAME`, or `command:/PROGRAM ARGUMENT…` that prints it. Keys lie plain if unset.',
   ),
   HONGQIAO_LOG_LEVEL: LogLevel.default('info').describe('The least level that is logged.'),
   HONGQIAO_TIMERS_AFTER_GAP: z

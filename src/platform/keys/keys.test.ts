@@ -107,9 +107,9 @@ describe('a key file', () => {
   })
 })
 
-describe('a passphrase', () => {
-  const secret = 'not to be seen anywhere'
+const secret = 'not to be seen anywhere'
 
+describe('a passphrase', () => {
   test('is in a file, behind a descriptor, or in a variable', () => {
     const path = join(folder, 'passphrase')
     writeFileSync(path, `${secret}\n`, { mode: 0o600 })
@@ -124,6 +124,13 @@ describe('a passphrase', () => {
     ['file:/run/p', { kind: 'file', path: '/run/p' }],
     ['fd:3', { kind: 'fd', fd: 3 }],
     ['fd:0', { kind: 'fd', fd: 0 }],
+    [
+      'command:/bin/pass show hub',
+      { kind: 'command', program: '/bin/pass', args: ['show', 'hub'] },
+    ],
+    ['command:pass show hub', null],
+    ['command:/bin/pass  hub', null],
+    ['command:', null],
     ['env:HUB_PASS', { kind: 'env', name: 'HUB_PASS' }],
     ['fd:1', null],
     ['fd:x', null],
@@ -149,5 +156,38 @@ describe('a passphrase', () => {
       expect(text).toContain('[passphrase]')
       expect(text).not.toContain(secret)
     }
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('a passphrase that a program prints', () => {
+  const program = join(folder, 'vault')
+  const at = { kind: 'command', program, args: ['hub'] } as const
+  const written = (script: string): void => {
+    writeFileSync(program, `#!/bin/sh\n${script}\n`, { mode: 0o700 })
+  }
+
+  test('is what it prints, told its arguments and what surrounds us but for passwords', () => {
+    written('echo "$1 $PLACE$DATABASE_URL is where it lies"')
+    const environment = { PLACE: 'vault', DATABASE_URL: 'postgres://hub:geheim@x/y' }
+    expect(readPassphrase(at, environment).reveal()).toBe('hub vault is where it lies')
+  })
+
+  test.each([
+    [`echo ${secret}; exit 3`, 'ended with code 3'],
+    [`echo ${secret}; kill -9 $$`, 'was ended by SIGKILL'],
+    [`while :; do echo ${secret}; done`, 'prints more than a line of 1024 bytes'],
+    [`echo ${secret}; exec sleep 60`, 'did not end within 0.2 s', 200],
+    ['echo short', 'is not one line of 12 to 1024 bytes'],
+    [`echo ${secret}; echo and another`, 'is not one line of 12 to 1024 bytes'],
+  ])('%s: is refused, and its output unsaid', (script, said, timeoutMs = 60_000) => {
+    written(script)
+    const read = () => readPassphrase(at, {}, timeoutMs)
+    expect(read).toThrow(said)
+    expect(read).not.toThrow(secret)
+  })
+
+  test('is not there, or is no program', () => {
+    const nobody = { kind: 'command', program: join(folder, 'nobody'), args: [] } as const
+    expect(() => readPassphrase(nobody, {})).toThrow('cannot be run (ENOENT)')
   })
 })

@@ -39,6 +39,12 @@ describe.each(languages)('in %s', (language) => {
     expect(later).not.toContain(t.doErase)
   })
 
+  test('only a registrar is offered to say how long the book keeps', () => {
+    const t = privacyMessages[language]
+    expect(drawn('erasures-registrar', language)).toContain(t.setPeriod)
+    expect(drawn('erasures', language)).not.toContain(t.setPeriod)
+  })
+
   test('nobody is offered to decide on what it proposed itself, or to erase twice', () => {
     const t = privacyMessages[language]
     const html = drawn('erasures', language)

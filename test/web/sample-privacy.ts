@@ -73,6 +73,7 @@ const office: ErasuresView = {
     ground: 'An invented decision of the registry 虚构的登记处决定',
     entry: 1_204,
   },
+  maySetPeriod: false,
   open: [
     {
       subject: 'pty_0f8dXc2mQ1tW7yZbL4kVnA',
@@ -125,5 +126,6 @@ export const privacySamples: readonly Sample[] = [
     },
   },
   { ...erasures, file: 'erasures', view: office },
+  { ...erasures, file: 'erasures-registrar', view: { ...office, open: [], maySetPeriod: true } },
   { ...erasures, file: 'erasures-empty', view: { ...office, hasOffice: false, open: [] } },
 ]

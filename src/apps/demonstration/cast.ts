@@ -13,6 +13,8 @@ export const partyId = (name: string): PartyId => contentId('pty_', ['demonstrat
 
 export const REGISTRY = partyId('registry')
 export const REGISTRAR = partyId('registrar')
+/** A registry has no name in its book: it founds itself there. */
+export const REGISTRY_NAME = { en: 'Registry of parties (invented)', zh: '主体登记处（虚构）' }
 export const OFFICE = {
   party: partyId('office'),
   name: { en: 'Rainbow Bridge Notary Office (invented)', zh: '虹桥公证处（虚构）' },

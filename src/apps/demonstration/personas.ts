@@ -1,6 +1,7 @@
 /** Who a newcomer may become: one of each side, so that a story can be followed through all its hands. */
 import type { Persona } from '#platform/sessions/persona.ts'
 import { AUTHORITY, BANK, castConsumers, castShops, NOTARIES, OFFICE } from './cast.ts'
+import { REGISTRAR, REGISTRY, REGISTRY_NAME } from './cast.ts'
 import type { Consumer, Shop } from './cast.ts'
 import { Chance } from './chance.ts'
 import type { StoryOptions } from './plot.ts'
@@ -93,6 +94,14 @@ function others(): readonly Person[] {
       roles: ['bank'],
       name: { en: 'The simulated bank', zh: '模拟银行' },
       what: { en: 'Books payments and payouts', zh: '记入收付款' },
+    },
+    {
+      id: 'registrar',
+      party: REGISTRAR,
+      organisation: { party: REGISTRY, name: REGISTRY_NAME },
+      roles: ['registrar'],
+      name: { en: 'Registrar', zh: '登记人员' },
+      what: { en: 'Says how long the book keeps', zh: '设定账簿的保存期限' },
     },
   ]
 }

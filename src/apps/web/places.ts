@@ -34,7 +34,7 @@ const all: readonly PlaceOf[] = [
     id: 'erasures',
     name: { en: 'Erasures', zh: '删除请求' },
     href: '/erasures',
-    of: ['notary'],
+    of: ['notary', 'registrar'],
   },
   { id: 'bank', name: { en: 'Bank', zh: '银行' }, href: '/prepaid/bank', of: ['bank'] },
   {

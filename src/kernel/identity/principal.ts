@@ -19,6 +19,7 @@ export const ROLES = [
   'bank',
   'regulator',
   'logistics',
+  'registrar',
 ] as const
 export type Role = (typeof ROLES)[number]
 
@@ -90,6 +91,7 @@ const GRANTED: Readonly<Record<Role, readonly Permission[]>> = {
   bank: ['prepaid.bank', 'prepaid.read'],
   regulator: ['prepaid.inspect', 'prepaid.read', 'handover.reconcile'],
   logistics: ['handover.act', 'handover.read'],
+  registrar: ['parties.register', 'parties.appoint', 'privacy.act-for'],
 }
 
 /** Whoever has any role at all may know what is held on itself. */

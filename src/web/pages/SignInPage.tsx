@@ -53,6 +53,7 @@ const ROLE_WORDS: Readonly<Record<Role, Words>> = {
   'shop-head': { en: 'Heads of shops', zh: '商户负责人' },
   'shop-clerk': { en: 'Counter clerks', zh: '商户前台' },
   logistics: { en: 'Consignors and consignees', zh: '发货人与收货人' },
+  registrar: { en: 'Registrars', zh: '登记人员' },
   notary: { en: 'Notaries', zh: '公证员' },
   regulator: { en: 'Regulators', zh: '监管人员' },
   bank: { en: 'The bank', zh: '银行' },

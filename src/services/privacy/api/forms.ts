@@ -1,14 +1,16 @@
 /** Subject access and erasure as forms: a person for itself, an office for somebody who asked on paper. */
 import { z } from 'zod'
 import { PARTY_ID } from '#kernel/identity/principal.ts'
-import { Ticked } from '#platform/http/form-fields.ts'
+import { Ticked, typedText, typedWhole } from '#platform/http/form-fields.ts'
 import { formRoute, type FormRoute } from '#platform/http/form-route.ts'
-import { BASES, WHEN, type CommandName, type PrivacyCommand } from '../contract.ts'
+import { BASES, GROUND_CHARS_MAX, RETENTION_YEARS_MAX, WHEN } from '../contract.ts'
+import type { CommandName, PrivacyCommand } from '../contract.ts'
 import {
   approveFormPath,
   eraseFormPath,
   erasuresPath,
   myDataPath,
+  periodFormPath,
   proposeFormPath,
   rejectFormPath,
   withdrawFormPath,
@@ -23,7 +25,7 @@ function command<N extends CommandName>(fields: PrivacyCommand<N>): PrivacyComma
 }
 
 export function privacyForms(): readonly FormRoute[] {
-  return [eraseForm(), withdrawForm(), proposeForm(), ...decisionForms()]
+  return [eraseForm(), withdrawForm(), proposeForm(), ...decisionForms(), periodForm()]
 }
 
 function eraseForm(): FormRoute {
@@ -131,4 +133,41 @@ function decisionForms(): readonly FormRoute[] {
       }),
     }),
   ]
+}
+
+/** For how long the book keeps: whoever came for no registry is refused by the decider's own word. */
+function periodForm(): FormRoute {
+  return formRoute({
+    path: periodFormPath,
+    page: erasuresPath,
+    permission: 'privacy.act-for',
+    schema: z.strictObject({
+      years: typedWhole(RETENTION_YEARS_MAX).pipe(z.int().min(1)),
+      ground: typedText(GROUND_CHARS_MAX),
+    }),
+    sentences: {
+      years: {
+        en: `Enter a whole number of years, at most ${RETENTION_YEARS_MAX}.`,
+        zh: `请填写整数年数，至多 ${RETENTION_YEARS_MAX} 年。`,
+      },
+      ground: {
+        en: `Name the law or order that asks for it, in at most ${GROUND_CHARS_MAX} characters.`,
+        zh: `请写明依据的法律或命令，不超过 ${GROUND_CHARS_MAX} 字。`,
+      },
+    },
+    refusals: refusalsOf('set-retention'),
+    tell: tellRefusal,
+    fieldOf: { retention_below_law: 'years' },
+    command({ person, principal: { organisation }, fields }) {
+      if (organisation === undefined) return { refused: 'retention_not_yours' }
+      return {
+        book: person.book,
+        command: command<'set-retention'>({
+          type: 'privacy.set-retention',
+          registry: organisation,
+          ...fields,
+        }),
+      }
+    },
+  })
 }

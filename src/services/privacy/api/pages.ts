@@ -9,7 +9,7 @@ import { countSubjectRows, type Subject } from '#platform/postgres/subject-rows.
 import type { Period } from '../domain/periods.ts'
 import type { Duty } from '../domain/rules.ts'
 import { listProposals } from '../store/proposals.ts'
-import { findPeriod, standingOf } from '../store/standing.ts'
+import { findPeriod, isRegistrar, standingOf } from '../store/standing.ts'
 import { listHeldValues, type HeldValue } from '../store/values.ts'
 import type { DutyView, ErasuresView, MyDataView, PeriodView, ValueLine } from '../web/views.ts'
 import { KEPT_FOR } from '../web/words.ts'
@@ -81,14 +81,16 @@ export async function loadErasures(
   reader: { readonly party: PartyId; readonly organisation?: PartyId },
 ): Promise<ErasuresView> {
   const { party, organisation = null } = reader
-  const [open, period] = await Promise.all([
+  const [open, period, maySetPeriod] = await Promise.all([
     organisation === null ? [] : listProposals(pool, book, organisation),
     findPeriod(pool, book),
+    organisation !== null && isRegistrar(pool, book, { party, organisation }),
   ])
   return {
     book,
     hasOffice: organisation !== null,
     period: periodView(period),
+    maySetPeriod,
     open: open.map(({ subject, basis, asked, atMs, entry, proposedBy }) => {
       const isYours = proposedBy === party
       return { subject, basis, asked, at: formatInstant(atMs), entry, isYours }

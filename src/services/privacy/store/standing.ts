@@ -1,5 +1,6 @@
 /** How a person stands: what has to be kept, what was asked, what was erased. */
 import type pg from 'pg'
+import type { PartyId } from '#kernel/identity/principal.ts'
 import type { Subject } from '#platform/postgres/subject-rows.ts'
 import { RULE_ID } from '../contract.ts'
 import { PERIOD_OF_LAW, type Period } from '../domain/periods.ts'
@@ -47,6 +48,21 @@ export async function findPeriod(db: Pick<pg.Pool, 'query'>, book: string): Prom
   )
   const [row] = rows
   return row === undefined ? PERIOD_OF_LAW : periodFrom(row)
+}
+
+/** Whether somebody is a registrar of the book's registry now. */
+export async function isRegistrar(
+  db: Pick<pg.Pool, 'query'>,
+  book: string,
+  { party, organisation }: { readonly party: PartyId; readonly organisation: PartyId },
+): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `select from appointment a join party p on p.book = a.book and p.party = a.organisation
+     where a.book = $1 and a.organisation = $2 and a.person = $3 and a.role = 'registrar'
+       and a.is_active and p.kind = 'registry'`,
+    [book, organisation, party],
+  )
+  return rowCount === 1
 }
 
 export async function standingOf(

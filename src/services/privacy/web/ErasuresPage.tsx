@@ -6,15 +6,16 @@ import { Empty } from '#web/kit/Note.tsx'
 import { useLanguage, useMessages } from '#web/kit/page-context.ts'
 import { Page } from '#web/kit/Page.tsx'
 import { Facts, Head, Section } from '#web/kit/Section.tsx'
+import { TextArea } from '#web/kit/TextArea.tsx'
 import { Time } from '#web/kit/Time.tsx'
 import { BASES, WHEN } from '../contract.ts'
 import { Period } from './Period.tsx'
-import { approveFormPath, proposeFormPath, rejectFormPath } from './paths.ts'
+import { approveFormPath, periodFormPath, proposeFormPath, rejectFormPath } from './paths.ts'
 import { privacyMessages } from './privacy-messages.ts'
 import type { ErasuresView, ProposalLine } from './views.ts'
 import { basisWords } from './words.ts'
 
-export function ErasuresPage({ book, hasOffice, open, period }: ErasuresView) {
+export function ErasuresPage({ book, hasOffice, open, period, maySetPeriod }: ErasuresView) {
   const t = useMessages(privacyMessages)
   return (
     <Page title={t.erasures} place="erasures">
@@ -33,7 +34,10 @@ export function ErasuresPage({ book, hasOffice, open, period }: ErasuresView) {
         {hasOffice ? <ProposeForm /> : <Empty>{t.noOffice}</Empty>}
       </Section>
       <Section id="period" title={t.periodTitle}>
-        <Period book={book} period={period} />
+        <div className="flow">
+          <Period book={book} period={period} />
+          {maySetPeriod && <PeriodForm />}
+        </div>
       </Section>
     </Page>
   )
@@ -98,6 +102,25 @@ function ProposeForm() {
         options={WHEN.map((when) => ({ value: when, label: t[when], hint: hints[when] }))}
       />
       <Submit busy={t.sending}>{t.doPropose}</Submit>
+    </Form>
+  )
+}
+
+/** What the law asks is the least: a registrar may set more, and says in the book why. */
+function PeriodForm() {
+  const t = useMessages(privacyMessages)
+  return (
+    <Form action={periodFormPath}>
+      <Field
+        name="years"
+        label={t.periodYears}
+        hint={t.periodYearsHint}
+        inputMode="numeric"
+        autoComplete="off"
+      />
+      <TextArea name="ground" label={t.periodGround} hint={t.periodGroundHint} />
+      <Submit busy={t.sending}>{t.setPeriod}</Submit>
+      <p className="fine">{t.setPeriodThen}</p>
     </Form>
   )
 }

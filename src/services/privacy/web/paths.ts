@@ -7,6 +7,8 @@ export const proposeFormPath = '/erasures/propose'
 export const approveFormPath = '/erasures/:subject/approve'
 export const rejectFormPath = '/erasures/:subject/reject'
 
+export const periodFormPath = '/erasures/period'
+
 export function dataFile(book: string, format: 'json' | 'html', language: string): string {
   return `/v1/books/${book}/my-data.${format}${format === 'html' ? `?language=${language}` : ''}`
 }

@@ -51,6 +51,14 @@ export const privacyMessages = catalogue(
     periodLonger: ({ years, ground }: { years: number; ground: string }) =>
       `${years} years from the completion of the last contract, longer than the three that the law asks, on this ground: ${ground}`,
     periodEntry: ({ index }: { index: string }) => `Set by entry ${index}`,
+    periodYears: 'Years from the completion of the last contract',
+    periodYearsHint: 'Three at least, as the law asks; fifty at most.',
+    periodGround: 'On which ground',
+    periodGroundHint:
+      'The law or order that asks for it. Everybody can read it, and it stands for ever: name no person.',
+    setPeriod: 'Set this period',
+    setPeriodThen:
+      'It decides from its entry on. Nobody checks the ground for you, and nothing that was erased comes back.',
     dutyNone: 'No duty keeps your records: they are erased at once.',
     dutyLabel: 'The law.',
     why: 'On which ground do you ask?',
@@ -131,6 +139,12 @@ export const privacyMessages = catalogue(
     periodLonger: ({ years, ground }) =>
       `自最后一份合同完成之日起 ${years} 年，长于法定的三年，依据：${ground}`,
     periodEntry: ({ index }) => `由条目 ${index} 设定`,
+    periodYears: '自最后一份合同完成之日起的年数',
+    periodYearsHint: '至少三年（法定），至多五十年。',
+    periodGround: '依据',
+    periodGroundHint: '要求更长期限的法律或命令。任何人均可查阅且永久保留，请勿写入个人姓名。',
+    setPeriod: '设定该期限',
+    setPeriodThen: '自该条目起适用。依据不经核查；已删除的信息不会恢复。',
     dutyNone: '没有须保存您记录的义务：将立即删除。',
     dutyLabel: '法律规定。',
     why: '您依据什么提出？',

@@ -59,5 +59,7 @@ export type ErasuresView = {
   readonly book: string
   readonly hasOffice: boolean
   readonly period: PeriodView | null
+  /** Whether the reader is the registrar who sets it. */
+  readonly maySetPeriod: boolean
   readonly open: readonly ProposalLine[]
 }

@@ -25,7 +25,7 @@ test('a jump of the wall clock ends it before anything is recorded under a false
   const stage = await openStage({ clock })
   await stage.ask(...BEGINNING)
   clock.wallMs = 2500
-  expect(kindsOf(await stage.ask(confirm('u1', 'c1')))).toEqual(['unavailable outcome_unknown'])
+  expect(kindsOf(await stage.ask(confirm('u1', 'c1')))).toEqual(['unavailable not_writing'])
   await stage.rig.running
   expect(stage.rig.writer.state.phase).toBe('stopped')
   expect(stage.rig.writer.state.reason).toMatch(

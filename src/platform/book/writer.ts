@@ -261,6 +261,7 @@ export class Writer {
       return batch
     } catch (error) {
       await this.#prepareAgain(batch, error)
+      if (inFlight === undefined && error instanceof ClockFault) throw error
       if (inFlight === undefined && !isOfCommands(error)) throw new Reopen(error)
       return undefined
     }

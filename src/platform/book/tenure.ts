@@ -34,6 +34,11 @@ export class Unsigned extends Error {
   }
 }
 
+/** After a failure that no command is to blame for: the book is taken anew, unless time itself is in doubt. */
+export function endOfTenure(error: unknown): ClockFault | Reopen {
+  return error instanceof ClockFault ? error : new Reopen(error)
+}
+
 /** Reading that fails is tried again from a new lease; what was read and is wrong is not. */
 export async function orReopen<T>(reading: Promise<T>): Promise<T> {
   try {

@@ -18,8 +18,8 @@ import { Pauses } from './pauses.ts'
 import { Preparation, Spoiled, type Base, type PreparationTools } from './preparation.ts'
 import { Replies } from './replies.ts'
 import { advanceSigner, Checkpoints } from './checkpoints.ts'
-import { acquire, ClockFault, LEASE_MS, orReopen, reacquire, Reopen } from './tenure.ts'
-import { type AskedLease, Tenancy, Unsigned, type Waiting } from './tenure.ts'
+import { acquire, ClockFault, endOfTenure, LEASE_MS, orReopen, reacquire } from './tenure.ts'
+import { type AskedLease, Reopen, Tenancy, Unsigned, type Waiting } from './tenure.ts'
 import { AGAIN_MS, HELD, SIGNER_AGAIN_MS, SIGNER_AGAIN_MS_MAX } from './writer-options.ts'
 import { RESERVE_FREE_MS, STOPPING, WRITER_LIMITS } from './writer-options.ts'
 import type { WriterLimits, WriterOptions } from './writer-options.ts'
@@ -261,8 +261,7 @@ export class Writer {
       return batch
     } catch (error) {
       await this.#prepareAgain(batch, error)
-      if (inFlight === undefined && error instanceof ClockFault) throw error
-      if (inFlight === undefined && !isOfCommands(error)) throw new Reopen(error)
+      if (inFlight === undefined && !isOfCommands(error)) throw endOfTenure(error)
       return undefined
     }
   }

@@ -15,48 +15,54 @@ const thorough = '**/*.thorough.test.ts'
 /** Whole hubs in one thread, on a fake clock and faulty ports. */
 const simulated = '**/*.sim.test.ts'
 
+const setupFiles = ['test/chance/seed.ts']
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'pure',
+          setupFiles,
           include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts'],
           exclude: [...never, onPostgres, ofCrashes, simulated, thorough],
           // Pure tests share nothing, so they need no walls between files.
           isolate: false,
           maxWorkers: 2,
           // A bound for what hangs, not a mark for what is slow: machines are noisy.
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-        },
-      },
-      {
-        test: {
-          name: 'thorough',
-          include: [thorough],
-          exclude: never,
-          isolate: false,
-          maxWorkers: 2,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-        },
-      },
-      {
-        test: {
-          name: 'pg',
-          include: [onPostgres],
-          exclude: never,
-          globalSetup: ['test/pg/server.ts'],
-          maxWorkers: 2,
-          // Bounds for what hangs, as above.
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },
       },
       {
         test: {
+          name: 'thorough',
+          setupFiles,
+          include: [thorough],
+          exclude: never,
+          isolate: false,
+          maxWorkers: 2,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'pg',
+          setupFiles,
+          include: [onPostgres],
+          exclude: never,
+          globalSetup: ['test/pg/server.ts'],
+          maxWorkers: 2,
+          // Bounds for what hangs, as above.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
           name: 'simulation',
+          setupFiles,
           include: [simulated],
           exclude: never,
           maxWorkers: 1,
@@ -67,12 +73,13 @@ export default defineConfig({
       {
         test: {
           name: 'crash',
+          setupFiles,
           include: [ofCrashes],
           exclude: never,
           maxWorkers: 1,
           // Each starts several hubs; the test of many kills has a bound of its own.
-          testTimeout: 240_000,
-          hookTimeout: 120_000,
+          testTimeout: 600_000,
+          hookTimeout: 300_000,
         },
       },
       {
@@ -81,7 +88,7 @@ export default defineConfig({
           include: [ofTools],
           exclude: never,
           maxWorkers: 1,
-          testTimeout: 120_000,
+          testTimeout: 300_000,
         },
       },
     ],

@@ -19,6 +19,19 @@ import {
 import type { EscrowCommand } from '../slice/commands.ts'
 import { escrow } from '../slice/escrow.ts'
 
+const HOUR_MS = 3_600_000
+
+/** Goes on by itself, and further when it is told to: deadlines pass without being waited for. */
+class BookTime {
+  aheadMs: number
+
+  constructor(aheadMs = 0) {
+    this.aheadMs = aheadMs
+  }
+
+  readonly nowMs = (): number => Date.now() + this.aheadMs
+}
+
 const ENDED = `select body->>'contract' as line from (select idx, convert_from(leaf, 'UTF8')::jsonb->'body'
   as body from entry where type in ('escrow.lapsed', 'escrow.closed')) e order by idx`
 const DUE = 'select kind || key as line from due order by due_at'
@@ -27,22 +40,27 @@ const EXPIRED = "select hold as line from transfer where op = 'expire'"
 
 describe('timers lapse', () => {
   test('each contract once, in due order, when it is due and not before', async () => {
-    const stage = await openStage()
+    const time = new BookTime()
+    const { nowMs } = time
+    const stage = await openStage({ bookNowMs: nowMs })
     await stage.ask(...BEGINNING)
-    const nowMs = Date.now()
+    const startMs = nowMs()
     const whole = { type: 'escrow.promise', contract: 'c1', amountMinor: '100000' } as const
-    await stage.ask(
-      openContract('third', { expiresAtMs: nowMs + 800 }),
-      openContract('first', { expiresAtMs: nowMs + 600 }),
-      openContract('second', { expiresAtMs: nowMs + 700 }),
-      { ...whole, promise: 'p1', expiresAtMs: nowMs + 750 },
+    const made = await stage.ask(
+      openContract('third', { expiresAtMs: startMs + 4 * HOUR_MS }),
+      openContract('first', { expiresAtMs: startMs + HOUR_MS }),
+      openContract('second', { expiresAtMs: startMs + 2 * HOUR_MS }),
+      { ...whole, promise: 'p1', expiresAtMs: startMs + 3 * HOUR_MS },
     )
-    const runners = startRunners(stage)
+    expect(kindsOf(made)).toEqual(Array(4).fill('recorded'))
+    const runners = startRunners(stage, { nowMs })
+    time.aheadMs = HOUR_MS
     // A deadline is judged by the clock, whether its lapse has run or not.
-    await expect.poll(() => Date.now(), POLL).toBeGreaterThan(nowMs + 600)
     expect(kindsOf(await stage.ask(confirm('u1', 'first')))[0]).toMatch(
       /^refused contract_(expired|not_open)$/,
     )
+    await expect.poll(() => lines(stage.urls, ENDED), POLL).toEqual(['first'])
+    time.aheadMs = 4 * HOUR_MS
     await expect.poll(() => lines(stage.urls, ENDED), POLL).toEqual(['first', 'second', 'third'])
     await expect.poll(() => lines(stage.urls, EXPIRED), POLL).toEqual(['p1'])
     expect(kindsOf(await stage.ask(confirm('u2', 'c1')))).toEqual(['recorded'])
@@ -55,12 +73,14 @@ describe('timers lapse', () => {
   test('nothing after a gap of more than an hour, until the operator has looked', async () => {
     const urls = await sliceDatabase()
     const before = await openStage({ urls })
-    await before.ask(...BEGINNING, openContract('due', { expiresAtMs: Date.now() + 1000 }))
+    await before.ask(...BEGINNING, openContract('due', { expiresAtMs: Date.now() + HOUR_MS }))
     await before.finish()
     await asMigrator(urls, "update book set lease_until = now() - interval '61 minutes'")
     const { journal, rig } = before
-    const stage = await openStage({ urls, journal, signerFolder: rig.signerFolder })
-    const runners = startRunners(stage, { afterGap: 'wait' })
+    const { nowMs } = new BookTime(HOUR_MS)
+    const { signerFolder } = rig
+    const stage = await openStage({ urls, journal, signerFolder, bookNowMs: nowMs })
+    const runners = startRunners(stage, { afterGap: 'wait', nowMs })
     expect(stage.rig.writer.state.timersWait).toBe(true)
     // Two rounds of the timers pass without a lapse, while acts go on.
     await new Promise((resolve) => setTimeout(resolve, 1200))
@@ -75,26 +95,28 @@ describe('timers lapse', () => {
     await runners.stop()
     await stage.finish()
   })
+})
 
-  test('what is refused only once, and park it where an operator sees it', async () => {
-    const stage = await openStage()
-    await stage.ask(...BEGINNING)
-    const nowMs = Date.now()
-    await stage.ask(
-      openContract('bad', { expiresAtMs: nowMs + 500 }),
-      openContract('good', { expiresAtMs: nowMs + 600 }),
-    )
-    await asMigrator(stage.urls, "update contract set state = 'frozen' where contract = 'bad'")
-    await stage.rig.stop()
-    const { journal, rig, urls } = stage
-    const next = await openStage({ urls, journal, signerFolder: rig.signerFolder })
-    const runners = startRunners(next)
-    await expect.poll(() => lines(urls, ENDED), POLL).toEqual(['good'])
-    expect(await lines(urls, PARKED)).toEqual(['lapse/contract/bad contract_not_open'])
-    await runners.stop()
-    await asMigrator(urls, "update contract set state = 'open' where contract = 'bad'")
-    await next.finish()
-  })
+test('timers lapse what is refused only once, and park it where an operator sees it', async () => {
+  const stage = await openStage()
+  await stage.ask(...BEGINNING)
+  const startMs = Date.now()
+  await stage.ask(
+    openContract('bad', { expiresAtMs: startMs + HOUR_MS }),
+    openContract('good', { expiresAtMs: startMs + HOUR_MS + 1 }),
+  )
+  await asMigrator(stage.urls, "update contract set state = 'frozen' where contract = 'bad'")
+  await stage.rig.stop()
+  const { journal, rig, urls } = stage
+  const { nowMs } = new BookTime(2 * HOUR_MS)
+  const { signerFolder } = rig
+  const next = await openStage({ urls, journal, signerFolder, bookNowMs: nowMs })
+  const runners = startRunners(next, { nowMs })
+  await expect.poll(() => lines(urls, ENDED), POLL).toEqual(['good'])
+  expect(await lines(urls, PARKED)).toEqual(['lapse/contract/bad contract_not_open'])
+  await runners.stop()
+  await asMigrator(urls, "update contract set state = 'open' where contract = 'bad'")
+  await next.finish()
 })
 
 test('a lapse that somebody forestalled is no matter for an operator', async () => {

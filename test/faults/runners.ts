@@ -25,7 +25,12 @@ export function startRunners(
   {
     slices = [escrow],
     afterGap = 'run',
-  }: { readonly slices?: readonly Slice[]; readonly afterGap?: 'run' | 'wait' } = {},
+    nowMs = () => Date.now(),
+  }: {
+    readonly slices?: readonly Slice[]
+    readonly afterGap?: 'run' | 'wait'
+    readonly nowMs?: () => number
+  } = {},
 ): Runners {
   const { writer, origin } = rig
   const registry = registryOf(slices)
@@ -36,7 +41,7 @@ export function startRunners(
     problems.push(`${message}: ${String(error)}`)
   }
   const parts = { writer, store, submissions, registry, onProblem }
-  const timers = new Timers({ ...parts, nowMs: () => Date.now(), afterGap })
+  const timers = new Timers({ ...parts, nowMs, afterGap })
   const reactions = new Reactions({ ...parts, origin })
   writer.timersWait = () => timers.wait
   timers.start()

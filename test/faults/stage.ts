@@ -89,7 +89,7 @@ export async function openStage(
 }
 
 /** For what takes moments, on a machine that may be busy. */
-export const POLL = { timeout: 15_000, interval: 20 }
+export const POLL = { timeout: 60_000, interval: 20 }
 
 /** One signer for two writers: each is told that it is its own, and neither closes it. */
 export function sharedSigner(signer: SignerPort): SignerPort {

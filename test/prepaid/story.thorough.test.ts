@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { addDays } from '#kernel/time/legal-day.ts'
+import { settlementTable, shopTable } from '#services/prepaid/domain/rows.ts'
 import { checkAll } from './invariants.ts'
 import { playInMemory } from './played.ts'
 import { EVENTS } from '#services/prepaid/contract.ts'
@@ -42,6 +44,18 @@ test('the same seed tells the same story', async () => {
   const [one, other] = [await playInMemory(short), await playInMemory(short)]
   const events = ({ entries }: typeof one) => entries.map(({ event }) => event)
   expect(events(one)).toEqual(events(other))
+})
+
+test('whatever day it is told on, nobody is refused, and work is left for whoever comes to look', async () => {
+  const short = { seed: 20_240_924, shops: 6, consumers: 40, usesPerDay: 6 }
+  // Around the longest holidays, with the shortest month behind them, and in a year without a notice yet.
+  for (const to of ['2026-12-31', '2027-02-14', '2027-04-02', '2027-10-08', '2028-03-01']) {
+    const book = await playInMemory({ ...short, from: addDays(to, -60), to })
+    const settlements = book.list(settlementTable).map(({ state }) => state)
+    expect([to, settlements.filter((state) => state === 'proposed').length]).toEqual([to, 1])
+    const waiting = book.list(shopTable).filter(({ state }) => state === 'applied')
+    expect([to, waiting.length]).toEqual([to, 2])
+  }
 })
 
 test('a story long enough takes every ordinary step', async () => {

@@ -115,7 +115,8 @@ function offersOf([, , industry, en, zh]: (typeof TRADES)[number], i: number): r
     giftUses,
     validityDays: industry === 'fitness' ? 365 : 90,
   })
-  const days = industry === 'fitness' ? 180 : 90
+  // Half a year has at least 181 days, and three months 89, from 1 February: no day is too early for a cap.
+  const days = industry === 'fitness' ? 180 : 89
   const period: Offer = {
     kind: 'period',
     name: { en: `${en}, ${days} days`, zh: `${zh}${days}天` },

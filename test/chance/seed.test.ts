@@ -1,0 +1,19 @@
+/** Chance in the tests: the same in every ordinary run, another in every long one. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { FIXED_SEED } from './seed.ts'
+
+const isLong = process.env['HONGQIAO_LONG'] === '1'
+
+function tried(): readonly number[] {
+  const seen: number[] = []
+  fc.assert(fc.property(fc.nat(), (n) => void seen.push(n)))
+  return seen
+}
+
+test('an ordinary run tries what every ordinary run tries, and a long one searches on', () => {
+  expect(fc.readConfigureGlobal().seed).toBe(isLong ? undefined : FIXED_SEED)
+  const [first, second] = [tried(), tried()].map(String)
+  expect(first === second).toBe(!isLong)
+  expect(new Set(tried()).size).toBeGreaterThan(50)
+})

@@ -1,4 +1,5 @@
 /** Every case of the notary's desk and every page of supervision and of handovers, in both languages, from its view. */
+import { deskMessages } from '#services/prepaid/web/desk-messages.ts'
 import { describe, expect, test } from 'vitest'
 import { renderPage } from '#apps/web/entry-server.tsx'
 import { placesOf } from '#apps/web/places.ts'
@@ -82,4 +83,11 @@ test('supervision reads no consumer’s name, and the pseudonym says that it is 
   const html = renderPage(sample.name, sample.view, { language: 'en', path: '/', ...reader })
   expect(html).toContain('pty_consumer0')
   expect(html).toContain('a pseudonym; no name is shown to you')
+})
+
+test('a colleague is called by name, in the script of the page', () => {
+  const { en, zh } = deskMessages
+  const name = '沈公证员 Notary Shen'
+  expect([en.named({ name }), zh.named({ name })]).toEqual(['Notary Shen', '沈公证员'])
+  expect([en.named({ name: '沈慧' }), zh.named({ name: 'Shen Hui' })]).toEqual(['沈慧', 'Shen Hui'])
 })

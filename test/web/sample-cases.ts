@@ -285,7 +285,7 @@ export const cases: readonly (readonly [string, CaseView])[] = [
       through: '2026-11-19',
       latest: '2026-11-19',
       shops: settlement.lines,
-      notaries: [shen.party],
+      notaries: [{ ...shen, name: '沈 Shen' }],
     },
   ],
   [
@@ -307,7 +307,7 @@ export const cases: readonly (readonly [string, CaseView])[] = [
     {
       kind: 'substitute',
       today: '2026-11-20',
-      notaries: [shen.party],
+      notaries: [{ ...shen, name: '沈 Shen' }],
       absences: [
         { notary: you, substitute: shen, from: '2026-11-20', until: '2026-11-27', entry: 49_001 },
       ],

@@ -1,8 +1,10 @@
 /** The pages of the notary's desk. Whoever has the permission and is no notary of the office sees nothing. */
 import type pg from 'pg'
 import type { LogReader } from '#platform/http/log-reader.ts'
+import type { Persons } from '#platform/postgres/persons.ts'
 import { type CaseAsking } from '#services/prepaid/api/desk-cases.ts'
 import { type Chosen, loadDeskPage } from '#services/prepaid/api/desk-pages.ts'
+import { namesOfNotaries } from '#services/prepaid/api/notary-names.ts'
 import { viewerOf } from '#services/prepaid/api/viewer.ts'
 import {
   CASE_KINDS,
@@ -22,6 +24,7 @@ export interface DeskPages {
   readonly pool: pg.Pool
   readonly heads: Heads
   readonly log: Pick<LogReader, 'entry' | 'provenEntry'>
+  readonly persons: Persons
   readonly nowMs: () => number
 }
 
@@ -53,7 +56,7 @@ export function deskPages(parts: DeskPages): readonly PageRoute[] {
 }
 
 async function loadFor(
-  { pool, heads, log, nowMs }: DeskPages,
+  { pool, heads, log, persons, nowMs }: DeskPages,
   { viewer, principal, query }: PrivateRequest,
   { chosen, at }: { readonly chosen: Chosen; readonly at: string },
 ): Promise<Shown | null> {
@@ -69,6 +72,7 @@ async function loadFor(
     notary: principal.party,
     principal,
     log,
+    names: await namesOfNotaries(pool, book, persons),
     nowMs: nowMs(),
   }
   const view = await loadDeskPage(asking, filterIn(query), chosen)

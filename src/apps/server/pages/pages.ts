@@ -143,7 +143,7 @@ function routesOf(parts: PageParts, heads: Heads, known: KeptKnown): readonly Pa
     ...figurePages({ pool, bookNames, heads }),
     ...auditPages({ heads, known }),
     ...prepaidPages({ pool, bookNames, heads, log, nowMs, canPay: parts.payIn !== undefined }),
-    ...deskPages({ pool, heads, log, nowMs }),
+    ...deskPages({ pool, heads, log, persons, nowMs }),
     ...supervisionPages({ pool, heads, nowMs }),
     ...shopPages({ pool, heads, log, persons, nowMs }),
     ...handoverPages({ pool, books, log, heads, nowMs }),

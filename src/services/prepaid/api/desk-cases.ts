@@ -40,12 +40,18 @@ import { bodyOf, disclosedTexts } from './desk-confidential.ts'
 import type { DeskAsking } from './desk-work.ts'
 
 export interface CaseAsking extends DeskAsking {
+  /** The notaries of the office, by name: colleagues know each other. */
+  readonly names: ReadonlyMap<PartyId, string>
   readonly principal: Principal
   readonly log: Pick<LogReader, 'entry' | 'provenEntry'>
 }
 
-export function colleague(party: PartyId, { notary }: DeskAsking): Colleague {
-  return { party, isYou: party === notary }
+export function colleague(
+  party: PartyId,
+  { notary, names }: Pick<CaseAsking, 'notary' | 'names'>,
+): Colleague {
+  const name = names.get(party)
+  return { party, isYou: party === notary, ...(name === undefined ? {} : { name }) }
 }
 
 export async function rootOfEntry({ pool, book }: DeskAsking, entry: number): Promise<string> {

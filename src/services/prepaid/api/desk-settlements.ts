@@ -1,4 +1,5 @@
 /** Settlements at the desk: one that waits for its second notary, one to be proposed, and who stands in for whom. */
+import type { PartyId } from '#kernel/identity/principal.ts'
 import { formatInstant } from '#kernel/time/clock.ts'
 import { addDays, legalDayOf, parseLegalDay, type LegalDay } from '#kernel/time/legal-day.ts'
 import { findRow } from '#platform/postgres/table-reader.ts'
@@ -20,7 +21,8 @@ import {
   RECOUNTED_USES_MAX,
 } from '../store/desk-cases.ts'
 import { countMaturedUses } from '../store/earnings.ts'
-import type { Approval, SettleCase, SettlementCase, SubstituteCase } from '../web/desk-views.ts'
+import type { Approval, Colleague, SettleCase, SettlementCase } from '../web/desk-views.ts'
+import type { SubstituteCase } from '../web/desk-views.ts'
 import { deadlineOf } from './consumer-pages.ts'
 import { type CaseAsking, colleague, rootOfEntry } from './desk-cases.ts'
 
@@ -124,7 +126,7 @@ async function lookAt(
 
 /** What has matured through a day that is over; yesterday where none, or one to come, was asked for. */
 export async function loadSettle(asking: CaseAsking, asked: string | null): Promise<SettleCase> {
-  const { pool, book, nowMs, notary } = asking
+  const { pool, book, nowMs } = asking
   const latest = addDays(legalDayOf(nowMs), -1)
   const day = asked === null ? undefined : parseLegalDay(asked)
   const through = day === undefined || latest < day ? latest : day
@@ -148,12 +150,19 @@ export async function loadSettle(asking: CaseAsking, asked: string | null): Prom
       uses,
       amountMinor,
     })),
-    notaries: notaries.filter((party) => party !== notary),
+    notaries: othersOf(notaries, asking),
   }
 }
 
+/** Everybody of the office but the reader. */
+function othersOf(notaries: readonly PartyId[], asking: CaseAsking): readonly Colleague[] {
+  return notaries
+    .filter((party) => party !== asking.notary)
+    .map((party) => colleague(party, asking))
+}
+
 export async function loadSubstitute(asking: CaseAsking): Promise<SubstituteCase> {
-  const { pool, book, nowMs, notary } = asking
+  const { pool, book, nowMs } = asking
   const today = legalDayOf(nowMs)
   const [absences, notaries] = await Promise.all([
     listAbsencesFrom(pool, book, today),
@@ -162,7 +171,7 @@ export async function loadSubstitute(asking: CaseAsking): Promise<SubstituteCase
   return {
     kind: 'substitute',
     today,
-    notaries: notaries.filter((party) => party !== notary),
+    notaries: othersOf(notaries, asking),
     absences: absences.map((absence) => ({
       notary: colleague(absence.notary, asking),
       substitute: colleague(absence.substitute, asking),

@@ -2,26 +2,31 @@
 import type { ReactNode } from 'react'
 import { formatCount, formatInstant } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/Icon.tsx'
-import type { Language } from '#web/kit/language.ts'
 import { Link } from '#web/kit/Link.tsx'
-import { useMessages } from '#web/kit/page-context.ts'
+import { useLanguage, useMessages } from '#web/kit/page-context.ts'
 import { deskMessages } from './desk-messages.ts'
 import type { Colleague } from './desk-views.ts'
 
 /** Enough of a pseudonym to tell a handful of people apart. */
-export const tagOf = (party: string): string => party.slice(party.indexOf('_') + 1).slice(0, 6)
-
-/** Day and minute, short enough for the foot of an arch. */
-export function minuteOf(language: Language, at: string): string {
-  return formatInstant(language, at, 'table').slice(0, MINUTE_CHARS)
-}
+const tagOf = (party: string): string => party.slice(party.indexOf('_') + 1).slice(0, 6)
 
 const MINUTE_CHARS = '2026-11-20 13:50'.length
 
+/** What was done, and when: day and minute, short enough for the foot of an arch, and never broken within. */
+export function DoneAt({ words, at }: { readonly words: string; readonly at: string }) {
+  const minute = formatInstant(useLanguage(), at, 'table').slice(0, MINUTE_CHARS)
+  return (
+    <>
+      {words} <time dateTime={at}>{minute}</time>
+    </>
+  )
+}
+
 type DeskWords = (typeof deskMessages)['en']
 
-export function colleagueWords({ party, isYou }: Colleague, t: DeskWords): string {
-  return isYou ? t.you : t.colleague({ tag: tagOf(party) })
+export function colleagueWords({ party, isYou, name }: Colleague, t: DeskWords): string {
+  if (isYou) return t.you
+  return name === undefined ? t.colleague({ tag: tagOf(party) }) : t.named({ name })
 }
 
 /** Over the heading: what it is, and the entry that it began with. */

@@ -10,7 +10,7 @@ import { Sides } from '#web/kit/Sides.tsx'
 import { State } from '#web/kit/State.tsx'
 import { TextArea } from '#web/kit/TextArea.tsx'
 import { Time } from '#web/kit/Time.tsx'
-import { CaseHead, minuteOf } from './CaseParts.tsx'
+import { CaseHead, DoneAt } from './CaseParts.tsx'
 import { refundCaseMessages } from './case-messages.ts'
 import { RefundOptionSum } from './CaseRefundSum.tsx'
 import { bothSidesMessages } from './case-standing-messages.ts'
@@ -91,7 +91,7 @@ function TwoSides({ view }: { readonly view: RefundCase }) {
       state={answer === 'objected' ? 'broken' : isClosed ? 'closed' : 'open'}
       left={{
         name: t.consumer,
-        said: t.asked({ time: minuteOf(language, askedAt) }),
+        said: <DoneAt words={t.asked} at={askedAt} />,
       }}
       right={{ name: shopName === null ? t.shop : shopName[language], said }}
     />

@@ -7,7 +7,7 @@ import { localPath } from '#web/kit/language.ts'
 import { Empty } from '#web/kit/Note.tsx'
 import { useLanguage, useMessages } from '#web/kit/page-context.ts'
 import { Select } from '#web/kit/Select.tsx'
-import { tagOf } from './CaseParts.tsx'
+import { colleagueWords } from './CaseParts.tsx'
 import { settlementMessages } from './case-messages.ts'
 import { deskMessages } from './desk-messages.ts'
 import { settlePath } from './desk-paths.ts'
@@ -89,9 +89,9 @@ function Proposal({ view: { shops, notaries, through } }: { readonly view: Settl
         name="approver"
         label={t.approver}
         hint={t.approverHint}
-        options={notaries.map((party) => ({
-          value: party,
-          label: desk.colleague({ tag: tagOf(party) }),
+        options={notaries.map((notary) => ({
+          value: notary.party,
+          label: colleagueWords(notary, desk),
         }))}
       />
       <Submit busy={desk.sending}>{t.send}</Submit>

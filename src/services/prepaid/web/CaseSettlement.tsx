@@ -11,7 +11,7 @@ import { State } from '#web/kit/State.tsx'
 import { Sum } from '#web/kit/Sum.tsx'
 import { type Column, Table } from '#web/kit/Table.tsx'
 import { TextArea } from '#web/kit/TextArea.tsx'
-import { CaseHead, colleagueWords, Looks, minuteOf } from './CaseParts.tsx'
+import { CaseHead, colleagueWords, DoneAt, Looks } from './CaseParts.tsx'
 import { settlementMessages } from './case-messages.ts'
 import { deskMessages } from './desk-messages.ts'
 import { actPath, caseHref, queryOf } from './desk-paths.ts'
@@ -90,31 +90,29 @@ function looksOf(
 }
 
 function Notaries({ view }: { readonly view: SettlementCase }) {
-  const language = useLanguage()
   const t = useMessages(settlementMessages)
   const desk = useMessages(deskMessages)
   const { proposedBy, proposedAt, approver, decidedBy, decidedAt, state, rootHex } = view
-  const time = (at: string): string => minuteOf(language, at)
   const said =
     decidedAt === null
       ? state === 'expired'
         ? t.expired
         : desk.notYet
-      : state === 'rejected'
-        ? t.rejected({ time: time(decidedAt) })
-        : t.approved({ time: time(decidedAt) })
+      : doneAt(state === 'rejected' ? t.rejected : t.approved, decidedAt)
   return (
     <Sides
       rootHex={rootHex}
       state={state === 'approved' ? 'closed' : state === 'proposed' ? 'open' : 'broken'}
       left={{
         name: colleagueWords(proposedBy, desk),
-        said: t.proposed({ time: time(proposedAt) }),
+        said: doneAt(t.proposed, proposedAt),
       }}
       right={{ name: colleagueWords(decidedBy ?? approver, desk), said }}
     />
   )
 }
+
+const doneAt = (words: string, at: string) => <DoneAt words={words} at={at} />
 
 function Standing({ view: { state } }: { readonly view: SettlementCase }) {
   const t = useMessages(settlementMessages)

@@ -6,7 +6,7 @@ import { Link } from '#web/kit/Link.tsx'
 import { Empty } from '#web/kit/Note.tsx'
 import { useMessages } from '#web/kit/page-context.ts'
 import { Select } from '#web/kit/Select.tsx'
-import { colleagueWords, tagOf } from './CaseParts.tsx'
+import { colleagueWords } from './CaseParts.tsx'
 import { substituteMessages } from './case-other-messages.ts'
 import { deskMessages } from './desk-messages.ts'
 import { substitutePath } from './desk-paths.ts'
@@ -27,9 +27,9 @@ export function CaseSubstitute({ book, view }: CaseProps<SubstituteCase>) {
           <Select
             name="substitute"
             label={t.who}
-            options={notaries.map((party) => ({
-              value: party,
-              label: desk.colleague({ tag: tagOf(party) }),
+            options={notaries.map((notary) => ({
+              value: notary.party,
+              label: colleagueWords(notary, desk),
             }))}
           />
           <DateField name="from" legend={t.from} value={today} />

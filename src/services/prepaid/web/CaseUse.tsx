@@ -9,7 +9,7 @@ import { Sides } from '#web/kit/Sides.tsx'
 import { State } from '#web/kit/State.tsx'
 import { TextArea } from '#web/kit/TextArea.tsx'
 import { CONTEST_REASONS } from '../contract.ts'
-import { CaseHead, minuteOf } from './CaseParts.tsx'
+import { CaseHead, DoneAt } from './CaseParts.tsx'
 import { classCaseMessages } from './case-other-messages.ts'
 import { bothSidesMessages } from './case-standing-messages.ts'
 import { deskMessages } from './desk-messages.ts'
@@ -67,7 +67,7 @@ function TwoSides({ view }: { readonly view: UseCase }) {
           contestedAt === null ? (
             <State state={isContested ? 'broken' : 'closed'}>{standing[`use-${state}`]}</State>
           ) : (
-            t.no({ time: minuteOf(language, contestedAt) })
+            <DoneAt words={t.no} at={contestedAt} />
           ),
       }}
     />

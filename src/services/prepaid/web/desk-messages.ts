@@ -1,6 +1,14 @@
 /** The words of the notary's desk: the strip on top, the queues, the list. */
 import { catalogue } from '#web/kit/language.ts'
 
+/** Of a name in both scripts each language takes its own. */
+function partOf(name: string, isOwn: (part: string) => boolean): string {
+  const own = name.split(/\s+/).filter(isOwn).join(' ')
+  return own === '' ? name : own
+}
+
+const isLatin = (part: string): boolean => !/\p{Script=Han}/u.test(part)
+
 export const deskMessages = catalogue(
   {
     work: 'Work',
@@ -65,6 +73,7 @@ export const deskMessages = catalogue(
     cut: 'Of each queue the most urgent are listed; the others come up as these are done.',
     you: 'You',
     colleague: ({ tag }: { tag: string }) => `Notary ${tag}`,
+    named: ({ name }: { name: string }) => partOf(name, isLatin),
     sending: 'Recording …',
     entry: ({ index }: { index: string }) => `Entry ${index}`,
     reason: 'Why',
@@ -125,6 +134,7 @@ export const deskMessages = catalogue(
     cut: '每个队列列出最紧急的部分，其余随办理依次出现。',
     you: '您',
     colleague: ({ tag }) => `公证员 ${tag}`,
+    named: ({ name }) => partOf(name, (part) => !isLatin(part)),
     sending: '正在记录……',
     entry: ({ index }) => `条目 ${index}`,
     reason: '理由',

@@ -12,7 +12,12 @@ import type { Deadline, Preview, RefundWords } from './consumer-views.ts'
 import type { CaseKind, DeskFilter, Queue } from './desk-paths.ts'
 
 /** Somebody of the office: the book knows a pseudonym, never a name. */
-export type Colleague = { readonly party: string; readonly isYou: boolean }
+export type Colleague = {
+  readonly party: string
+  readonly isYou: boolean
+  /** As the office registered them; absent where that is not known. */
+  readonly name?: string
+}
 
 /** What must be equal at every entry, and at the end of every day with the bank. */
 export type Reconciliation = {
@@ -267,13 +272,13 @@ export type SettleCase = {
     readonly uses: number
     readonly amountMinor: bigint
   }[]
-  readonly notaries: readonly string[]
+  readonly notaries: readonly Colleague[]
 }
 
 export type SubstituteCase = {
   readonly kind: 'substitute'
   readonly today: string
-  readonly notaries: readonly string[]
+  readonly notaries: readonly Colleague[]
   readonly absences: readonly {
     readonly notary: Colleague
     readonly substitute: Colleague

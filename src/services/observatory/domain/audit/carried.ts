@@ -31,7 +31,29 @@ export function afterSentence(
   const area = carriedArea(scene, first?.frame.area)
   const place = places.find(({ isPlace }) => isPlace)?.area ?? (first ? carried.place : undefined)
   const lastArea = area ?? carried.lastArea
-  return { ...carried, ...lastNamed(places), window, local, named, area, lastArea, place }
+  return {
+    ...carried,
+    ...lastNamed(places),
+    ofType: typed(carried, scene),
+    window,
+    local,
+    named,
+    area,
+    lastArea,
+    place,
+  }
+}
+
+/** What "the park" stands for: the last place that is called one. */
+function typed({ ofType }: Carried, { places, text }: Scene): ReadonlyMap<string, string> {
+  const named = places.filter(({ stands }) => stands === undefined)
+  return new Map([
+    ...(ofType ?? []),
+    ...named.map(({ type, start, end, area }): [string, string] => [
+      type ?? /[a-z]*$/.exec(text.slice(start, end).toLowerCase())?.[0] ?? '',
+      area,
+    ]),
+  ])
 }
 
 /** The city and the province that were named last; what was not named stays as it was. */

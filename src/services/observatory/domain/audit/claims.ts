@@ -229,8 +229,14 @@ function frameOf(quantity: Quantity, { scene, ...before }: Context): Frame {
 /** "Each square kilometer of the area yields 486 million yuan". */
 const EACH_KM2 = /\b(?:[Ee]ach|[Ee]very) (?:square kilomet(?:er|re)|sq km)\b[^;]{0,90}$/
 
+/** "Their imports and exports" are those of the firms that were spoken of, and not of the whole area. */
+const THEIRS =
+  /\b[Tt]heir (?:[a-z-]+ ){0,3}(?:imports?|exports?|trade|output|revenues?|sales|tax(?:es)?|investments?|profits?|income|turnover)\b/
+
 function qualifiedBy(sentence: string, after: string): Pick<Frame, 'isQualified'> {
-  return QUALIFIED.test(sentence) || RATED.test(after) ? { isQualified: true } : {}
+  return QUALIFIED.test(sentence) || THEIRS.test(sentence) || RATED.test(after)
+    ? { isQualified: true }
+    : {}
 }
 
 function aroundOf(

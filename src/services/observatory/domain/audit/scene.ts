@@ -22,6 +22,8 @@ export interface Carried {
   /** The last city and the last province that were named. */
   readonly ofCity?: Place | undefined
   readonly ofProvince?: Place | undefined
+  /** The last place that calls itself a park, a port and so on, by that word. */
+  readonly ofType?: ReadonlyMap<string, string>
   readonly area?: string | undefined
   /** The same, though paragraphs ago. */
   readonly lastArea?: string | undefined

@@ -4,6 +4,7 @@ import { linkOf, samePeriod } from './linker.ts'
 import { plus, pointAt } from '#kernel/figures/arithmetic.ts'
 import { rangesOf } from './ranges.ts'
 import { isRestated, LEVELS } from './series.ts'
+import { Fraction } from '#kernel/figures/rational.ts'
 import { meet } from '#kernel/figures/interval.ts'
 import type { Claim, Readings } from './types.ts'
 
@@ -66,10 +67,20 @@ function identity(
   const operands = found.flatMap(([first]) => first ?? [])
   if (operands.length !== parts.length) return []
   const isUnique = found.every(({ length }) => length === 1)
-  return [
-    sum(total, operands, linkOf([total, ...operands], isUnique && total.frame.area !== undefined)),
-  ]
+  const isSure = isUnique && total.frame.area !== undefined && !isSmaller(total, operands)
+  return [sum(total, operands, linkOf([total, ...operands], isSure))]
 }
+
+/** What is less than one of the parts is another total, unless it slipped by a power of ten. */
+function isSmaller(total: Claim, parts: readonly Claim[]): boolean {
+  const { high } = rangesOf(total).loose
+  return parts.some((part) => {
+    const { low } = rangesOf(part).loose
+    return low.compare(high) > 0 && low.compare(high.mul(SLIP)) < 0
+  })
+}
+
+const SLIP = new Fraction(4)
 
 /**
  * A total that no word of the lexicon names, "the value of goods passing through": exports and imports

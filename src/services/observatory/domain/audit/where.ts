@@ -186,10 +186,17 @@ function standsFor({ stands, type }: Place, carried: Carried): string | undefine
     case 'city':
       return cityFor(last, carried)
     case 'zone':
-      return carried.area ?? (called(type, carried) ?? named)?.area
+      return zoneFor(type, carried)
     default:
       return last
   }
+}
+
+/** A park that was not named is none of the districts that were. */
+function zoneFor(type: string | undefined, carried: Carried): string | undefined {
+  const own = carried.ofType?.get(type ?? '') ?? called(type, carried)?.area
+  if (own !== undefined || type === 'park') return own
+  return carried.area ?? carried.named?.area
 }
 
 function cityFor(last: string | undefined, { topic, city, ofCity }: Carried): string | undefined {

@@ -1,5 +1,6 @@
 /** The hub as a user starts it: a process of its own, on a data folder, a port and a database of its own. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -146,13 +147,25 @@ export function operatorKeyOf({ folder }: HubPlace): string {
   return readFileSync(join(folder, OPERATOR_KEY_FILE), 'utf8').trim()
 }
 
+/** Below those that the system gives to whoever connects somewhere, so that nobody has it when a hub comes back. */
+const PORTS = { from: 20_000, to: 32_000 } as const
+const TRIES_MAX = 100
+
 export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+    const port = randomInt(PORTS.from, PORTS.to)
+    if (await isFree(port)) return port
+  }
+  throw new Error('no port is free')
+}
+
+function isFree(port: number): Promise<boolean> {
   const probe = createServer()
   return new Promise((done, failed) => {
-    probe.once('error', failed)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => done(typeof address === 'object' && address !== null ? address.port : 0))
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') done(false)
+      else failed(error)
     })
+    probe.listen(port, '127.0.0.1', () => probe.close(() => done(true)))
   })
 }

@@ -11,7 +11,7 @@ import { connect, type Hub } from '#client/hub.ts'
 import type { Answer } from '#kernel/book/answer.ts'
 import type { Role } from '#kernel/identity/principal.ts'
 import { policyText } from '#kernel/log/policy.ts'
-import { addDays, legalDayOf } from '#kernel/time/legal-day.ts'
+import { addDays, legalDayOf, startOfDayMs } from '#kernel/time/legal-day.ts'
 import type { Request } from '#platform/book/port.ts'
 import { issueKey } from '#platform/credentials/issue.ts'
 import { createPool } from '#platform/postgres/pool.ts'
@@ -47,7 +47,10 @@ class WrittenBook extends FakeBook {
   }
 }
 
-const today = legalDayOf(Date.now())
+/** Noon of yesterday, and on from there: what belongs to one day stays in it, whatever the hour is. */
+const today = addDays(legalDayOf(Date.now()), -1)
+const aheadMs = startOfDayMs(today) + 12 * 3_600_000 - Date.now()
+const nowMs = (): number => Date.now() + aheadMs
 const folder = mkdtempSync(join(tmpdir(), 'hongqiao-till-'))
 const policyFile = join(folder, 'policy.txt')
 
@@ -63,6 +66,7 @@ beforeAll(async () => {
   rig = await openRig({
     urls,
     slices: [parties, prepaid],
+    bookNowMs: nowMs,
     onState: ({ phase }) => phase === 'writing' && writing.resolve(),
   })
   await writing.promise
@@ -77,7 +81,7 @@ beforeAll(async () => {
     onIdleError: () => undefined,
   })
   book = new WrittenBook('sh', rig)
-  const routes = [...partiesRoutes(pool), ...prepaidRoutes(pool, () => Date.now())]
+  const routes = [...partiesRoutes(pool), ...prepaidRoutes(pool, nowMs)]
   hub = await openHub({ books: new Map([['sh', book]]), routes })
   url = await hub.app.listen({ host: '127.0.0.1', port: 0 })
   writeFileSync(policyFile, policyText([rig.signer]))

@@ -37,7 +37,7 @@ beforeAll(async () => {
     secretHash: new Uint8Array(32).fill(9),
     personaId: 'li',
     createdAtMs: Date.now(),
-    expiresAtMs: Date.now() + 60_000,
+    expiresAtMs: Date.now() + 3_600_000,
   })
   const order = { roles: ['consumer'], label: 'a till of Li', party: LI } as const
   await issueKey(postgresCredentials(stage.pool), order, Date.now())

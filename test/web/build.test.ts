@@ -1,5 +1,6 @@
 /** The build of the web: done once, small enough for a phone, and complete for use with no network. */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -16,6 +17,11 @@ let web: Web<PageViews, Setting>
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hongqiao-web-'))
+  // Of a process that has ended, and of one that runs.
+  const { pid } = spawnSync(process.execPath, ['--version'])
+  for (const left of [`${pid}.next`, `${pid}.next.old`, `${process.ppid}.next`]) {
+    await mkdir(join(folder, `web.${left}`))
+  }
   web = await openWeb<PageViews, Setting>({ rootDir, outDir: join(folder, 'web') })
 })
 
@@ -45,6 +51,11 @@ test('a second start builds nothing', async () => {
   expect(web.isFresh).toBe(true)
   const again = await openWeb<PageViews, Setting>({ rootDir, outDir: join(folder, 'web') })
   expect(again.isFresh).toBe(false)
+})
+
+test('what a killed build left behind goes with the next one, and what another builds stays', async () => {
+  const names = (await readdir(folder)).filter((name) => name.includes('.next'))
+  expect(names).toEqual([`web.${process.ppid}.next`])
 })
 
 test('styles and islands keep to their budgets', () => {

@@ -3,8 +3,9 @@
  * types but does not read JSX). Nothing is built while the sources are those of the last build.
  */
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { basename, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import type { InlineConfig } from 'vite'
 
 const SOURCES = ['src/web', 'src/apps/web', 'src/services', 'src/kernel'] as const
@@ -31,6 +32,7 @@ export async function buildWebIfStale(place: WebPlace): Promise<WebBuild> {
   // Built beside the old one and moved at the end, so that a build cut short leaves no half; and by each process for
   // itself, for servers may start at once.
   const nextDir = `${place.outDir}.${process.pid}.next`
+  await clearLeftOver(place.outDir)
   await rm(nextDir, { recursive: true, force: true })
   await mkdir(nextDir, { recursive: true })
   await buildInto(place.rootDir, nextDir)
@@ -45,14 +47,40 @@ const stampIn = (outDir: string): Promise<string> =>
 /** Whoever comes second finds the same build there, which others read by now, and leaves it. */
 async function putInPlace(nextDir: string, outDir: string, stamp: string): Promise<void> {
   const asideDir = `${nextDir}.old`
-  if ((await stampIn(outDir)) !== stamp) {
-    // Absent at the first build, or where another one has just moved it.
+  const isPut = (): Promise<boolean> =>
+    rename(nextDir, outDir).then(
+      () => true,
+      async (error: unknown) => {
+        // A folder with something in it is not replaced: it holds this build or an older one.
+        if (!existsSync(outDir)) throw error
+        return (await stampIn(outDir)) === stamp
+      },
+    )
+  if (!(await isPut())) {
+    // Absent where another process has just moved it.
     await rename(outDir, asideDir).catch(() => undefined)
-    await rename(nextDir, outDir).catch(async (error: unknown) => {
-      if ((await stampIn(outDir)) !== stamp) throw error
-    })
+    if (!(await isPut())) throw new Error(`${outDir} is built by another process all the time`)
   }
   for (const dir of [nextDir, asideDir]) await rm(dir, { recursive: true, force: true })
+}
+
+/** What builds left behind whose processes were killed. */
+async function clearLeftOver(outDir: string): Promise<void> {
+  const folder = dirname(outDir)
+  for (const name of await readdir(folder).catch(() => [])) {
+    const [, pid] = /^(?:.+)\.(\d+)\.next(?:\.old)?$/.exec(name) ?? []
+    if (pid === undefined || !name.startsWith(`${basename(outDir)}.`)) continue
+    if (!isRunning(Number(pid))) await rm(join(folder, name), { recursive: true, force: true })
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    // Another user's process may not be asked, but it is there.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
 }
 
 /** One hash over the names and bytes of everything that the build reads. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  showHidden,
   formatBytes,
   formatCount,
   formatDay,
@@ -83,5 +84,12 @@ describe('words', () => {
   test('a hash is shortened to recognise', () => {
     expect(shortHash('590cf2e72e60b479dde03c')).toBe('590cf2e7…e03c')
     expect(shortHash('590cf2e7')).toBe('590cf2e7')
+  })
+})
+
+describe('words as they came', () => {
+  test('show what hides in them, and are else as they were', () => {
+    expect(showHidden('王小明 \u202Egnp\u200B\u2028')).toBe('王小明 ⟨U+202E⟩gnp⟨U+200B⟩⟨U+2028⟩')
+    expect(showHidden('con_7 · ¥1,650.00 👨‍👩‍👧')).toBe('con_7 · ¥1,650.00 👨‍👩‍👧')
   })
 })

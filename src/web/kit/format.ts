@@ -117,3 +117,16 @@ export function formatList(language: Language, items: readonly string[]): string
   const head = items.slice(0, -1)
   return language === 'zh' ? `${head.join('、')}和${last}` : `${head.join(', ')} and ${last}`
 }
+
+const HIDDEN = /(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
+
+/**
+ * Words that were taken as they came, such as a bank's: what hides in them or turns what stands around them is
+ * shown by its number.
+ */
+export function showHidden(text: string): string {
+  return text.replaceAll(HIDDEN, (sign) => {
+    const digits = (sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+    return `⟨U+${digits}⟩`
+  })
+}

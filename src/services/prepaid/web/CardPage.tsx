@@ -121,6 +121,7 @@ function Payment({
       </p>
       <Facts facts={[{ term: t.payReference, value: <code>{card.contract}</code> }]} />
       <p className="small">{t.payBy({ day: formatDay(language, payment.dueDay) })}</p>
+      <p className="small soft">{t.paidAlready}</p>
       {payment.canPayHere && (
         <Form action={payPath(card.contract)}>
           <Submit busy={t.sending}>{t.payHere({ amount: formatMoney(priceMinor) })}</Submit>

@@ -1,6 +1,6 @@
 /** Money that came without its contract, and what the bank booked otherwise than it was told. */
 import { Choices } from '#web/kit/Choice.tsx'
-import { DOT, formatDay, formatMoney } from '#web/kit/format.ts'
+import { DOT, formatDay, formatMoney, showHidden } from '#web/kit/format.ts'
 import { Form, Submit } from '#web/kit/Form.tsx'
 import { Money } from '#web/kit/Figure.tsx'
 import { useLanguage, useMessages } from '#web/kit/page-context.ts'
@@ -33,8 +33,11 @@ export function CaseMoney({ book, filter, view }: CaseProps<MoneyCase>) {
   const { bankEntry, amountMinor, state, reason, reference, payer, valueDay, entry } = view
   const query = queryOf(filter)
   const facts: readonly Fact[] = [
-    { term: t.reference, value: reference === '' ? t.unknown : <code>{reference}</code> },
-    { term: t.payer, value: payer ?? t.unknown },
+    {
+      term: t.reference,
+      value: reference === '' ? t.unknown : <code>{showHidden(reference)}</code>,
+    },
+    { term: t.payer, value: payer === null ? t.unknown : showHidden(payer) },
     { term: t.valueDay, value: <Day day={valueDay} /> },
     { term: t.recorded, value: <Time at={view.recordedAt} /> },
     ...(reason === null ? [] : [{ term: t.why, value: reasonWords(reason, t) }]),

@@ -1,7 +1,7 @@
 /** The work list: each line leads to its case, which opens beside the list. */
 /* oxlint-disable jsx-a11y/no-redundant-roles, jsx-a11y/no-interactive-element-to-noninteractive-role -- a table that is laid out as cards loses its roles in some browsers, so they are said again. */
 import { legalDayOf } from '#kernel/time/legal-day.ts'
-import { DOT, formatCount } from '#web/kit/format.ts'
+import { DOT, formatCount, showHidden } from '#web/kit/format.ts'
 import { Money } from '#web/kit/Figure.tsx'
 import { Icon } from '#web/kit/Icon.tsx'
 import { Link } from '#web/kit/Link.tsx'
@@ -142,7 +142,7 @@ function About({ line: { matter, name, about, shops } }: { readonly line: WorkLi
       return whose + t.class({ n: about })
     case 'money-suspended':
     case 'money-proposed':
-      return t.reference({ reference: about })
+      return t.reference({ reference: showHidden(about) })
     case 'shop-applied':
       return whose + t.licence({ licence: about })
     default:

@@ -70,6 +70,8 @@ export const cardMessages = catalogue(
     payTo: ({ office }: { office: string }) =>
       `The money goes to the deposit account of ${office}, never to the shop.`,
     payBy: ({ day }: { day: string }) => `Until the end of ${day}; after that the contract lapses.`,
+    paidAlready:
+      'Paid already? Money with another reference or another sum waits with the notary, who matches it or sends it back.',
     payReference: 'Reference, exactly so',
     payHere: ({ amount }: { amount: string }) => `Pay ${amount} from my simulated account`,
     payNote:
@@ -158,6 +160,7 @@ export const cardMessages = catalogue(
     pay: '付款至提存账户',
     payTo: ({ office }) => `款项进入${office}的提存账户，不经商户之手。`,
     payBy: ({ day }) => `请在 ${day}结束前付款；逾期合同失效。`,
+    paidAlready: '已经付款？附言或金额不符的款项由公证员保留，人工匹配或退回。',
     payReference: '附言，须完全一致',
     payHere: ({ amount }) => `从我的模拟账户支付 ${amount}`,
     payNote: '演示中的银行是模拟的，没有真实资金往来。入账通知数秒内到达。',

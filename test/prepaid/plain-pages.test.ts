@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { renderPage } from '#apps/web/entry-server.tsx'
 import { placesOf } from '#apps/web/places.ts'
+import { contestableAt, useLine } from '#services/prepaid/api/consumer-pages.ts'
+import type { UseRow } from '#services/prepaid/domain/rows.ts'
 import { stepMessages } from '#services/prepaid/web/card-messages.ts'
 import { moneyMessages } from '#services/prepaid/web/money-messages.ts'
 import type { ShopView } from '#services/prepaid/web/register-views.ts'
@@ -67,4 +69,33 @@ test('one class is one class', () => {
   expect(moneyMessages.en.openLine({ uses: '2', ...days })).toMatch(/: 2 classes,/)
   expect(stepMessages.en['used-at-list-price']({ uses: 1, unit: '¥200.00' })).toMatch(/^1 class at/)
   expect(stepMessages.en['used-in-seven-days']({ uses: 1 })).toMatch(/^1 class inside/)
+})
+
+test('a class of a card that ended with its refund, and that of another, is nobody’s to contest', () => {
+  const use: UseRow = {
+    use: 'use_one1',
+    contract: 'con_one1',
+    shop: 'pty_shop',
+    consumer: 'pty_consumer',
+    n: 1,
+    state: 'confirmed',
+    amountMinor: 100n,
+    servedOn: '2026-11-30',
+    servedAt: '10:00',
+    via: 'code',
+    requestedAt: 0,
+    deemedAt: 1,
+    reminders: 0,
+    answeredAt: 0,
+    objectionEndsAt: 1_000,
+    maturesOn: '2026-12-03',
+    entry: 1,
+    stateEntry: 2,
+  }
+  const until = (state: string, nowMs: number) =>
+    useLine(use, '', contestableAt({ state }, nowMs)).contestUntil
+  expect(until('stopping', 999)).toBe('1970-01-01')
+  expect(until('stopping', 1_000)).toBeNull()
+  expect(until('ended', 999)).toBeNull()
+  expect(useLine(use, '', null).contestUntil).toBeNull()
 })

@@ -95,7 +95,9 @@ export async function loadCard(asking: Asking, contract: string): Promise<CardVi
     priceMinor: row.priceMinor,
     offer: offerOf(row.offer),
     questions,
-    uses: shown.map((use) => useLine(use, hashes.get(use.stateEntry) ?? '', nowMs)),
+    uses: shown.map((use) =>
+      useLine(use, hashes.get(use.stateEntry) ?? '', contestableAt(row, nowMs)),
+    ),
     hasMoreUses: uses.length > shown.length,
     sevenDaysUntil: hasSevenDays ? deadlineOf(coolingOffEndsAt, nowMs) : null,
     previews: isRunning(row) ? previewsOf(row, nowMs) : [],
@@ -174,17 +176,23 @@ async function questionsOf(
       contract: use.contract,
       shopName: card.shopName,
       offerName: offerOf(card.contract.offer).name,
-      use: useLine(use, hashes.get(use.stateEntry) ?? '', nowMs),
+      use: useLine(use, hashes.get(use.stateEntry) ?? '', contestableAt(card.contract, nowMs)),
       heldAfterMinor: card.heldMinor - use.amountMinor,
       silence: deadlineOf(use.deemedAt, nowMs),
     }
   })
 }
 
-export function useLine(use: UseRow, stateRootHex: string, nowMs: number): UseLine {
+/** With its refund a card has ended, and what was given is no more contested: null then. */
+export function contestableAt({ state }: Pick<ContractRow, 'state'>, nowMs: number): number | null {
+  return state === 'ended' ? null : nowMs
+}
+
+/** `atMs`: when its reader may contest it; null for whoever may not. */
+export function useLine(use: UseRow, stateRootHex: string, atMs: number | null): UseLine {
   const isYes = use.state === 'confirmed' || use.state === 'deemed'
   const { objectionEndsAt } = use
-  const isOpen = isYes && objectionEndsAt !== null && nowMs < objectionEndsAt
+  const isOpen = isYes && objectionEndsAt !== null && atMs !== null && atMs < objectionEndsAt
   return {
     use: use.use,
     n: use.n,
@@ -296,7 +304,8 @@ export async function loadContest(asking: Asking, use: string): Promise<ContestV
   const card = await findOwnCard(asking, row.contract)
   if (card === undefined) return undefined
   const hashes = await listEntryHashes(pool, book, [row.stateEntry])
-  const line = useLine(row, hashes.get(row.stateEntry) ?? '', nowMs)
+  const at = contestableAt(card.contract, nowMs)
+  const line = useLine(row, hashes.get(row.stateEntry) ?? '', at)
   return { card: cardLine(card), use: line }
 }
 

@@ -226,7 +226,7 @@ function contractLine(row: ContractRow, held: ReadonlyMap<string, bigint>): Cont
 }
 
 export async function loadContractFigures(
-  { pool, book, nowMs }: FiguresAsking,
+  { pool, book }: FiguresAsking,
   contract: string,
 ): Promise<Omit<ContractFiguresView, 'size'> | undefined> {
   if (!ContractId.safeParse(contract).success) return undefined
@@ -253,7 +253,7 @@ export async function loadContractFigures(
     paidAt: row.paidAt === null ? null : formatInstant(row.paidAt),
     validThrough: row.validThrough,
     countedMinor: row.countedMinor,
-    uses: shown.map((use) => useLine(use, hashes.get(use.stateEntry) ?? '', nowMs)),
+    uses: shown.map((use) => useLine(use, hashes.get(use.stateEntry) ?? '', null)),
     hasMoreUses: uses.length > shown.length,
     refund:
       refund === undefined

@@ -28,7 +28,7 @@ const messages = catalogue(
     month: ({ n, day }) => `第 ${n} 个月，至 ${day}`,
     became: ({ amount }) => `${amount} 归商户。`,
     stayed: ({ amount }) => `${amount} 仍归您。`,
-    contest: ({ day }) => `提出异议（${day}前）`,
+    contest: ({ day }) => `提出异议（至${day}）`,
     counter: '由柜台代您答复。',
     code: '您扫了商户的码。',
     receipt: ({ index }) => `回执 ${index}`,

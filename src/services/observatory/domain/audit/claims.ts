@@ -21,7 +21,7 @@ import { areaFor } from './where.ts'
 import type { Before, Carried, Scene } from './scene.ts'
 import { flowTime } from './flows.ts'
 import { withoutRepeated } from './headlines.ts'
-import { quantitiesOf } from './quantities.ts'
+import { hasUnread, quantitiesOf } from './quantities.ts'
 import { chineseQuantitiesOf } from './chinese.ts'
 import { subjectsOf } from './subjects.ts'
 import { cityOf, topicOf } from './topics.ts'
@@ -183,6 +183,7 @@ function sceneOf(text: string, { day, carried, places = [], figures = [] }: Said
     figures,
     times: timesOf(text, day),
     offsets: offsetsOf(text),
+    hasUnread: hasUnread(text, figures),
     subjects: figures.length === 0 ? [] : subjectsOf(text),
   }
 }
@@ -221,7 +222,7 @@ function frameOf(quantity: Quantity, { scene, ...before }: Context): Frame {
     ...place,
     ...time,
     ...baseOf(kind, around.after, time.basePeriod?.code),
-    ...qualifiedBy(scene.text, around.after),
+    ...qualifiedBy(scene, around.after),
     isFall: (kind === 'change_pct' || kind === 'change_abs') && isFall(around),
   }
 }
@@ -233,10 +234,12 @@ const EACH_KM2 = /\b(?:[Ee]ach|[Ee]very) (?:square kilomet(?:er|re)|sq km)\b[^;]
 const THEIRS =
   /\b[Tt]heir (?:[a-z-]+ ){0,3}(?:imports?|exports?|trade|output|revenues?|sales|tax(?:es)?|investments?|profits?|income|turnover)\b/
 
-function qualifiedBy(sentence: string, after: string): Pick<Frame, 'isQualified'> {
-  return QUALIFIED.test(sentence) || THEIRS.test(sentence) || RATED.test(after)
-    ? { isQualified: true }
-    : {}
+function qualifiedBy(
+  { text, hasUnread: isPart }: Scene,
+  after: string,
+): Pick<Frame, 'isQualified'> {
+  const isSaid = QUALIFIED.test(text) || THEIRS.test(text) || RATED.test(after)
+  return isPart || isSaid ? { isQualified: true } : {}
 }
 
 function aroundOf(

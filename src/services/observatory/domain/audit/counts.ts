@@ -5,7 +5,7 @@ import { SIZED } from './numerals.ts'
 import type { Numeral, Quantity } from './types.ts'
 
 const ENDS =
-  /(?:\bfrom|(?:percent|%|bring\w*|taking|raising|pushing)\b[^,;]{0,40} to|\b(?:average|increase|rise|drop|decrease|decline|total|reduction|gain) of|\bor|averag\w+|carried|handled|topped|\bby|\bin \d{4} to|reach\w*|total\w*|against|versus|compared (?:with|to)|now has|already has|, it has|which has|hit|exceed\w*|number\w*|stood at|amount\w* to|grew to|rose to|increas\w+ to|was|is|at)(?: (?:a|the|total of|nearly|almost|over|about|around|more than|some))* $/i
+  /(?:\bfrom|(?:percent|%|bring\w*|brought|took|takes|raised|pushed|lifted|taking|raising|pushing)\b[^,;]{0,40} to|\b(?:average|increase|rise|drop|decrease|decline|total|reduction|gain) of|\bor|averag\w+|carried|handled|topped|\bby|\bin \d{4} to|reach\w*|total\w*|against|versus|compared (?:with|to)|now has|already has|, it has|which has|hit|exceed\w*|number\w*|stood at|amount\w* to|grew to|rose to|increas\w+ to|was|is|at)(?: (?:a|the|total of|nearly|almost|over|about|around|more than|some))* $/i
 const RISEN_TO =
   /\b(?:from \d[\d,.]*(?: (?!hours?\b|days?\b|minutes?\b|weeks?\b|months?\b|years?\b)[a-z-]+){0,3}(?: in \d{4})?|number of [^,;]{3,70}|(?:grow|ris|climb|increas|expand|fall|dropp|reach)(?:ing|en)|risen|grown|expanded|climbed|swelled) to $/i
 const DEFINITE =
@@ -50,7 +50,8 @@ function isBareCount({ numeral, before, text }: Found, rest: string): boolean {
   if (COUNTED.test(rest) || (/^ to \d/.test(rest) && /\bfrom $/.test(before))) return true
   if (BARE.some(([ahead, behind]) => ahead.test(before) && behind.test(rest))) return true
   const isDaily = /^ (?:a|per|each|every) (?:day|year|month|week|hour)\b/.test(rest)
-  const isOfThem = /^ (?:of (?:them|which|these|those|the)|are|were|have|had)\b/.test(rest)
+  const isOfThem =
+    /^ (?:of (?:\d[\d,]* [a-z]+|them|which|these|those|the)|are|were|have|had)\b/.test(rest)
   const isEnd = /^(?:[.,;)。]|$| (?:by|in|at|last|this|from|so|today|now|currently)\b)/.test(rest)
   if (isEnd && RISEN_TO.test(before)) return true
   return isOfThem || ((isEnd || isDaily) && ENDS.test(before))

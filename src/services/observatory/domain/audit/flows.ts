@@ -28,7 +28,7 @@ function isPastTold({ kind, scene: { text }, quantity: { start } }: Flow): boole
 
 const MOVED: ReadonlySet<string> = new Set(['TEU', 't', 'kg', 'm3', 'kWh'])
 const FLOW =
-  /revenue|income|sales|output|gdp|trade|exports|imports|investment|tax|turnover|volume|added value|expenditure|spending|profit|premium|earnings|takings|receipts|consumption|financing|purchases/i
+  /revenue|income|sales|output|gdp|econom|trade|exports|imports|investment|tax|turnover|volume|added value|expenditure|spending|profit|premium|earnings|takings|receipts|consumption|financing|purchases/i
 
 export interface Flow {
   readonly kind: ClaimKind
@@ -71,6 +71,13 @@ function isRisen(previous: Claim | undefined, { start }: Quantity, text: string)
 }
 
 function ellipticTime(flow: Flow): FoundPeriod | undefined {
+  const { previous, quantity, scene } = flow
+  const isThat =
+    previous !== undefined &&
+    /^[^;\d]{0,60}, (?:that is|which is|i\.e\.) (?:[a-z]+ ){0,2}$/.test(
+      scene.text.slice(previous.quantity.end, quantity.start),
+    )
+  if (isThat) return sameTime(previous)
   return flow.previous !== undefined && isElliptic(flow) ? sameTime(flow.previous) : undefined
 }
 

@@ -165,8 +165,12 @@ function percentKind(near: string, grew: number, around: Around): ClaimKind {
     : 'share'
 }
 
+/** "and Anhui's 5.4 percent to 3.67 trillion yuan": a rate that leads to an amount is one of change. */
+const RATE_TO = /^ to (?:[a-z]+ ){0,2}(?:US\$|HK\$|RMB ?|[$¥€])?\d[\d,.]*(?![\d,.]| ?(?:percent|%))/
+
 /** "The growth rate is", "grew by 300 million, or 1.7 percent". */
 function isOfChange(near: string, { previous, after }: Around): boolean {
+  if (RATE_TO.test(after) && !/\bfrom (?:[a-z]+ )?$/.test(near)) return true
   if (/\b(?:growth|increase|decline) rate\b/i.test(near)) return true
   return previous === 'change_abs' && !after.startsWith(' of ') && OR.test(near)
 }
@@ -217,7 +221,7 @@ function isAmountOfChange(near: string, after: string): boolean {
     DIRECT.test(near) ||
     CHANGE_NOUN.test(near) ||
     CHANGE_BY.test(near) ||
-    /^ (?:more|less|higher|lower|fewer) than\b/.test(after)
+    /^ (?:more|less|higher|lower|fewer|longer|shorter|larger|smaller|bigger) than\b/.test(after)
   )
 }
 

@@ -66,7 +66,7 @@ export function namedBy(
     .replace(CHANGE_BEHIND, '')
     .replace(/ in (?:yuan|RMB|renminbi|(?:US )?dollar|local currency) terms$/, '')
     .replace(
-      / (?:with|of|to|from|for) (?:it|them)$| (?:with|at|through|via|across)$| (?:there|here)$| (?:among|of) (?:them|these|those)$| the (?:remaining|rest|other)$/,
+      / (?:with|of|to|from|for) (?:it|them)$| (?:with|at|through|via|across)$| (?:there|here|paid|collected|generated|recorded|handled|earned|received)$| (?:among|of) (?:them|these|those)$| the (?:remaining|rest|other)$/,
       '',
     )
     .replace(LEADING, '')

@@ -143,7 +143,7 @@ function eachOf(claim: Claim, claims: readonly Claim[], sentence: string): reado
   const amount = own.findLast(
     ({ frame }) => frame.unit === claim.frame.unit && LEVELS.has(frame.kind),
   )
-  const noun = things[1]
+  const noun = things[1] ?? things[2]
   const counted = own.findLast(
     ({ frame, quantity }) =>
       frame.kind === 'count' &&
@@ -165,7 +165,7 @@ function eachOf(claim: Claim, claims: readonly Claim[], sentence: string): reado
 }
 
 const EACH =
-  /^ (?:each\b|apiece\b|per (project|company|firm|deal|ship|store|shop|enterprise|visitor|tourist|flight|household|building)\b)/
+  /^ (?:each\b|apiece\b|for (?:each|every) ([a-z]+)|per (project|company|firm|deal|ship|store|shop|enterprise|visitor|tourist|flight|household|building)\b)/
 
 function isApposed(claim: Claim, before: Claim, sentence: string): boolean {
   if (before.sentence !== claim.sentence || before.frame.unit !== claim.frame.unit) return false

@@ -24,6 +24,14 @@ export function quantitiesOf(sentence: string): readonly Quantity[] {
     .filter((one, at, all) => !all.slice(0, at).some((other) => overlaps(one, other)))
 }
 
+/** Whether digits stand in a sentence that were read as nothing: what its figures say of one another is then a guess. */
+export function hasUnread(sentence: string, figures: readonly Quantity[]): boolean {
+  const numerals = numeralsOf(sentence).filter(({ numeral }) => !numeral.isWord)
+  if (numerals.length === 0) return false
+  const known = [...noiseOf(sentence), ...figures]
+  return numerals.some((span) => !known.some((other) => overlaps(span, other)))
+}
+
 const CHANGED_BY = /\b(?:up|down|by|nearly|almost|about|than|rose|fell|grew|jumped|dropped) $/i
 
 /** Years are time, except those that people may expect to live. */

@@ -47,6 +47,8 @@ export interface Scene {
   readonly places: readonly Place[]
   readonly subjects: readonly Subject[]
   readonly figures: readonly Quantity[]
+  /** Digits of the sentence were read as nothing. */
+  readonly hasUnread: boolean
 }
 
 /** The figure before this one, and whether it stands in the same sentence. */

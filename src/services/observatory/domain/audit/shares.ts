@@ -13,6 +13,8 @@ interface Whole {
 }
 
 export function share(claim: Claim, claims: readonly Claim[], sentence: string): readonly Draft[] {
+  const pair = countOfCount(claim, claims, sentence)
+  if (pair !== undefined) return [shareOf(claim, pair)]
   const part =
     partOf(claim, claims, sentence) ??
     partNamed(claim, claims) ??
@@ -41,6 +43,40 @@ export function share(claim: Claim, claims: readonly Claim[], sentence: string):
   ]
 }
 
+/** "48 of 60 projects, or 85 percent": part and whole stand one behind the other. */
+function countOfCount(
+  claim: Claim,
+  claims: readonly Claim[],
+  sentence: string,
+): readonly [part: Claim, whole: Claim] | undefined {
+  const at = claims.indexOf(claim)
+  const [part, whole] = claims.slice(Math.max(0, at - 2), at)
+  if (part === undefined || whole === undefined || part.sentence !== claim.sentence)
+    return undefined
+  const isCount = part.frame.kind === 'count' && whole.frame.kind === 'count'
+  const isOf = /^ of (?:the |its |all )?$/.test(
+    sentence.slice(part.quantity.end, whole.quantity.start),
+  )
+  const isSaid = /^(?: [a-z][a-z' -]{2,40})?, or (?:about |nearly |some )?$/.test(
+    sentence.slice(whole.quantity.end, claim.quantity.start),
+  )
+  return isCount && isOf && isSaid ? [part, whole] : undefined
+}
+
+function shareOf(claim: Claim, [part, whole]: readonly [Claim, Claim]): Draft {
+  const isSure = ![claim, part, whole].some(({ frame }) => frame.isQualified === true)
+  return {
+    relation: 'share',
+    operands: [part, whole],
+    stated: claim,
+    link: isSure ? 'automatic' : 'proposed',
+    formula: `${part.id} / ${whole.id} = ${claim.id}`,
+    computed: both(over, rangesOf(part), rangesOf(whole)),
+    statedRange: rangesOf(claim),
+    canSlip: true,
+  }
+}
+
 /** "28 million at one port and 55 million at another, 48 percent of the total": of which of them, the words leave open. */
 function isRivalled(
   claim: Claim,
@@ -60,7 +96,7 @@ function isRivalled(
 
 /** ", or 37 percent": the share is of the figure right before it. */
 const OF_BEFORE =
-  /^(?: of (?:the|its|these|those) [\d,]*\d)?(?:[^,;\d]{0,50},| (?:[a-z&A-Z]+ ){1,4}in (?:19|20)\d\d,)? (?:or|equivalent to|equal to|accounting for|making up|representing|which (?:is|was|accounts for|accounted for|equals)|contributing|occupying|(?:for |giving |with |at )?an? (?:[a-z]+ ){0,3}(?:rate|share|proportion|ratio) of)(?: (?:about|around|nearly|over|more than|almost|some|roughly))? $/
+  /^(?: of (?:(?:the|its|these|those) )?[\d,]*\d)?(?:[^,;\d]{0,50},| (?:[a-z&A-Z]+ ){1,4}in (?:19|20)\d\d,)? (?:or|equivalent to|equal to|accounting for|making up|representing|which (?:is|was|accounts for|accounted for|equals)|contributing|occupying|(?:for |giving |with |at )?an? (?:[a-z]+ ){0,3}(?:rate|share|proportion|ratio) of)(?: (?:about|around|nearly|over|more than|almost|some|roughly))? $/
 
 /** A share that only follows other figures may be of anything. */
 function partOf(claim: Claim, claims: readonly Claim[], sentence: string): Claim | undefined {
@@ -286,7 +322,7 @@ function wholeThatFits(claim: Claim, { part, claims }: Around): Whole | undefine
         (isTotal
           ? claim.sentence - other.sentence <= BACK_SENTENCES || isKindOf(part, other)
           : isNamedBy(other, words)) &&
-        other.frame.area === part.frame.area &&
+        (other.frame.area === part.frame.area || /^(?:them|it|that|this)\b/.test(words)) &&
         samePeriod(other.frame.period, part.frame.period) &&
         fits(both(over, rangesOf(part), rangesOf(other)), stated),
     )

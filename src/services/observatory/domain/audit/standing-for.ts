@@ -22,7 +22,7 @@ export function standingFor(
   text: string,
   before: Before,
 ): FoundIndicator | undefined {
-  const { previous, last, counted } = before
+  const { previous, last } = before
   if (isOfWhich(quantity, text))
     return whatTheyAre(quantity, text, inherited(wholeOfWhich(quantity, text, before)))
   if (quantity.form === 'rank') return inherited(previous)
@@ -30,7 +30,7 @@ export function standingFor(
   const head = firstOf(
     () => (isCompared(quantity, text) ? previous : undefined),
     () => (isIncluded(quantity, text) ? (previous ?? last) : undefined),
-    () => (isOfThem(quantity, text) ? (previous ?? counted ?? last) : undefined),
+    () => (isOfThem(quantity, text) ? memberOf(quantity, before) : undefined),
   )
   return head === undefined ? undefined : inherited(head)
 }
@@ -63,6 +63,12 @@ function hasRisenTo({ start, unit }: Quantity, text: string, previous: Claim | u
     ) &&
     !/[,;]/.test(text.slice(previous.quantity.end, start))
   )
+}
+
+/** "64 projects, with an investment of 118 billion, and 19 of them": of the projects. */
+function memberOf({ unit }: Quantity, { previous, counted, last }: Before): Claim | undefined {
+  const isCount = unit === 'count' && previous !== undefined && previous.frame.kind !== 'count'
+  return (isCount ? counted : undefined) ?? previous ?? counted ?? last
 }
 
 function membersFor(text: string, { counted, previous, last }: Before): FoundIndicator {

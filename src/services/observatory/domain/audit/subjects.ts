@@ -129,6 +129,8 @@ export function catalogued(words: string): string | undefined {
 
 /** The indicator that these words are as a whole; a part of a total is never taken for the total. */
 export function canonicalOf(words: string): { readonly name: string; readonly id?: string } {
+  // "The region's economy grew to": what is measured of an economy is its product.
+  if (/^(?:economy|economic growth)$/i.test(words)) return { name: `GDP (${words})`, id: 'gdp' }
   const known = WHOLE.find(({ pattern }) => pattern.test(words))
   if (known === undefined || known.name === '') return { name: words }
   return { name: withPrinted(known.name, words), ...(known.id !== undefined && { id: known.id }) }

@@ -32,8 +32,11 @@ export function topicOf(
   const written = writtenIn(dateline)
   const texts = sentences.map(({ text }) => text)
   const lead = leadOf(texts)
-  const most = mostOf(countedIn({ texts, lead, places, written }))
-  if (most === undefined) return nationOf(texts.slice(0, lead), places) ?? written
+  const counted = countedIn({ texts, lead, places, written })
+  const most = mostOf(counted)
+  const wide = nationOf(texts.slice(0, lead), places)
+  if (wide !== undefined && isOfMany(wide, counted)) return wide
+  if (most === undefined) return wide ?? written
   return most.stands === undefined ? most : (written ?? most)
 }
 
@@ -73,6 +76,17 @@ function writtenIn(dateline: string | undefined): Place | undefined {
   const name = dateline?.toLowerCase().replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase())
   return name === undefined ? undefined : placesOf(name)[0]
 }
+
+/** "The delta's economy", and then four provinces, none of them more than the others: about the whole. */
+function isOfMany({ start }: Place, counted: readonly Counted[]): boolean {
+  const all = counted.filter(({ place }) => place.stands === undefined)
+  const weights = all.map(({ weight }) => weight)
+  const sum = weights.reduce((left, right) => left + right, 0)
+  return start < HEAD_CHARS && all.length >= PARTS_MIN && Math.max(...weights) * 2 < sum
+}
+
+const HEAD_CHARS = 12
+const PARTS_MIN = 3
 
 /** A text that names no part of the country is about the country, if its lead says so. */
 function nationOf(

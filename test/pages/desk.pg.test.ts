@@ -125,7 +125,7 @@ test('a shop is approved when all four checks are ticked', async () => {
   const ticks = { licence: 'on', lease: 'on', industry: 'on' }
   const three = await post(`${page}/approve`, { key: keyIn(body), ...ticks }, 'notary-qiu')
   expect(three.statusCode).toBe(422)
-  expect(three.body).toContain('Check this, and tick that you have.')
+  expect(three.body).toContain('Check the name of the account, and tick it.')
   const all = { key: keyIn(body), ...ticks, 'account-name': 'on' }
   const done = await post(`${page}/approve`, all, 'notary-qiu')
   expect(done.statusCode).toBe(303)

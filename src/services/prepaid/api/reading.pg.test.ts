@@ -33,7 +33,7 @@ const PERSONS = [
   APPLICANT,
   STRANGER,
 ]
-const NO_READERS = ['operator', 'publisher', 'auditor', 'logistics']
+const NO_READERS = ['operator', 'publisher', 'auditor', 'logistics', 'registrar']
 const READERS = ROLES.filter((role) => !NO_READERS.includes(role))
 
 let pool: pg.Pool

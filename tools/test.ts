@@ -1,5 +1,5 @@
 /**
- * `npm test`: the nets of check, thorough tests, PostgreSQL, simulated hubs, kill -9, a real browser, and the tools. The last
+ * `npm test`: the nets of check, thorough tests, PostgreSQL, simulated hubs, the tools, kill -9, and a real browser. The last
  * line counts what the runners themselves reported; a net that caught something counts as one failure.
  */
 import { join } from 'node:path'
@@ -16,10 +16,13 @@ const stages: readonly Stage[] = [
   { name: 'check', run: runCheck },
   { name: 'thorough', run: async () => [await runShown('thorough')] },
   { name: 'PostgreSQL', run: async () => [await runShown('pg')] },
-  { name: 'simulation', run: async () => [await runShown('simulation')] },
+  // Each of the two keeps one core busy, and neither waits for a clock.
+  {
+    name: 'simulation and tools',
+    run: () => Promise.all([runShown('simulation'), runShown('tools')]),
+  },
   { name: 'crashes', run: async () => [await runShown('crash')] },
   { name: 'browser', run: runBrowser },
-  { name: 'tools', run: async () => [await runShown('tools')] },
 ]
 
 async function runCheck(): Promise<readonly Count[]> {

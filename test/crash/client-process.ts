@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { type ClientOptions, Progress } from './client.ts'
 
 const PROGRAM = fileURLToPath(new URL('client.ts', import.meta.url))
-const PROGRESS_TIMEOUT_MS = 60_000
+const PROGRESS_TIMEOUT_MS = 180_000
 
 export class ClientProcess {
   readonly #child: ChildProcess
@@ -24,13 +24,13 @@ export class ClientProcess {
     return this.#progress
   }
 
-  /** Fails if the client ends, or nothing of the kind happens for a minute. */
+  /** Fails if the client ends, or nothing of the kind happens for three. */
   async until(what: string, isSo: (progress: Progress) => boolean): Promise<Progress> {
     const { promise, resolve, reject } = Promise.withResolvers<Progress>()
     const fail = (why: string): void => {
       reject(new Error(`${why} before ${what}: ${JSON.stringify(this.#progress)}`))
     }
-    const late = setTimeout(() => fail('a minute went by'), PROGRESS_TIMEOUT_MS)
+    const late = setTimeout(() => fail('three minutes went by'), PROGRESS_TIMEOUT_MS)
     this.#onProgress = () => {
       if (isSo(this.#progress)) resolve(this.#progress)
       else if (this.#child.exitCode !== null || this.#child.signalCode !== null) fail('it ended')

@@ -43,7 +43,7 @@ const PLAN: readonly Round[] = [
   { victim: 'hub', aim: 'any' },
 ]
 /** On a machine that does much else besides. */
-const ROUND_MS_MAX = 60_000
+const ROUND_MS_MAX = 180_000
 const ROUNDS = process.env['HONGQIAO_LONG'] === '1' ? 50 : 5
 const IN_WINDOW_MIN = 0.2
 /** Acknowledged between two kills, so that there is always something to lose. */

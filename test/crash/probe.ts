@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { createClient } from '#platform/postgres/pool.ts'
 
-const HELD_TIMEOUT_MS = 10_000
+const HELD_TIMEOUT_MS = 60_000
 const POLL_MS = 2
 
 export class Probe {

@@ -81,8 +81,13 @@ test('an older copy of the database is not written and not signed, and there is 
   await during(place, async (running) => {
     // The claims that come with the hub stand in the older copy too.
     await running.untilSaid('size_smaller')
-    const { status, books } = await readiness(place)
-    expect([status, books]).toEqual([503, { sh: 'stopped', js: 'writing', zj: 'writing' }])
+    // A hub answers before each of its books is taken.
+    const standing = async () => {
+      const { status, books } = await readiness(place)
+      return [status, books]
+    }
+    const expected = [503, { sh: 'stopped', js: 'writing', zj: 'writing' }]
+    await expect.poll(standing, { timeout: 60_000 }).toEqual(expected)
     const refused = await publish(place, 300)
     expect(refused.status).toBe(503)
     expect(refused.body).toContain('/problems/not_writing')

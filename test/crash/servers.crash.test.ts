@@ -20,7 +20,8 @@ test('each writes its own books and stands by for the others', async () => {
     const found = await Promise.all(pair.servers.map(({ place }) => readiness(place)))
     return JSON.stringify(found.map(({ books }) => books)) === JSON.stringify(expected)
   })
-  expect([await pair.saysItWrites(one), await pair.saysItWrites(two)]).toEqual([true, false])
+  await pair.until('the first writes', () => pair.saysItWrites(one))
+  expect(await pair.saysItWrites(two)).toBe(false)
   expect(publishedOf(await publish(one.place, 1)).repeated).toBe(false)
   expect((await publish(two.place, 2, pair.key)).status).toBe(503)
 })
@@ -54,7 +55,9 @@ describe('one that is started by mistake says so in a sentence, and ends', () =>
 
   test('and none of them took a book', async () => {
     const [one, two] = pair.servers
-    expect([await pair.saysItWrites(one), await pair.saysItWrites(two)]).toEqual([true, false])
+    // On a busy machine a server may not be sure of its lease for a moment.
+    await pair.until('the first writes', () => pair.saysItWrites(one))
+    expect(await pair.saysItWrites(two)).toBe(false)
     expect(publishedOf(await publish(one.place, 3)).repeated).toBe(false)
   })
 })

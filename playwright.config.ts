@@ -4,8 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
 
+// Below those that the system gives to whoever connects somewhere.
+const PORT_FROM = 20_000
+const PORTS = 12_000
+
 // This file is read once more by each worker, which must find the same hub.
-process.env['HONGQIAO_PORT'] ??= String(20_000 + Math.floor(Math.random() * 20_000))
+process.env['HONGQIAO_PORT'] ??= String(PORT_FROM + Math.floor(Math.random() * PORTS))
 // Named here and made by the hub: tools that only read this file must leave nothing behind.
 process.env['HONGQIAO_DATA'] ??= join(tmpdir(), `hongqiao-e2e-${process.env['HONGQIAO_PORT']}`)
 const address = `http://localhost:${process.env['HONGQIAO_PORT']}`
@@ -28,8 +32,8 @@ export default defineConfig({
   forbidOnly: true,
   workers: 2,
   // Bounds for what hangs, not marks for what is slow.
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  timeout: 180_000,
+  expect: { timeout: 45_000 },
   reporter: [['list']],
   use: {
     baseURL: address,
@@ -58,7 +62,7 @@ export default defineConfig({
       HONGQIAO_WITNESSES: 'off',
       HONGQIAO_BANK_FAULTS: 'off',
     },
-    timeout: 240_000,
+    timeout: 480_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
   },
 })

@@ -8,7 +8,7 @@ import { expectAccessible } from './accessible.ts'
 import { at, test } from './hub.ts'
 import { become, untilReloadShows } from './people.ts'
 
-const STORY_MS = 240_000
+const STORY_MS = 480_000
 
 test('a consignment is sent, received with a difference, and both sides say so', async ({
   page,

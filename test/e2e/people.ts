@@ -13,7 +13,7 @@ export interface Visit {
 }
 
 /** The bank's notices and the book's entries arrive within seconds; the machine may be busy. */
-export const ARRIVES_WITHIN_MS = 60_000
+export const ARRIVES_WITHIN_MS = 180_000
 
 export async function become({ page, language }: Visit, persona: string): Promise<void> {
   await page.goto(at(language, signInPath))

@@ -20,7 +20,7 @@ const SHOP: Readonly<Record<Language, typeof first>> = { en: first, zh: second }
 const NEW_SHOP: Readonly<Record<Language, typeof first>> = { en: third, zh: fourth }
 const STAFF = { en: '1', zh: '2' } as const
 
-const WHOLE_STORY_MS = 240_000
+const WHOLE_STORY_MS = 480_000
 
 for (const language of languages) {
   const standing = standingMessages[language]

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { HUB_CLAIMS_FILE } from '#services/observatory/api/seed.ts'
 
-const ATTEMPTS_MAX = 100
+const ATTEMPTS_MAX = 1200
 const PAUSE_MS = 100
 
 // Playwright takes the default export of this file.

@@ -23,7 +23,7 @@ import { Taps } from './taps.ts'
 const [swimming = '', climbing = ''] = castShops(2, 2026).map(({ name }) => name.en)
 /** Of the first newcomer, whom only these tests send to a class. */
 const DIGITS = '0000'
-const WALK_MS = 180_000
+const WALK_MS = 480_000
 
 test.beforeEach(({ isMobile }, info) => {
   test.setTimeout(WALK_MS)

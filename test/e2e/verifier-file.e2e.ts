@@ -14,8 +14,12 @@ import { test } from './hub.ts'
 const origin = 'sh.hub.example/book/1'
 const block = { id: 'sh', name: { en: 'Shanghai', zh: '上海' }, origin, policy: POLICY_TEXT }
 
+/** Built once for all tests here: it is the same file. */
+let built: Promise<string> | undefined
+
 async function open(page: Page, hash = '#en'): Promise<void> {
-  const html = await buildVerifierFile(process.cwd(), [{ ...block, sha256Hex: 'ab'.repeat(32) }])
+  built ??= buildVerifierFile(process.cwd(), [{ ...block, sha256Hex: 'ab'.repeat(32) }])
+  const html = await built
   const path = join(mkdtempSync(join(tmpdir(), 'verifier-')), 'verify.html')
   writeFileSync(path, html)
   await page.clock.setFixedTime(NOW_MS)

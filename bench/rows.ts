@@ -1,4 +1,5 @@
 /** Every row of the bench, in the order in which they are measured. */
+import { measureArchive } from './archive.ts'
 import { measureAudit } from './audit.ts'
 import { measureBackup } from './backup.ts'
 import { measureBrowser } from './browser.ts'
@@ -76,6 +77,7 @@ export const rows: readonly Row[] = [
   row('http/bulk/500', measureBulk),
   row('audit', measureAudit, false),
   row('backup', measureBackup, false),
+  row('archive', measureArchive, false),
   row('monitor', measureMonitor, false),
   row('receipt/verify', measureVerification, false),
   row('receipt/browser', measureBrowser, false),

@@ -32,16 +32,23 @@ const PRIVATE_MODE = 0o600
 const CHUNK_BYTES = 512 * 1024
 /** Quick, and not much larger than what the slow levels make of pages and leaves. */
 const ZSTD_LEVEL = 3
+/** For what is sealed while others wait for the processor: half the work, and of the log hardly more bytes. */
+export const QUICK_ZSTD_LEVEL = 1
 
 /** The size of the file. The stream fails, or the file is whole, synced and in its place. */
-export async function sealFile(path: string, lock: Lock, content: ByteStream): Promise<number> {
+export async function sealFile(
+  path: string,
+  lock: Lock,
+  content: ByteStream,
+  zstdLevel = ZSTD_LEVEL,
+): Promise<number> {
   const encrypter = encrypterOf(lock)
   const draft = `${path}.part-${process.pid}`
   try {
     const file = await open(draft, 'wx', PRIVATE_MODE)
     let sizeBytes = 0
     try {
-      const params = { [constants.ZSTD_c_compressionLevel]: ZSTD_LEVEL }
+      const params = { [constants.ZSTD_c_compressionLevel]: zstdLevel }
       const compressed = content.pipeThrough(
         throughZlib(createZstdCompress({ params, chunkSize: CHUNK_BYTES })),
       )

@@ -14,7 +14,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { StartupProblem } from '#platform/config/startup-problem.ts'
-import { type Lock, sealFile, type Unlock, unsealFile } from './sealed-file.ts'
+import { type Lock, QUICK_ZSTD_LEVEL, sealFile, type Unlock, unsealFile } from './sealed-file.ts'
 
 const FILE = /^([0-9A-F]{24})\.([0-9a-f]{64})\.age$/
 const DRAFT = /\.part-[0-9]+$/
@@ -69,7 +69,8 @@ export class WalArchive {
     const known = this.list().get(segment)
     if (known === tag) return
     if (known !== undefined) throw this.#twice(segment)
-    await sealFile(this.#path(segment, tag), lock, ReadableStream.from([content]))
+    const stream = ReadableStream.from([content])
+    await sealFile(this.#path(segment, tag), lock, stream, QUICK_ZSTD_LEVEL)
   }
 
   /** The content of a segment that is listed; a StartupProblem if it is not what was kept. */

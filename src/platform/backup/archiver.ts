@@ -1,6 +1,7 @@
 /**
  * Carries finished segments of the write-ahead log into the archive, in their order. PostgreSQL finishes one when
- * it is full, or when the seconds of the settings have passed. What is archived is let go only after it is on the
+ * it is full; after the seconds of the settings it is told to. (Its own `archive_timeout` is first looked at up to
+ * `checkpoint_timeout` after a start.) What is archived is let go only after it is on the
  * other disk, so a failure loses nothing: the log waits, and takes up room here meanwhile.
  */
 import { readFile } from 'node:fs/promises'
@@ -17,6 +18,8 @@ import { bytesOfLsn, isSegment, lsnOf, nameOfSegment } from './wal.ts'
 export const ArchiverOptions = z.object({
   place: z.object({ folder: z.string(), id: z.string() }),
   recipients: z.array(z.string()),
+  /** After so many a segment is finished though it is not full. */
+  seconds: z.number(),
   key: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
   /** A superuser's. */
   ownerUrl: z.string(),
@@ -36,9 +39,10 @@ const Log = z.object({
   segmentBytes: z.coerce.number().int().positive(),
   timeline: z.coerce.number().int().positive(),
   flushed: z.string(),
-  /** The first byte that the slot keeps; null without the slot. */
-  kept: z.string().nullable(),
+  /** The first byte that the slot keeps. */
+  kept: z.string('the slot of the archive is gone'),
 })
+type Log = z.infer<typeof Log>
 
 const LOG_SQL = `
   select current_setting('data_directory') as folder,
@@ -47,6 +51,11 @@ const LOG_SQL = `
     pg_current_wal_flush_lsn()::text as flushed,
     (select restart_lsn::text from pg_replication_slots where slot_name = $1) as kept`
 
+async function look(client: pg.Client, slot: string): Promise<Log> {
+  const { rows } = await client.query(LOG_SQL, [slot])
+  return Log.parse(rows[0])
+}
+
 export class Archiver {
   readonly #options: ArchiverOptions
   readonly #archive: WalArchive
@@ -54,6 +63,8 @@ export class Archiver {
   #client: pg.Client | undefined
   #last: Archived['last'] = null
   #isCleared = false
+  /** The segment that is being written, and since when that is known. */
+  #current: { readonly number: bigint; readonly sinceMs: number } | undefined
 
   constructor(options: ArchiverOptions) {
     this.#options = options
@@ -91,9 +102,11 @@ export class Archiver {
     else this.#archive.clear()
     this.#isCleared = true
     const slot = slotOf(this.#options.place.id)
-    const { rows } = await client.query(LOG_SQL, [slot])
-    const log = Log.parse(rows[0])
-    if (log.kept === null) throw new Error(`the database has no slot ${slot}`)
+    let log = await look(client, slot)
+    if (this.#isDue(log)) {
+      await client.query('select pg_switch_wal()')
+      log = await look(client, slot)
+    }
     const segmentBytes = BigInt(log.segmentBytes)
     const end = bytesOfLsn(log.flushed) / segmentBytes
     for (let number = bytesOfLsn(log.kept) / segmentBytes; number < end; number += 1n) {
@@ -105,6 +118,15 @@ export class Archiver {
       this.#last = { segment, atMs: Date.now() }
     }
     onArchived({ last: this.#last, waiting: 0 })
+  }
+
+  /** While others wait, no segment is finished before it is full: they would only take up room. */
+  #isDue({ flushed, kept, segmentBytes }: Log): boolean {
+    const number = bytesOfLsn(flushed) / BigInt(segmentBytes)
+    const nowMs = performance.now()
+    if (this.#current?.number !== number) this.#current = { number, sinceMs: nowMs }
+    const isWaiting = bytesOfLsn(kept) / BigInt(segmentBytes) < number
+    return !isWaiting && nowMs - this.#current.sinceMs >= this.#options.seconds * 1000
   }
 
   async #keep(path: string, segment: string, segmentBytes: number): Promise<void> {

@@ -41,9 +41,9 @@ export async function openArchiving(options: ArchivingOptions): Promise<Archivin
   const { choice, ownerUrl, macKey } = options
   const id = await settleArchive(choice, ownerUrl)
   if (choice === undefined || id === undefined) return undefined
-  const { folder } = choice
+  const { folder, seconds } = choice
   const recipients = [...choice.recipients]
-  const order = { place: { folder, id }, recipients, key: archiveKey(macKey), ownerUrl }
+  const order = { place: { folder, id }, recipients, seconds, key: archiveKey(macKey), ownerUrl }
   return new ArchivingThread(order, options.onProblem)
 }
 

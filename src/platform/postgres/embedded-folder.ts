@@ -140,7 +140,6 @@ const MIB = 1024 * 1024
 export function writeSettings(
   pgFolder: string,
   place: { socketFolder: string; port: number },
-  archiveSeconds = 0,
 ): void {
   const sharedMib = Math.round(Math.min(1_024, Math.max(128, totalmem() / MIB / 8)))
   const onWindows = process.platform === 'win32'
@@ -158,8 +157,6 @@ export function writeSettings(
     max_wal_size: '4GB',
     min_wal_size: '256MB',
     checkpoint_timeout: '15min',
-    // A segment of the log is finished after so long, full or not; 0 is never. The hub does the archiving.
-    archive_timeout: `${archiveSeconds}s`,
     // The statements are short and the cores belong to the writer.
     jit: 'off',
     max_parallel_workers_per_gather: 0,

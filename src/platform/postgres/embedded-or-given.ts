@@ -13,8 +13,9 @@ export type Database = {
 }
 
 /** What of the configuration says where the records are. */
-type Config = Pick<WholeConfig, 'dataFolder' | 'isDataFolderChosen' | 'databaseUrl'> &
-  Partial<Pick<WholeConfig, 'archive'>> & { readonly startTimeoutMs?: number }
+type Config = Pick<WholeConfig, 'dataFolder' | 'isDataFolderChosen' | 'databaseUrl'> & {
+  readonly startTimeoutMs?: number
+}
 type Note = (sentence: string) => void
 
 /** For the hub itself, which owns the server that it starts. */
@@ -49,7 +50,7 @@ async function given(url: string): Promise<Database> {
 
 function embeddedOptions(config: Config, onNote: Note) {
   const { dataFolder: folder, isDataFolderChosen: isFolderChosen, startTimeoutMs } = config
-  return { folder, isFolderChosen, archiveSeconds: config.archive?.seconds, startTimeoutMs, onNote }
+  return { folder, isFolderChosen, startTimeoutMs, onNote }
 }
 
 function never(): Promise<void> {

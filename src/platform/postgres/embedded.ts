@@ -53,8 +53,6 @@ export type EmbeddedOptions = {
   readonly folder: string
   /** A folder that somebody chose is never silently replaced by another one. */
   readonly isFolderChosen?: boolean
-  /** After how long a segment of the write-ahead log is finished though it is not full; never if unset. */
-  readonly archiveSeconds?: number | undefined
   /** How long the start may take; a restore that replays a long log needs longer. */
   readonly startTimeoutMs?: number | undefined
   /** Told in one sentence what takes time or is unusual. */
@@ -97,7 +95,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   await stopLeftOver(server)
   disownStalePid(server.pgFolder)
   const place = await choosePlace(server.pgFolder, server.user)
-  writeSettings(server.pgFolder, place, options.archiveSeconds)
+  writeSettings(server.pgFolder, place)
   const child = await launch(server, options.startTimeoutMs)
   const urls = urlsOf(server.pgFolder, place)
   const ownership = await own(urls.owner)

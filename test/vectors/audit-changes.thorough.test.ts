@@ -46,15 +46,14 @@ function isClear(check: CheckJson): 'meet' | 'apart' | 'close' {
   return from > to + slack ? 'apart' : 'close'
 }
 
-/** Every printed number of digits, changed by one unit of its last digit, one after another. */
+/** Every printed number of digits, changed by one unit of its last digit, up and down in turn. */
 function changesOf({ text }: GoldText): readonly string[] {
-  return [...text.matchAll(/\d+(?:\.\d+)?(?= (?:billion|million|percent|times|yuan))/g)].flatMap(
-    ({ index, 0: digits }) => {
+  return [...text.matchAll(/\d+(?:\.\d+)?(?= (?:billion|million|percent|times|yuan))/g)].map(
+    ({ index, 0: digits }, at) => {
       const places = digits.split('.')[1]?.length ?? 0
-      return [1, -1].map((unit) => {
-        const changed = (Number(digits) + unit * 10 ** -places).toFixed(places)
-        return text.slice(0, index) + changed + text.slice(index + digits.length)
-      })
+      const unit = at % 2 === 0 ? 1 : -1
+      const changed = (Number(digits) + unit * 10 ** -places).toFixed(places)
+      return text.slice(0, index) + changed + text.slice(index + digits.length)
     },
   )
 }

@@ -112,7 +112,8 @@ export function isReference(text: string, { start, end }: Place): boolean {
     PART_OF.test(before)
   )
     return true
-  if (/\bhome to (?:the )?$/.test(before)) return true
+  // "Lin-gang Special Area of the China (Shanghai) Pilot Free Trade Zone" is not the city.
+  if (/\bhome to (?:the )?$|\bof the China \($/.test(before)) return true
   if (WITHIN.test(before) || /\bamong (?:all )?(?:the )?$/.test(before)) return true
   if (/\bbetween (?:[A-Z]\w+(?:,| and) )*$/.test(text.slice(0, start))) return true
   if (

@@ -55,6 +55,7 @@ const PLACES: Readonly<Record<string, readonly Place[]>> = {
   ],
   inspector: [figuresPath, area, shop, { from: shop, link: 'a[href*="/figures/contracts/"]' }],
   teller: [bankPath],
+  registrar: [erasuresPath],
 }
 
 const ALL_PAGES_MS = 480_000

@@ -3,12 +3,28 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Pair } from './pair.ts'
 import { publish, publishedOf, readiness } from './requests.ts'
 
+const STARTS_MAX = 3
+const START_MS_MAX = 180_000
+
 let pair: Pair
 beforeAll(async () => {
-  // At once: whoever comes much later finds its books taken by the reserve.
-  pair = await Pair.open([{ HONGQIAO_BOOKS: 'sh' }, { HONGQIAO_BOOKS: 'js,zj' }], 'at-once')
-})
+  // A reserve waits five seconds for those that start late; where a start took longer, both are started anew.
+  for (let left = STARTS_MAX; left > 0; left -= 1) {
+    pair = await Pair.open([{ HONGQIAO_BOOKS: 'sh' }, { HONGQIAO_BOOKS: 'js,zj' }], 'at-once')
+    await pair.until('every book is written', async () => {
+      const found = await phases()
+      return ['sh', 'js', 'zj'].every((book) => found.some((of) => of[book] === 'writing'))
+    })
+    const [one, two] = await phases()
+    if ([one?.['sh'], two?.['js'], two?.['zj']].every((phase) => phase === 'writing')) return
+    await pair.close()
+  }
+  throw new Error('the two were never up within five seconds of each other')
+}, STARTS_MAX * START_MS_MAX)
 afterAll(() => pair?.close())
+
+const phases = async (): Promise<readonly Readonly<Record<string, string>>[]> =>
+  (await Promise.all(pair.servers.map(({ place }) => readiness(place)))).map(({ books }) => books)
 
 test('each writes its own books and stands by for the others', async () => {
   const [one, two] = pair.servers
@@ -17,8 +33,7 @@ test('each writes its own books and stands by for the others', async () => {
     { sh: 'standing-by', js: 'writing', zj: 'writing' },
   ]
   await pair.until('each has its own', async () => {
-    const found = await Promise.all(pair.servers.map(({ place }) => readiness(place)))
-    return JSON.stringify(found.map(({ books }) => books)) === JSON.stringify(expected)
+    return JSON.stringify(await phases()) === JSON.stringify(expected)
   })
   await pair.until('the first writes', () => pair.saysItWrites(one))
   expect(await pair.saysItWrites(two)).toBe(false)

@@ -15,6 +15,7 @@ export const CONFIGURATION = [
   'vitest.config.ts',
   'src/kernel/std/assert.ts',
   'src/kernel/std/result.ts',
+  'test/chance/seed.ts',
 ]
 
 export const CLEAN: Readonly<Record<string, string>> = {

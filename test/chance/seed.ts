@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check'
 
-export const FIXED_SEED = 20_261_201
+const FIXED_SEED = 20_261_201
 
 if (process.env['HONGQIAO_LONG'] !== '1') {
   fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: FIXED_SEED })

@@ -97,7 +97,7 @@ export class ClusterCopy {
 
   /** Ends the backup and copies what makes it consistent. Nothing before this is worth anything. */
   async stop(archive: ArchiveWriter): Promise<Wal> {
-    // Nobody archives here: the segments are read from where they are, and the slot keeps them there.
+    // PostgreSQL archives nothing: the segments are read from where they are, and the slot keeps them there.
     const { rows } = await this.#client.query('select * from pg_backup_stop(false)')
     const { lsn: stopLsn, labelfile, spcmapfile } = Stopped.parse(rows[0])
     if (spcmapfile.trim() !== '') {

@@ -65,7 +65,7 @@ function CardPanel({ card }: { readonly card: CardLine }) {
   const t = useMessages(cardMessages)
   const { usesTotal, usesCounted, usesOpen, usesContested, validThrough } = card
   return (
-    <section className="psec" aria-labelledby={card.contract}>
+    <article className="psec" aria-labelledby={card.contract}>
       <h2 id={card.contract}>
         <Link href={cardPath(card.contract)}>{card.shopName[language]}</Link>
       </h2>
@@ -88,7 +88,7 @@ function CardPanel({ card }: { readonly card: CardLine }) {
           toCome={usesTotal - usesCounted - usesOpen}
         />
       )}
-    </section>
+    </article>
   )
 }
 

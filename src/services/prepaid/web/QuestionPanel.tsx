@@ -25,7 +25,7 @@ export function QuestionPanel({
   const id = `ask-${use.use}`
   const isPeriod = use.via === 'period'
   return (
-    <section className="ask" aria-labelledby={id}>
+    <article className="ask" aria-labelledby={id}>
       {!isNamed && (
         <p className="small">
           <Link href={cardPath(contract)}>
@@ -58,7 +58,7 @@ export function QuestionPanel({
       <Clock days={silence.days} isProvisional={silence.isProvisional} rule={t.silenceRule}>
         {t.silence({ day: formatDay(language, silence.day) })}
       </Clock>
-    </section>
+    </article>
   )
 }
 
